@@ -1,0 +1,51 @@
+# One command each. `make help` lists them.
+PYTHON ?= python3
+VENV   := .venv
+BIN    := $(VENV)/bin
+# The lock pins and hashes every package; `--require-hashes` refuses anything else.
+INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes
+
+.PHONY: help site serve test check bench oracle lock clean
+
+help:            ## list the commands
+	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## */\t/'
+
+site: $(VENV)/site.stamp   ## build site/ (sets itself up first)
+	$(BIN)/python build.py
+
+serve: site      ## build, then serve site/ on loopback at port 8000
+	$(BIN)/python -m http.server --bind 127.0.0.1 --directory site 8000
+
+test: $(VENV)/dev.stamp    ## run every test this machine can run
+	$(BIN)/python -m pytest
+
+check: $(VENV)/dev.stamp   ## types, lint and layers
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+bench: $(VENV)/oracle.stamp    ## measure the engine against numpy, PyTorch and JAX
+	$(BIN)/python bench/engine.py
+
+oracle: $(VENV)/oracle.stamp   ## install PyTorch and JAX, the judges of our gradients
+
+lock: $(VENV)/dev.stamp        ## solve the dependencies afresh
+	$(BIN)/uv pip compile pyproject.toml --quiet --universal --python-version 3.11 \
+	  --generate-hashes --no-emit-index-url --output-file requirements.lock
+	$(BIN)/uv pip compile pyproject.toml --group dev --quiet --universal --python-version 3.11 \
+	  --generate-hashes --no-emit-index-url --output-file requirements-dev.lock
+
+clean:           ## forget the site, the cache and the environment
+	rm -rf site .cache $(VENV)
+
+$(VENV)/bin/python:
+	$(PYTHON) -m venv $(VENV)
+
+$(VENV)/site.stamp: requirements.lock | $(VENV)/bin/python
+	$(INSTALL) -r requirements.lock
+	@touch $@
+
+$(VENV)/dev.stamp: requirements-dev.lock | $(VENV)/bin/python
+	$(INSTALL) -r requirements-dev.lock
+	@touch $@ $(VENV)/site.stamp

@@ -1,0 +1,1 @@
+"""The generator: a numpy engine trains, matplotlib draws, Jinja assembles."""
