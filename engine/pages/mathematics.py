@@ -1,0 +1,347 @@
+"""TeX formulas as MathML, which browsers set by themselves.
+
+latex2mathml reads the TeX. Its output is then brought to MathML Core: what browsers ignore becomes
+something they do not ignore, and what is redundant within HTML goes.
+"""
+
+from __future__ import annotations
+
+import html
+import re
+import unicodedata
+from functools import cache
+from itertools import zip_longest
+from xml.etree.ElementTree import Element, tostring
+
+from latex2mathml import commands
+from latex2mathml.converter import convert_to_element
+from latex2mathml.symbols_parser import SYMBOLS
+from markupsafe import Markup
+
+from engine.errors import did_you_mean
+
+CHILDREN = {
+    "mfrac": 2,
+    "mroot": 2,
+    "msub": 2,
+    "msup": 2,
+    "munder": 2,
+    "mover": 2,
+    "msubsup": 3,
+    "munderover": 3,
+}
+"""How many children these elements need (MathML Core, section 3.3 and 3.4)."""
+
+INFERRED_ROW = frozenset({"math", "mrow", "msqrt", "mstyle", "mtd", "mphantom", "mpadded"})
+"""Elements that lay out any number of children in a row, without an mrow around them."""
+
+REFUSED = {
+    "style": "a page without style attributes cannot hold it; use \\class{name}{…}",
+    "href": "link from the prose around the formula instead",
+    "color": "use \\class{name}{…}, so that colours stay in the style sheet",
+    "textcolor": "use \\class{name}{…}, so that colours stay in the style sheet",
+    "colorbox": "use \\class{name}{…}, so that colours stay in the style sheet",
+    "fcolorbox": "use \\class{name}{…}, so that colours stay in the style sheet",
+}
+"""Commands that the engine behind us knows but a page cannot hold, and what to do instead."""
+
+TABLES = frozenset(
+    {"align", "align*", "aligned", "array", "cases", "smallmatrix", "split"}
+    | {f"{bracket}matrix" for bracket in ("", "b", "B", "p", "v", "V")}
+)
+"""Environments that `&` and `\\\\` divide into cells and rows."""
+
+ALPHABETS = {
+    "bold": "BOLD",
+    "italic": "ITALIC",
+    "bold-italic": "BOLD ITALIC",
+    "double-struck": "DOUBLE-STRUCK",
+    "script": "SCRIPT",
+    "bold-script": "BOLD SCRIPT",
+    "fraktur": "FRAKTUR",
+    "bold-fraktur": "BOLD FRAKTUR",
+    "sans-serif": "SANS-SERIF",
+    "bold-sans-serif": "SANS-SERIF BOLD",
+    "sans-serif-italic": "SANS-SERIF ITALIC",
+    "monospace": "MONOSPACE",
+}
+"""How Unicode names the alphabets of mathvariant, which browsers no longer read from there."""
+
+
+ACCENTS = frozenset("^~¯―˙¨→ˇ˘´`")
+"""Marks that sit close above a letter."""
+
+SCRIPTED = frozenset({"msub", "msup", "msubsup", "munder", "mover", "munderover"})
+
+WORD = re.compile(r"[A-Za-z]{2,}([ \u2006\u2009][A-Za-z]{2,})*")
+"""The name of a function, as in sin and arg max."""
+
+
+class TeXError(ValueError):
+    """A formula that cannot be set."""
+
+    def __init__(self, problem: str, remedy: str, line: int = 0) -> None:
+        super().__init__(problem)
+        self.problem = problem
+        self.remedy = remedy
+        self.line = line
+        """The line within the TeX, counted from 0."""
+
+
+def mathml(tex: str, *, display: bool = False) -> Markup:
+    """A formula as a `<math>` element for use within HTML; its TeX is kept in alttext."""
+    _check(tex)
+    source = re.sub(r"\\(begin|end)\s*\{aligned\}", r"\\\1{align*}", tex)
+    try:
+        math = convert_to_element(source.strip(), display="block" if display else "inline")
+    except Exception as error:  # It raises whatever its walk over the tokens happens on.
+        raise TeXError(*_explain(error)) from error
+    _settle(math)
+    _check_children(math)
+    math.attrib.clear()
+    if display:
+        math.set("display", "block")
+    math.set("alttext", " ".join(tex.split()))
+    text = tostring(math, encoding="unicode").replace(" />", "/>")
+    return Markup(text)
+
+
+def known_commands() -> frozenset[str]:
+    """The names that may follow a backslash."""
+    return _known()
+
+
+@cache
+def _known() -> frozenset[str]:
+    written = [value for value in vars(commands).values() if isinstance(value, str)]
+    for table in vars(commands).values():
+        if isinstance(table, (dict, tuple, frozenset, set, list)):
+            written += [name for name in table if isinstance(name, str)]
+    written += SYMBOLS
+    names = {match[1] for each in written if (match := re.match(r"\\([A-Za-z]+)", each))}
+    return frozenset(names - set(REFUSED) | {"begin", "end", "left", "right"}) - {"math"}
+
+
+def _check(tex: str) -> None:
+    """Find what the reader of TeX would pass over in silence."""
+    if not tex.strip():
+        raise TeXError("an empty formula", "write TeX between the dollars, or remove them")
+    depth: list[tuple[str, int]] = []
+    for match in re.finditer(r"\\([A-Za-z]+|.)\*?|[{}&%]", tex, re.DOTALL):
+        line, word = tex.count("\n", 0, match.start()), match[1]
+        if match[0] == "{":
+            depth.append(("{", line))
+        elif match[0] == "}":
+            if not depth or depth.pop()[0] != "{":
+                raise TeXError("a '}' closes nothing", "remove it, or write \\} for a brace", line)
+        elif match[0] == "%":
+            raise TeXError("'%' starts a TeX comment", "write \\% for per cent", line)
+        elif match[0] == "&" and not _in_table(depth):
+            raise TeXError(
+                "'&' outside of a table", "put the lines in \\begin{aligned} … \\end{aligned}", line
+            )
+        elif word == "\\" and not _in_table(depth):
+            raise TeXError(
+                "'\\\\' outside of a table",
+                "put the lines in \\begin{aligned} … \\end{aligned}",
+                line,
+            )
+        elif word in ("begin", "end"):
+            _check_environment(tex, match.end(), word, depth, line)
+        elif word in REFUSED:
+            raise TeXError(f"'\\{word}' is not allowed here", REFUSED[word], line)
+        elif word and word.isascii() and word.isalpha() and word not in _known():
+            raise TeXError(f"unknown TeX command '\\{word}'", did_you_mean(word, _known()), line)
+    if depth:
+        name, line = depth[-1]
+        what = "a '{'" if name == "{" else f"\\begin{{{name}}}"
+        closing = "a '}'" if name == "{" else f"\\end{{{name}}}"
+        raise TeXError(f"{what} is never closed", f"add {closing}", line)
+
+
+def _in_table(depth: list[tuple[str, int]]) -> bool:
+    return any(name in TABLES for name, _ in depth)
+
+
+def _check_environment(
+    tex: str, position: int, word: str, depth: list[tuple[str, int]], line: int
+) -> None:
+    match = re.compile(r"\s*\{([A-Za-z]+\*?)\}").match(tex, position)
+    name = match[1] if match else ""
+    # The braces around the name come by on their own; only the name is ours.
+    if word == "begin":
+        if name not in TABLES:
+            raise TeXError(
+                f"unknown environment '{name}'", did_you_mean(name, sorted(TABLES)), line
+            )
+        depth.append((name, line))
+    elif not depth or depth.pop()[0] != name:
+        raise TeXError(
+            f"\\end{{{name}}} has no \\begin{{{name}}}", "begin and end environments in pairs", line
+        )
+
+
+def _explain(error: Exception) -> tuple[str, str]:
+    kind = type(error).__name__
+    explanations = {
+        "MissingSuperScriptOrSubscriptError": (
+            "'^' or '_' with nothing after it",
+            "write what is raised or lowered, as in x^{2}",
+        ),
+        "DoubleSubscriptsError": ("two subscripts on one letter", "use braces: x_{i_j} or x_{ij}"),
+        "DoubleSuperscriptsError": (
+            "two superscripts on one letter",
+            "use braces: x^{a^b} or x^{ab}",
+        ),
+        "ExtraLeftOrMissingRightError": (
+            "\\left and \\right do not come in pairs",
+            "write \\left( … \\right); a dot, as in \\right., draws nothing",
+        ),
+        "NumeratorNotFoundError": ("nothing above the bar", "write \\frac{above}{below}"),
+        "DenominatorNotFoundError": ("nothing below the bar", "write \\frac{above}{below}"),
+        "NoAvailableTokensError": (
+            "a command lacks an argument",
+            "give it in braces, as in \\frac{a}{b} or \\sqrt{x}",
+        ),
+    }
+    return explanations.get(
+        kind,
+        ("this TeX cannot be read", "write it in simpler commands, and look for missing arguments"),
+    )
+
+
+def _settle(element: Element) -> None:
+    """Bring an element and all below it to the least MathML Core that looks the same."""
+    for child in element:
+        _settle(child)
+    _set_text(element)
+    if element.tag == "mtable":
+        # The style sheet sets columns; only derivations, which align at a sign, are named.
+        aligned = "columnspacing" in element.attrib
+        element.attrib.clear()
+        if aligned:
+            element.set("class", "aligned")
+    elif element.tag == "mtd":
+        side = element.attrib.pop("columnalign", "center")
+        if side != "center":
+            element.set("class", side)
+    elif element.tag == "mover" and len(element) == 2 and element[1].text in ACCENTS:
+        element[1].attrib.pop("accent", None)
+        element.set("accent", "true")
+    elif element.tag in ("mi", "mn", "mo", "mtext"):
+        _settle_token(element)
+    children = [inner for child in _joined_numbers(element) for inner in _unwrapped(child, element)]
+    if element.tag in INFERRED_ROW:
+        children = _with_applications(_joined_words(children))
+    for child in list(element):
+        element.remove(child)
+    element.extend(children)
+
+
+def _set_text(element: Element) -> None:
+    """Turn the references that latex2mathml writes as plain text into characters."""
+    raw = element.text or ""
+    element.text = html.unescape(raw) or None
+    # \mathrm{d} arrives as a reference to a plain letter, and a plain letter by itself is slanted.
+    if element.tag == "mi" and raw.startswith("&#x") and (element.text or "").isascii():
+        element.set("mathvariant", "normal")
+
+
+def _settle_token(element: Element) -> None:
+    text = element.text or ""
+    variant = element.get("mathvariant", "normal")
+    if variant != "normal":
+        del element.attrib["mathvariant"]
+        # A single letter in an mi slants by itself.
+        if variant != "italic" or len(text) > 1:
+            element.text = "".join(_letter(each, ALPHABETS[variant]) for each in text)
+    if element.tag == "mo" and WORD.fullmatch(text):
+        # A named function: as an mo it would get the wide spaces of a relation.
+        element.tag = "mi"
+        element.attrib.clear()
+    elif element.tag == "mi" and text in (":", ";"):
+        element.tag = "mo"
+
+
+def _letter(letter: str, alphabet: str) -> str:
+    """A letter in one of Unicode's mathematical alphabets, or itself if it is not in there."""
+    name = unicodedata.name(letter, "")
+    if name.startswith("DIGIT "):
+        styled = f"MATHEMATICAL {alphabet} {name}"
+    else:
+        kind, _, rest = name.partition(" LETTER ")
+        styled = f"MATHEMATICAL {alphabet} {kind.rpartition(' ')[2]} {rest}"
+    try:
+        return unicodedata.lookup(styled)
+    except KeyError:
+        return letter
+
+
+def _unwrapped(child: Element, parent: Element) -> list[Element]:
+    """The child, or what is in it if the child is an mrow that changes nothing."""
+    if child.tag != "mrow" or child.attrib:
+        return [child]
+    if len(child) == 1:
+        return list(child)
+    # The only row in a root, a cell or a formula is there anyway.
+    if len(parent) == 1 and parent.tag in INFERRED_ROW:
+        return list(child)
+    return [child]
+
+
+def _joined_numbers(element: Element) -> list[Element]:
+    """The children, with `1{,}000` put back together: one number, not a list of two."""
+    joined: list[Element] = []
+    for child in element:
+        comma = joined[-1] if joined else None
+        if (
+            child.tag == "mn"
+            and len(joined) > 1
+            and comma is not None
+            and comma.tag == "mrow"
+            and [each.text for each in comma] == [","]
+            and joined[-2].tag == "mn"
+        ):
+            joined.pop()
+            joined[-1].text = f"{joined[-1].text},{child.text}"
+        else:
+            joined.append(child)
+    return joined
+
+
+def _joined_words(children: list[Element]) -> list[Element]:
+    """The children, with the upright letters of `\\mathrm{loss}` put together into a word."""
+    upright = {"mathvariant": "normal"}
+    if len(children) > 1 and all(each.tag == "mi" and each.attrib == upright for each in children):
+        word = Element("mi")
+        word.text = "".join(each.text or "" for each in children)
+        return [word]
+    return children
+
+
+def _with_applications(children: list[Element]) -> list[Element]:
+    """The children, with the thin space that `\\tanh z` has between function and argument."""
+    spaced: list[Element] = []
+    for child, after in zip_longest(children, children[1:]):
+        spaced.append(child)
+        name = child[0] if child.tag in SCRIPTED and len(child) else child
+        is_function = name.tag == "mi" and WORD.fullmatch(name.text or "")
+        if is_function and after is not None and after.tag not in ("mo", "mspace", "mtext"):
+            spaced.append(Element("mspace", width="0.167em"))
+    return spaced
+
+
+def _check_children(math: Element) -> None:
+    for element in math.iter():
+        expected = CHILDREN.get(element.tag)
+        if expected is not None and len(element) != expected:
+            raise TeXError(
+                "a command lacks an argument",
+                "give it in braces, as in \\frac{a}{b} or \\sqrt{x}",
+            )
+        if "\\" in (element.text or ""):
+            raise TeXError(
+                f"'{element.text}' is not understood", "TeX commands do not work within \\text"
+            )
+        if "style" in element.attrib:
+            raise TeXError("a style attribute", "use \\class{name}{…}")

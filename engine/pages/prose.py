@@ -1,0 +1,259 @@
+"""A section's Markdown as HTML."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+from urllib.parse import urlsplit
+
+from markdown_it.renderer import RendererHTML
+from markdown_it.token import Token
+from markdown_it.utils import OptionsDict
+from markupsafe import Markup, escape
+
+from engine.errors import Mistakes, Place, did_you_mean
+from engine.manuscript.bibliography import Bibliography
+from engine.manuscript.grammar import QUOTE, grammar, parse, place_of
+from engine.manuscript.prose import Prose
+from engine.pages.mathematics import TeXError, mathml
+from engine.pages.quotation import QuotationError, Quotes, quote
+from engine.pages.references import anchor, cite
+
+ASIDES = frozenset({"margin", "note"})
+"""Boxes that stand beside the train of thought; the others are part of it."""
+
+SCHEMES = frozenset({"http", "https", "mailto"})
+"""Kinds of addresses that may lead out of the site."""
+
+
+@dataclass(frozen=True)
+class Anchor:
+    """An id, or an address that leads to one, and where the writer wrote it."""
+
+    target: str
+    """Of an id, its name; of a link, the address as written, such as "#chain-rule"."""
+
+    place: Place
+
+
+@dataclass(frozen=True)
+class RenderedProse:
+    """HTML, and what has to hold on the page around it."""
+
+    html: Markup
+    ids: tuple[Anchor, ...]
+    """The ids that the prose defines."""
+
+    links: tuple[Anchor, ...]
+    """Its addresses within the site."""
+
+    cited: tuple[str, ...]
+    """Keys of the works that it cites, in order of first mention."""
+
+    quoted: tuple[str, ...]
+    """Names such as "run.loss" of the values that it quotes, in order of first mention."""
+
+
+def render(
+    prose: Prose,
+    *,
+    figures: Mapping[str, Markup] | None = None,
+    quotes: Quotes | None = None,
+    bibliography: Bibliography | None = None,
+    inline: bool = False,
+) -> RenderedProse:
+    """The prose as HTML; raise all its mistakes at once.
+
+    With `inline`, the text is one paragraph without its `<p>`: a caption or a deck.
+    """
+    tokens = parse(prose)
+    page = _Page(figures or {}, quotes or {}, bibliography)
+    if inline:
+        page.open_paragraph(tokens)
+    markdown = grammar()
+    html = _Renderer(markdown).render(tokens, markdown.options, {"page": page})
+    page.mistakes.settle()
+    return RenderedProse(
+        html=Markup(html.strip()),
+        ids=tuple(page.ids),
+        links=tuple(page.links),
+        cited=tuple(dict.fromkeys(page.cited)),
+        quoted=tuple(dict.fromkeys(page.quoted)),
+    )
+
+
+@dataclass
+class _Page:
+    """What the renderer may draw on, and what it notes on its way."""
+
+    figures: Mapping[str, Markup]
+    quotes: Quotes
+    bibliography: Bibliography | None
+    mistakes: Mistakes = field(default_factory=Mistakes)
+    ids: list[Anchor] = field(default_factory=list)
+    links: list[Anchor] = field(default_factory=list)
+    cited: list[str] = field(default_factory=list)
+    quoted: list[str] = field(default_factory=list)
+
+    def open_paragraph(self, tokens: Sequence[Token]) -> None:
+        """Hide the `<p>` of a text that is one paragraph."""
+        if [token.type for token in tokens] == ["paragraph_open", "inline", "paragraph_close"]:
+            tokens[0].hidden = tokens[2].hidden = True
+        elif tokens:
+            starts = [t for t in tokens if t.level == 0 and t.nesting >= 0 and t.type != "inline"]
+            stray = starts[1] if starts[1:] else starts[0]
+            self.mistakes.add(
+                place_of(stray),
+                "this text is more than one paragraph",
+                "say it in one paragraph, without lists, boxes or headings",
+            )
+
+    def formula(self, token: Token, *, display: bool) -> str:
+        """A formula, once the values that it quotes have been put in."""
+        place = place_of(token)
+
+        def value(match: re.Match[str]) -> str:
+            at = Place(place.file, place.line + token.content.count("\n", 0, match.start()))
+            try:
+                quotation = quote(match[0], self.quotes)
+            except QuotationError as error:
+                self.mistakes.add(at, error.problem, error.remedy)
+                return "0"
+            self.quoted.append(f"{match[1]}.{match[2]}")
+            return quotation.tex()
+
+        tex = QUOTE.sub(value, token.content)
+        try:
+            return mathml(tex, display=display)
+        except TeXError as error:
+            at = Place(place.file, place.line + error.line)
+            self.mistakes.add(at, error.problem, error.remedy)
+            return ""
+
+
+class _Renderer(RendererHTML):
+    """Markdown-it calls the method that a token is named after."""
+
+    def figure(self, tokens: Sequence[Token], at: int, _: OptionsDict, env: Any) -> str:
+        page, name = _page(env), tokens[at].content
+        if name in page.figures:
+            return f"{page.figures[name]}\n"
+        page.mistakes.add(
+            place_of(tokens[at]), f"no figure is called '{name}'", did_you_mean(name, page.figures)
+        )
+        return ""
+
+    def quote(self, tokens: Sequence[Token], at: int, _: OptionsDict, env: Any) -> str:
+        page, mark = _page(env), tokens[at].content
+        try:
+            quotation = quote(mark, page.quotes)
+        except QuotationError as error:
+            page.mistakes.add(place_of(tokens[at]), error.problem, error.remedy)
+            return ""
+        page.quoted.append(mark.strip("[]").partition(":")[0])
+        return quotation.html()
+
+    def citation(self, tokens: Sequence[Token], at: int, _: OptionsDict, env: Any) -> str:
+        page, keys = _page(env), tokens[at].meta["keys"]
+        known = page.bibliography.references if page.bibliography else {}
+        unknown = [key for key in keys if key not in known]
+        for key in unknown:
+            page.mistakes.add(
+                place_of(tokens[at]), f"no work has the key '{key}'", did_you_mean(key, known)
+            )
+        if unknown or page.bibliography is None:
+            return ""
+        page.cited += keys
+        page.links += [Anchor(f"#{anchor(key)}", place_of(tokens[at])) for key in keys]
+        return cite(page.bibliography, keys)
+
+    def math_inline(self, tokens: Sequence[Token], at: int, _: OptionsDict, env: Any) -> str:
+        return _page(env).formula(tokens[at], display=False)
+
+    def math_inline_double(self, tokens: Sequence[Token], at: int, _: OptionsDict, env: Any) -> str:
+        return _page(env).formula(tokens[at], display=True)
+
+    def math_block(self, tokens: Sequence[Token], at: int, _: OptionsDict, env: Any) -> str:
+        return f'<div class="formula">{_page(env).formula(tokens[at], display=True)}</div>\n'
+
+    def container_box_open(self, tokens: Sequence[Token], at: int, _: OptionsDict, env: Any) -> str:
+        name = tokens[at].info.strip()
+        tag = "aside" if name in ASIDES else "div"
+        # The close tag has no name of its own: the tag travels there by nesting.
+        env.setdefault("boxes", []).append(tag)
+        return f'<{tag} class="{name}">\n'
+
+    def container_box_close(
+        self, tokens: Sequence[Token], at: int, _: OptionsDict, env: Any
+    ) -> str:
+        return f"</{env['boxes'].pop()}>\n"
+
+    def heading_open(self, tokens: Sequence[Token], at: int, options: OptionsDict, env: Any) -> str:
+        token = tokens[at]
+        page, identifier = _page(env), token.attrGet("id")
+        if identifier:
+            page.ids.append(Anchor(str(identifier), place_of(token)))
+        if token.tag == "h1":
+            page.mistakes.add(
+                place_of(token),
+                "a heading of the first level within a section",
+                "write ### (or ####): the page and the section have the levels above",
+            )
+        return self.renderToken(tokens, at, options, env)
+
+    def link_open(self, tokens: Sequence[Token], at: int, options: OptionsDict, env: Any) -> str:
+        token = tokens[at]
+        page, href = _page(env), str(token.attrGet("href") or "")
+        scheme = urlsplit(href).scheme.lower()
+        if scheme in SCHEMES:
+            token.attrSet("rel", "noopener")
+        elif scheme or href.startswith("//"):
+            page.mistakes.add(
+                place_of(token), f"a link to '{href}'", "link with https://, or within the page"
+            )
+        elif href:
+            page.links.append(Anchor(href, place_of(token)))
+        else:
+            page.mistakes.add(place_of(token), "a link to nowhere", "write [text](address)")
+        return self.renderToken(tokens, at, options, env)
+
+    def image(self, tokens: Sequence[Token], at: int, options: OptionsDict, env: Any) -> str:
+        _page(env).mistakes.add(
+            place_of(tokens[at]),
+            f"an image file '{tokens[at].attrGet('src')}'",
+            "pictures are figures: draw it in the section's Python file and write {figure name}",
+        )
+        return ""
+
+    def table_open(self, tokens: Sequence[Token], at: int, options: OptionsDict, env: Any) -> str:
+        return '<div class="table">\n' + self.renderToken(tokens, at, options, env)
+
+    def table_close(self, tokens: Sequence[Token], at: int, options: OptionsDict, env: Any) -> str:
+        return self.renderToken(tokens, at, options, env) + "</div>\n"
+
+    def th_open(self, tokens: Sequence[Token], at: int, options: OptionsDict, env: Any) -> str:
+        return _cell(tokens[at])
+
+    def td_open(self, tokens: Sequence[Token], at: int, options: OptionsDict, env: Any) -> str:
+        return _cell(tokens[at])
+
+    def fence(self, tokens: Sequence[Token], at: int, options: OptionsDict, env: Any) -> str:
+        language = tokens[at].info.strip().partition(" ")[0]
+        kind = Markup(' class="language-{}"').format(language) if language else ""
+        return f"<pre><code{kind}>{escape(tokens[at].content)}</code></pre>\n"
+
+
+def _page(env: Any) -> _Page:
+    page = env["page"]
+    assert isinstance(page, _Page)
+    return page
+
+
+def _cell(token: Token) -> str:
+    """A cell whose side is a class: the page allows no style attributes."""
+    side = str(token.attrGet("style") or "").removeprefix("text-align:")
+    kind = f' class="{side}"' if side else ""
+    scope = ' scope="col"' if token.tag == "th" else ""
+    return f"<{token.tag}{kind}{scope}>"
