@@ -68,6 +68,9 @@ class TrainingRun:
     batch: int | None = None
     """Points per step; None is all of them (full-batch)."""
 
+    initialiser: Literal["glorot", "he", "lecun", "normal"] = "glorot"
+    """What the spread of the initial weights depends on; biases start at 0."""
+
     plan: RecordingPlan = field(default_factory=RecordingPlan)
 
 

@@ -1,0 +1,19 @@
+"""Reverse-mode differentiation: trace once, then run one straight-line numpy program."""
+
+from engine.autodiff.listing import Line, Listing
+from engine.autodiff.operations import OPERATIONS, GraphError, Operation
+from engine.autodiff.program import Program, gradients
+from engine.autodiff.tape import Entry, Tape, Variable
+
+__all__ = [
+    "OPERATIONS",
+    "Entry",
+    "GraphError",
+    "Line",
+    "Listing",
+    "Operation",
+    "Program",
+    "Tape",
+    "Variable",
+    "gradients",
+]

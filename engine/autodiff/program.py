@@ -1,0 +1,156 @@
+"""The program: a listing with memory, ready to run as often as you like.
+
+program = Program(loss)          # allocates every buffer once
+program.run()                    # one sweep forward, one backward
+program["z1"], program.adjoint("z1"), program.theta, program.gradient
+print(program.source)            # the very lines that ran
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+import numpy as np
+from numpy.typing import ArrayLike, DTypeLike, NDArray
+
+from engine.autodiff.listing import SWEEPS, Line, Listing, Sweep
+from engine.autodiff.operations import GraphError
+from engine.autodiff.tape import LEAVES, Entry, Variable
+
+Array = NDArray[Any]
+"""float64, or complex128 in a complex-step check."""
+
+
+class Program:
+    """One straight-line numpy program over buffers that are allocated once."""
+
+    def __init__(
+        self,
+        output: Variable,
+        *,
+        derivatives: bool = True,
+        update: str = "",
+        state: Mapping[str, NDArray[np.float64]] | None = None,
+        dtype: DTypeLike = np.float64,
+    ) -> None:
+        """Prepare to compute `output`.
+
+        `update` is numpy code over theta, gradient and the arrays of `state` that changes theta in
+        place. Each of the three sweeps can be run by itself.
+        """
+        state = state or {}
+        self.listing = Listing(
+            output,
+            derivatives=derivatives,
+            update=update,
+            state={name: np.shape(array) for name, array in state.items()},
+        )
+        self._dtype = dtype
+        self.theta: Array = self._zeros("theta")
+        """(parameters,): all parameters in the order of the tape; each one's buffer is a view."""
+
+        self.gradient: Array = self._zeros("gradient")
+        """(parameters,): d output / d theta, as the last backward sweep left it."""
+
+        self._memory: dict[str, Array] = self._allocate()
+        for name, array in state.items():
+            self._memory[name][...] = array
+        self.source = "\n".join(self._function(sweep) for sweep in SWEEPS)
+        """The program as text: one function a sweep."""
+
+        functions = {name: getattr(np, name) for name in self.listing.numpy_names}
+        scope: dict[str, Any] = functions | self._memory
+        exec(compile(self.source, "<straight-line program>", "exec"), scope)
+        self.forward: Callable[[], None] = scope["forward"]
+        self.backward: Callable[[], None] = scope["backward"]
+        self.update: Callable[[], None] = scope["update"]
+
+    @property
+    def lines(self) -> tuple[Line, ...]:
+        """The lines in the order in which they run."""
+        return self.listing.lines
+
+    def run(self) -> Array:
+        """Sweep forward and backward; the output, live."""
+        self.forward()
+        self.backward()
+        return self[self.listing.output.name]
+
+    def __getitem__(self, name: str) -> Array:
+        """A buffer, live: the next run will change it, and what you write there enters that run."""
+        if name not in self._memory:
+            raise GraphError(
+                f"the program has no buffer '{name}'", f"it has {sorted(self._memory)}"
+            )
+        return self._memory[name]
+
+    def adjoint(self, name: str) -> Array:
+        """d output / d that entry, live."""
+        return self[f"d_{name}"]
+
+    def load(self, **data: ArrayLike) -> None:
+        """Replace data of the tape by other numbers of the same shape."""
+        for name, value in data.items():
+            if self.listing.tape.entries[self.listing.tape.place(name)].operation not in LEAVES:
+                raise GraphError(f"'{name}' is computed, not given", "load data or parameters")
+            if np.shape(value) != self[name].shape:
+                raise GraphError(
+                    f"'{name}' holds {self[name].shape}, not {np.shape(value)}",
+                    "trace another tape for data of another shape",
+                )
+            self[name][...] = value
+
+    def gradients(self) -> dict[str, Array]:
+        """d output / d each parameter, as the last run left it; yours to keep."""
+        return {
+            each.name: self.adjoint(each.name).copy()
+            for each in self.listing.parameters
+            if f"d_{each.name}" in self._memory
+        }
+
+    # Memory
+
+    def _zeros(self, name: str) -> Array:
+        return np.zeros(self.listing.shapes[name], dtype=self._dtype)
+
+    def _allocate(self) -> dict[str, Array]:
+        listing = self.listing
+        memory: dict[str, Array] = {"theta": self.theta, "gradient": self.gradient}
+        start = 0
+        for entry in listing.parameters:  # all of them, so that theta's layout is the tape's
+            stop = start + int(np.prod(entry.shape))
+            memory[entry.name] = self.theta[start:stop].reshape(entry.shape)
+            memory[f"d_{entry.name}"] = self.gradient[start:stop].reshape(entry.shape)
+            start = stop
+        for place in listing.spare:
+            self._on_a_row_of_ones(listing.tape.entries[place], memory)
+        for name in listing.shapes.keys() - memory.keys():
+            memory[name] = self._zeros(name)
+        for name, number in listing.numbers.items():
+            memory[name][...] = number
+        for place, value in listing.tape.values.items():
+            name = listing.tape.entries[place].name
+            if name in memory:
+                memory[name][...] = value
+        if listing.sweep("backward"):
+            memory[f"d_{listing.output.name}"][...] = 1.0
+        return memory
+
+    def _on_a_row_of_ones(self, entry: Entry, memory: dict[str, Array]) -> None:
+        whole = np.ones(self.listing.shapes[f"{entry.name}_1"], dtype=self._dtype)
+        memory[f"{entry.name}_1"] = whole
+        memory[entry.name] = whole[:-1]
+
+    # Text
+
+    def _function(self, sweep: Sweep) -> str:
+        body = [line.text for line in self.listing.sweep(sweep)] or ["pass"]
+        return "\n    ".join([f"def {sweep}():", *body])
+
+
+def gradients(output: Variable) -> dict[str, Array]:
+    """d output / d each parameter of its tape. Nothing that you passed in is changed."""
+    program = Program(output)
+    program.run()
+    return program.gradients()
