@@ -154,15 +154,18 @@ class _Entry:
     def place(self) -> Place:
         return Place(self.file, self.start + 1)
 
-    def field(self, name: str) -> Place:
-        """The place of a field, or of the entry if the field cannot be told apart."""
+    def field(self, name: str, *, last: bool = False) -> Place:
+        """The first or last place of a field, or of the entry if it cannot be told apart."""
         lines = self.text.split("\n")
+        found = self.place
         for number in range(self.start, len(lines)):
             if number > self.start and lines[number].lstrip().startswith("@"):
                 break
             if re.search(rf"(^|[\s,]){re.escape(name)}\s*=", lines[number], re.IGNORECASE):
-                return Place(self.file, number + 1)
-        return self.place
+                found = Place(self.file, number + 1)
+                if not last:
+                    break
+        return found
 
     def read(self, kind: str, pairs: list[tuple[str, str]], mistakes: Mistakes) -> Reference | None:
         """The reference, or None once the mistakes of the entry are noted."""
@@ -185,7 +188,9 @@ class _Entry:
                 sound = False
             elif name in fields:
                 mistakes.add(
-                    self.field(name), f"'{self.key}' gives '{name}' twice", "keep one of the two"
+                    self.field(name, last=True),
+                    f"'{self.key}' gives '{name}' twice",
+                    "keep one of the two",
                 )
                 sound = False
             else:

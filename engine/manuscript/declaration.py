@@ -7,6 +7,7 @@ import tomllib
 from typing import TypeVar
 
 from pydantic import BaseModel, ConfigDict, ValidationError
+from pydantic_core import ErrorDetails
 
 from engine.errors import Mistakes, did_you_mean
 from engine.manuscript.prose import Prose
@@ -17,6 +18,9 @@ class Declaration(BaseModel):
 
     model_config = ConfigDict(extra="forbid", frozen=True, strict=True)
 
+
+MULTILINE = re.compile(r'"""(?:\\.|[^\\])*?"""|\'\'\'.*?\'\'\'', re.DOTALL)
+"""A TOML text in triple quotes."""
 
 Model = TypeVar("Model", bound=Declaration)
 
@@ -33,15 +37,20 @@ def declare(toml: Prose, model: type[Model], mistakes: Mistakes) -> Model | None
     try:
         return model.model_validate(values)
     except ValidationError as error:
+        details: dict[str, list[ErrorDetails]] = {}
         for detail in error.errors():
-            _note_key(str(detail["loc"][0]), detail["type"], detail["msg"], model, toml, mistakes)
+            details.setdefault(str(detail["loc"][0]), []).append(detail)
+        for key, found in details.items():
+            _note_key(key, found, model, toml, mistakes)
         return None
 
 
 def line_of(key: str, text: str) -> int:
     """The line, from 0, on which a key of the top level is given; 0 if it is not."""
-    match = re.search(rf"^[ \t]*[\"']?{re.escape(key)}[\"']?[ \t]*[=.]", text, re.MULTILINE)
-    return text.count("\n", 0, match.start()) if match else 0
+    # What looks like a key within a text of several lines is none.
+    bare = MULTILINE.sub(lambda quoted: "\n" * quoted[0].count("\n"), text)
+    match = re.search(rf"^[ \t\[]*[\"']?{re.escape(key)}[\"']?[ \t]*[=.\]]", bare, re.MULTILINE)
+    return bare.count("\n", 0, match.start()) if match else 0
 
 
 def _note_syntax(message: str, toml: Prose, mistakes: Mistakes) -> None:
@@ -57,15 +66,20 @@ def _note_syntax(message: str, toml: Prose, mistakes: Mistakes) -> None:
 
 
 def _note_key(
-    key: str, kind: str, message: str, model: type[Model], toml: Prose, mistakes: Mistakes
+    key: str, found: list[ErrorDetails], model: type[Model], toml: Prose, mistakes: Mistakes
 ) -> None:
     place = toml.line(line_of(key, toml.text))
-    if kind == "extra_forbidden":
+    if found[0]["type"] == "extra_forbidden":
         mistakes.add(place, f"unknown key '{key}'", did_you_mean(key, model.model_fields))
-    elif kind == "missing":
-        meaning = model.model_fields[key].description
+        return
+    meaning = model.model_fields[key].description
+    if found[0]["type"] == "missing":
         mistakes.add(place, f"'{key}' is missing", f"add {key} = …: {meaning}")
-    else:
-        meaning = model.model_fields[key].description
-        problem = message.removeprefix("Value error, ").removeprefix("Input ")
-        mistakes.add(place, f"'{key}' {problem}", f"{key} is {meaning}")
+        return
+    if found[0]["type"] == "string_pattern_mismatch":
+        mistakes.add(place, f"'{key}' cannot be '{found[0]['input']}'", f"{key} is {meaning}")
+        return
+    # A key that may be of two types brings one message for each.
+    messages = [re.sub(r"^(Value error, |Input )", "", detail["msg"]) for detail in found]
+    problem = " or ".join(dict.fromkeys(messages))
+    mistakes.add(place, f"'{key}' {problem}", f"{key} is {meaning}")

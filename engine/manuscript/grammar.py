@@ -38,6 +38,7 @@ INTERRUPTS = ["paragraph", "reference", "blockquote", "list"]
 FIGURE = re.compile(r"\{figure ([\w-]+)\}")
 QUOTE = re.compile(r"\[\[([A-Za-z][\w-]*)\.([A-Za-z_][\w-]*)(?::([^\[\]\n]+))?\]\]")
 CITATION = re.compile(r"\[@([^\s\[\];@]+(?:;\s*@[^\s\[\];@]+)*)\]")
+COMMENT = re.compile(r"<!--")
 HEADING_ID = re.compile(r"\s*\{#([^{}]*)\}\s*$")
 
 Rule = Callable[[StateInline, bool], bool]
@@ -176,7 +177,7 @@ def _stray_box(state: StateBlock, line: int, end: int, silent: bool) -> bool:
     token = _mistake(
         state,
         f"'{text}' closes no box",
-        "remove it; a box that holds a box opens and closes with more colons than the inner one",
+        "remove it; a box around a box needs more colons than the inner one",
     )
     token.block, token.map = True, [line, line + 1]
     state.line = line + 1
@@ -201,7 +202,7 @@ def _check_boxes(tokens: list[Token], prose: Prose, mistakes: Mistakes) -> None:
 
 
 def _raw_tag(state: StateInline, silent: bool) -> bool:
-    match = HTML_TAG_RE.match(state.src, state.pos)
+    match = HTML_TAG_RE.match(state.src, state.pos) or COMMENT.match(state.src, state.pos)
     if not match:
         return False
     if not silent:

@@ -71,6 +71,9 @@ ALPHABETS = {
 ACCENTS = frozenset("^~¯―˙¨→ˇ˘´`")
 """Marks that sit close above a letter."""
 
+FENCES = "()[]{}|‖⟨⟩⌈⌉⌊⌋"
+"""Brackets that stretch by themselves (MathML Core, operator dictionary)."""
+
 SCRIPTED = frozenset({"msub", "msup", "msubsup", "munder", "mover", "munderover"})
 
 WORD = re.compile(r"[A-Za-z]{2,}([ \u2006\u2009][A-Za-z]{2,})*")
@@ -106,13 +109,9 @@ def mathml(tex: str, *, display: bool = False) -> Markup:
     return Markup(text)
 
 
-def known_commands() -> frozenset[str]:
-    """The names that may follow a backslash."""
-    return _known()
-
-
 @cache
 def _known() -> frozenset[str]:
+    """The names that may follow a backslash."""
     written = [value for value in vars(commands).values() if isinstance(value, str)]
     for table in vars(commands).values():
         if isinstance(table, (dict, tuple, frozenset, set, list)):
@@ -151,7 +150,10 @@ def _check(tex: str) -> None:
         elif word in REFUSED:
             raise TeXError(f"'\\{word}' is not allowed here", REFUSED[word], line)
         elif word and word.isascii() and word.isalpha() and word not in _known():
-            raise TeXError(f"unknown TeX command '\\{word}'", did_you_mean(word, _known()), line)
+            names = [f"\\{name}" for name in _known()]
+            raise TeXError(
+                f"unknown TeX command '\\{word}'", did_you_mean(f"\\{word}", names), line
+            )
     if depth:
         name, line = depth[-1]
         what = "a '{'" if name == "{" else f"\\begin{{{name}}}"
@@ -221,6 +223,7 @@ def _settle(element: Element) -> None:
         element.attrib.clear()
         if aligned:
             element.set("class", "aligned")
+            element.set("displaystyle", "true")  # Tables make fractions small, unless told.
     elif element.tag == "mtd":
         side = element.attrib.pop("columnalign", "center")
         if side != "center":
@@ -233,6 +236,7 @@ def _settle(element: Element) -> None:
     children = [inner for child in _joined_numbers(element) for inner in _unwrapped(child, element)]
     if element.tag in INFERRED_ROW:
         children = _with_applications(_joined_words(children))
+        _forget_forms(children)
     for child in list(element):
         element.remove(child)
     element.extend(children)
@@ -261,6 +265,20 @@ def _settle_token(element: Element) -> None:
         element.attrib.clear()
     elif element.tag == "mi" and text in (":", ";"):
         element.tag = "mo"
+    elif element.tag == "mo" and text and text in FENCES:
+        element.attrib.pop("fence", None)
+        if element.get("stretchy") == "true":
+            del element.attrib["stretchy"]
+    elif element.tag == "mtext":
+        element.text = re.sub(r"\\([%&#$_])", r"\1", text)
+
+
+def _forget_forms(children: list[Element]) -> None:
+    """Drop the forms that the first and the last of several in a row have anyway."""
+    if len(children) > 1:
+        for child, form in ((children[0], "prefix"), (children[-1], "postfix")):
+            if child.get("form") == form:
+                del child.attrib["form"]
 
 
 def _letter(letter: str, alphabet: str) -> str:

@@ -17,6 +17,7 @@ from engine.errors import Mistakes, Place, did_you_mean
 from engine.manuscript.bibliography import Bibliography
 from engine.manuscript.grammar import QUOTE, grammar, parse, place_of
 from engine.manuscript.prose import Prose
+from engine.pages.anchors import Anchor
 from engine.pages.mathematics import TeXError, mathml
 from engine.pages.quotation import QuotationError, Quotes, quote
 from engine.pages.references import anchor, cite
@@ -26,16 +27,6 @@ ASIDES = frozenset({"margin", "note"})
 
 SCHEMES = frozenset({"http", "https", "mailto"})
 """Kinds of addresses that may lead out of the site."""
-
-
-@dataclass(frozen=True)
-class Anchor:
-    """An id, or an address that leads to one, and where the writer wrote it."""
-
-    target: str
-    """Of an id, its name; of a link, the address as written, such as "#chain-rule"."""
-
-    place: Place
 
 
 @dataclass(frozen=True)

@@ -57,7 +57,7 @@ class Quotation:
     def tex(self) -> str:
         """For a formula: braces keep the digits together, as in 2^[[run.steps]]."""
         if not self.is_number:
-            return rf"\text{{{self.printed}}}"
+            return r"\text{" + re.sub(r"([%&#$_])", r"\\\1", self.printed) + "}"
         text = SCIENTIFIC.sub(lambda e: rf" \times 10^{{{e[1].strip('+')}{e[2]}}}", self.printed)
         return "{" + text.replace(",", "{,}").replace("%", r"\%") + "}"
 

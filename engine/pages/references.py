@@ -33,7 +33,8 @@ def further_reading(bibliography: Bibliography) -> Markup:
     """All works as a list, oldest first."""
     years = _years(bibliography)
     works = sorted(
-        bibliography.references.values(), key=lambda work: (work.year, _sorting_name(work))
+        bibliography.references.values(),
+        key=lambda work: (work.year, _sorting_name(work), work.title),
     )
     items = [
         Markup('<li id="{}">{}</li>').format(anchor(work.key), _entry(work, years[work.key]))
