@@ -223,7 +223,8 @@ def _quote(state: StateInline, silent: bool) -> bool:
     end = match.end() if match else state.pos + 2
     if not silent and match:
         token = state.push("quote", "data", 0)
-        token.content = match[0]
+        # Without its brackets, which would make the quotation marks beside it turn the wrong way.
+        token.content = match[0][2:-2]
     elif not silent:
         _mistake(state, "'[[' begins no quotation", "write [[group.key]] or [[group.key:.3f]]")
     state.pos = end

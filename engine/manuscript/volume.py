@@ -8,9 +8,10 @@ from typing import Annotated
 
 from pydantic import Field, field_validator
 
-from engine.errors import Mistakes, Place, did_you_mean
+from engine.errors import ContentError, Mistakes, Place, did_you_mean
 from engine.manuscript.bibliography import Bibliography, read_bibliography
 from engine.manuscript.declaration import Declaration, declare, line_of
+from engine.manuscript.grammar import parse
 from engine.manuscript.prose import Prose
 from engine.manuscript.section import Section, read_section, read_text
 
@@ -82,8 +83,9 @@ def read_volume(folder: Path) -> Volume:
     found = tuple(section for section in sections if section is not None)
     _check_ids(found, mistakes)
     bibliography = _named_bibliography(folder, settings, text, mistakes)
+    deck = _deck(settings, text, file, mistakes)
     mistakes.settle()
-    return Volume(folder, settings, _deck(settings, text, file), found, bibliography)
+    return Volume(folder, settings, deck, found, bibliography)
 
 
 def _named_section(folder: Path, name: str, place: Place, mistakes: Mistakes) -> Section | None:
@@ -123,9 +125,14 @@ def _check_ids(sections: tuple[Section, ...], mistakes: Mistakes) -> None:
             )
 
 
-def _deck(settings: Settings, text: str, file: Path) -> Prose:
+def _deck(settings: Settings, text: str, file: Path, mistakes: Mistakes) -> Prose:
     line = line_of("deck", text)
     opening = text.split("\n")[line].rstrip()
     # TOML drops the line break after opening triple quotes: the text starts on the next line.
     starts_below = opening.endswith(('"""', "'''")) and opening.count(opening[-3:]) == 1
-    return Prose(settings.deck, Place(file, line + 1 + starts_below))
+    deck = Prose(settings.deck, Place(file, line + 1 + starts_below))
+    try:
+        parse(deck)
+    except ContentError as error:
+        mistakes.extend(error)
+    return deck

@@ -10,7 +10,7 @@ import html
 import re
 import unicodedata
 from functools import cache
-from itertools import zip_longest
+from itertools import pairwise, zip_longest
 from xml.etree.ElementTree import Element, tostring
 
 from latex2mathml import commands
@@ -74,6 +74,23 @@ ACCENTS = frozenset("^~¯―˙¨→ˇ˘´`")
 FENCES = "()[]{}|‖⟨⟩⌈⌉⌊⌋"
 """Brackets that stretch by themselves (MathML Core, operator dictionary)."""
 
+CLOSING = frozenset(")]}⟩⌉⌋!′⋯⋮⋱")
+"""Operators after which a sign stands between two terms."""
+
+SIGNS = frozenset("+−±∓")
+
+BARS = frozenset("|‖")
+
+LARGE = frozenset("∑∏⋃⋂")
+
+TAKING_LIMITS = frozenset({"inf", "lim", "max", "min", "sup"})
+"""Named functions that take limits as sums do."""
+
+LIMITS = {"msub": "munder", "msup": "mover", "msubsup": "munderover"}
+
+ROW_SPACE = re.compile(r"\\\\\s*\[\s*-?[\d.]+\s*[a-z]{2}\s*\]")
+"""The end of a row that asks for more room, as in `\\\\[4pt]`: the style sheet gives room."""
+
 SCRIPTED = frozenset({"msub", "msup", "msubsup", "munder", "mover", "munderover"})
 
 WORD = re.compile(r"[A-Za-z]{2,}([ \u2006\u2009][A-Za-z]{2,})*")
@@ -95,6 +112,7 @@ def mathml(tex: str, *, display: bool = False) -> Markup:
     """A formula as a `<math>` element for use within HTML; its TeX is kept in alttext."""
     _check(tex)
     source = re.sub(r"\\(begin|end)\s*\{aligned\}", r"\\\1{align*}", tex)
+    source = ROW_SPACE.sub(r"\\\\", source)
     try:
         math = convert_to_element(source.strip(), display="block" if display else "inline")
     except Exception as error:  # It raises whatever its walk over the tokens happens on.
@@ -233,10 +251,15 @@ def _settle(element: Element) -> None:
         element.set("accent", "true")
     elif element.tag in ("mi", "mn", "mo", "mtext"):
         _settle_token(element)
+    if element.tag in LIMITS and (element[0].text in LARGE or element[0].get("limits")):
+        _move_limits(element)
+    for child in element:
+        child.attrib.pop("limits", None)
     children = [inner for child in _joined_numbers(element) for inner in _unwrapped(child, element)]
     if element.tag in INFERRED_ROW:
+        children = [child for child in children if child.tag != "mo" or len(child) or child.text]
         children = _with_applications(_joined_words(children))
-        _forget_forms(children)
+        _set_forms(children)
     for child in list(element):
         element.remove(child)
     element.extend(children)
@@ -246,9 +269,10 @@ def _set_text(element: Element) -> None:
     """Turn the references that latex2mathml writes as plain text into characters."""
     raw = element.text or ""
     element.text = html.unescape(raw) or None
-    # \mathrm{d} arrives as a reference to a plain letter, and a plain letter by itself is slanted.
-    if element.tag == "mi" and raw.startswith("&#x") and (element.text or "").isascii():
-        element.set("mathvariant", "normal")
+    # \mathrm{d} arrives as a reference to a plain letter, and a plain letter by itself is slanted;
+    # so would capital Greek letters be, which TeX sets upright.
+    if element.tag == "mi" and re.fullmatch("[ -~Α-Ω]", element.text or "") and raw[:3] == "&#x":
+        element.attrib.setdefault("mathvariant", "normal")
 
 
 def _settle_token(element: Element) -> None:
@@ -261,10 +285,16 @@ def _settle_token(element: Element) -> None:
             element.text = "".join(_letter(each, ALPHABETS[variant]) for each in text)
     if element.tag == "mo" and WORD.fullmatch(text):
         # A named function: as an mo it would get the wide spaces of a relation.
+        limits = text in TAKING_LIMITS or "movablelimits" in element.attrib
         element.tag = "mi"
         element.attrib.clear()
+        if limits:
+            element.set("limits", "true")  # For the element around it; gone in the end.
+    elif element.tag == "mo" and len(element):
+        element.tag = "mrow"
     elif element.tag == "mi" and text in (":", ";"):
         element.tag = "mo"
+        element.attrib.clear()
     elif element.tag == "mo" and text and text in FENCES:
         element.attrib.pop("fence", None)
         if element.get("stretchy") == "true":
@@ -273,12 +303,36 @@ def _settle_token(element: Element) -> None:
         element.text = re.sub(r"\\([%&#$_])", r"\1", text)
 
 
-def _forget_forms(children: list[Element]) -> None:
-    """Drop the forms that the first and the last of several in a row have anyway."""
+def _set_forms(children: list[Element]) -> None:
+    """Say which signs are prefixes and which bars open or close, where a browser would guess wrong.
+
+    A sign after another sign belongs to what follows it, as in `w = -1`. Bars come in pairs, as in
+    `|x|`; a bar alone, as in `p(a|b)`, stands between.
+    """
+    cores = [child[0] if child.tag in SCRIPTED and len(child) else child for child in children]
+    bars = [core for core in cores if core.tag == "mo" and core.text in BARS]
+    if len(bars) % 2 == 0:
+        for at, bar in enumerate(bars):
+            bar.set("form", "postfix" if at % 2 else "prefix")
+    for before, child in pairwise(children):
+        closes = before.text in CLOSING or before.get("form") == "postfix"
+        if child.tag == "mo" and child.text in SIGNS and before.tag == "mo" and not closes:
+            child.set("form", "prefix")
+    # The first and the last of several in a row are what they are anyway.
     if len(children) > 1:
         for child, form in ((children[0], "prefix"), (children[-1], "postfix")):
             if child.get("form") == form:
                 del child.attrib["form"]
+
+
+def _move_limits(element: Element) -> None:
+    """Put the limits of a sum or a maximum below and above; in running text they move aside."""
+    element.tag = LIMITS[element.tag]
+    base = element[0]
+    if base.tag == "mi":
+        base.tag = "mo"
+        base.attrib.clear()
+        base.attrib.update(movablelimits="true", lspace="0", rspace="0")
 
 
 def _letter(letter: str, alphabet: str) -> str:
@@ -343,7 +397,7 @@ def _with_applications(children: list[Element]) -> list[Element]:
     for child, after in zip_longest(children, children[1:]):
         spaced.append(child)
         name = child[0] if child.tag in SCRIPTED and len(child) else child
-        is_function = name.tag == "mi" and WORD.fullmatch(name.text or "")
+        is_function = name.tag in ("mi", "mo") and WORD.fullmatch(name.text or "")
         if is_function and after is not None and after.tag not in ("mo", "mspace", "mtext"):
             spaced.append(Element("mspace", width="0.167em"))
     return spaced

@@ -139,11 +139,11 @@ class _Renderer(RendererHTML):
     def quote(self, tokens: Sequence[Token], at: int, _: OptionsDict, env: Any) -> str:
         page, mark = _page(env), tokens[at].content
         try:
-            quotation = quote(mark, page.quotes)
+            quotation = quote(f"[[{mark}]]", page.quotes)
         except QuotationError as error:
             page.mistakes.add(place_of(tokens[at]), error.problem, error.remedy)
             return ""
-        page.quoted.append(mark.strip("[]").partition(":")[0])
+        page.quoted.append(mark.partition(":")[0])
         return quotation.html()
 
     def citation(self, tokens: Sequence[Token], at: int, _: OptionsDict, env: Any) -> str:

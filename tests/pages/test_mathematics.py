@@ -23,6 +23,7 @@ def inner(tex: str, *, display: bool = False) -> str:
     [
         ("-5", "<mo>−</mo><mn>5</mn>"),
         (r"\eta", "<mi>η</mi>"),
+        (r"\Delta", '<mi mathvariant="normal">Δ</mi>'),
         (r"\mathrm{d}x", '<mi mathvariant="normal">d</mi><mi>x</mi>'),
         (r"\mathrm{loss}", "<mi>loss</mi>"),
         (r"\boldsymbol{\theta}", "<mi>𝜽</mi>"),
@@ -38,6 +39,35 @@ def inner(tex: str, *, display: bool = False) -> str:
             r"\left(\frac{a}{b}\right)",
             "<mo>(</mo><mfrac><mi>a</mi><mi>b</mi></mfrac><mo>)</mo>",
         ),
+        (r"w = -\eta", '<mi>w</mi><mo>=</mo><mo form="prefix">−</mo><mi>η</mi>'),
+        ("a - b", "<mi>a</mi><mo>−</mo><mi>b</mi>"),
+        (r"a + \cdots - b", "<mi>a</mi><mo>+</mo><mo>⋯</mo><mo>−</mo><mi>b</mi>"),
+        (
+            "|x| - y",
+            '<mo stretchy="false">|</mo><mi>x</mi><mo stretchy="false" form="postfix">|</mo>'
+            "<mo>−</mo><mi>y</mi>",
+        ),
+        (
+            "a|x|",
+            '<mi>a</mi><mo stretchy="false" form="prefix">|</mo><mi>x</mi>'
+            '<mo stretchy="false">|</mo>',
+        ),
+        (
+            "p(a|b)",
+            '<mi>p</mi><mo stretchy="false">(</mo><mi>a</mi><mo stretchy="false">|</mo><mi>b</mi>'
+            '<mo stretchy="false">)</mo>',
+        ),
+        (
+            r"\max_i x",
+            '<munder><mo movablelimits="true" lspace="0" rspace="0">max</mo><mi>i</mi></munder>'
+            '<mspace width="0.167em"/><mi>x</mi>',
+        ),
+        (
+            r"\max(x)",
+            '<mi>max</mi><mo stretchy="false">(</mo><mi>x</mi><mo stretchy="false">)</mo>',
+        ),
+        (r"\sum_i^n", "<munderover><mo>∑</mo><mi>i</mi><mi>n</mi></munderover>"),
+        (r"\left. x \right|_0", "<msub><mrow><mi>x</mi><mo>|</mo></mrow><mn>0</mn></msub>"),
         ("a < b", "<mi>a</mi><mo>&lt;</mo><mi>b</mi>"),
     ],
 )
@@ -64,6 +94,13 @@ def test_a_derivation(environment: str) -> None:
         '<mtd class="left"><mi/><mo>=</mo><mi>b</mi></mtd></mtr>'
         '<mtr><mtd class="right"/><mtd class="left"><mi/><mo>=</mo><mi>c</mi></mtd></mtr>'
         "</mtable>"
+    )
+
+
+def test_room_between_rows() -> None:
+    """A wish for more room between rows is passed over, not printed."""
+    assert inner(r"\begin{aligned} a \\[4pt] b \end{aligned}") == inner(
+        r"\begin{aligned} a \\ b \end{aligned}"
     )
 
 

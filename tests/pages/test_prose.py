@@ -67,6 +67,7 @@ def said(
     ("text", "html"),
     [
         ('He said "it\'s *so*".', "<p>He said “it’s <em>so</em>”.</p>"),
+        ('The "[[run.winner]]" and [[run.winner]]\'s', "<p>The “R&amp;D” and R&amp;D’s</p>"),
         ("a < b & c", "<p>a &lt; b &amp; c</p>"),
         ("### Why {#why}", '<h3 id="why">Why</h3>'),
         ("[b](#b)", '<p><a href="#b">b</a></p>'),
