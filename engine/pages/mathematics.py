@@ -9,16 +9,13 @@ from __future__ import annotations
 import html
 import re
 import unicodedata
-from functools import cache
 from itertools import pairwise, zip_longest
 from xml.etree.ElementTree import Element, tostring
 
-from latex2mathml import commands
 from latex2mathml.converter import convert_to_element
-from latex2mathml.symbols_parser import SYMBOLS
 from markupsafe import Markup
 
-from engine.errors import did_you_mean
+from engine.pages.tex import TeXError, check, explain
 
 CHILDREN = {
     "mfrac": 2,
@@ -34,22 +31,6 @@ CHILDREN = {
 
 INFERRED_ROW = frozenset({"math", "mrow", "msqrt", "mstyle", "mtd", "mphantom", "mpadded"})
 """Elements that lay out any number of children in a row, without an mrow around them."""
-
-REFUSED = {
-    "style": "a page without style attributes cannot hold it; use \\class{name}{…}",
-    "href": "link from the prose around the formula instead",
-    "color": "use \\class{name}{…}, so that colours stay in the style sheet",
-    "textcolor": "use \\class{name}{…}, so that colours stay in the style sheet",
-    "colorbox": "use \\class{name}{…}, so that colours stay in the style sheet",
-    "fcolorbox": "use \\class{name}{…}, so that colours stay in the style sheet",
-}
-"""Commands that the engine behind us knows but a page cannot hold, and what to do instead."""
-
-TABLES = frozenset(
-    {"align", "align*", "aligned", "array", "cases", "smallmatrix", "split"}
-    | {f"{bracket}matrix" for bracket in ("", "b", "B", "p", "v", "V")}
-)
-"""Environments that `&` and `\\\\` divide into cells and rows."""
 
 ALPHABETS = {
     "bold": "BOLD",
@@ -97,26 +78,15 @@ WORD = re.compile(r"[A-Za-z]{2,}([ \u2006\u2009][A-Za-z]{2,})*")
 """The name of a function, as in sin and arg max."""
 
 
-class TeXError(ValueError):
-    """A formula that cannot be set."""
-
-    def __init__(self, problem: str, remedy: str, line: int = 0) -> None:
-        super().__init__(problem)
-        self.problem = problem
-        self.remedy = remedy
-        self.line = line
-        """The line within the TeX, counted from 0."""
-
-
 def mathml(tex: str, *, display: bool = False) -> Markup:
     """A formula as a `<math>` element for use within HTML; its TeX is kept in alttext."""
-    _check(tex)
+    check(tex)
     source = re.sub(r"\\(begin|end)\s*\{aligned\}", r"\\\1{align*}", tex)
     source = ROW_SPACE.sub(r"\\\\", source)
     try:
         math = convert_to_element(source.strip(), display="block" if display else "inline")
     except Exception as error:  # It raises whatever its walk over the tokens happens on.
-        raise TeXError(*_explain(error)) from error
+        raise TeXError(*explain(error)) from error
     _settle(math)
     _check_children(math)
     math.attrib.clear()
@@ -125,109 +95,6 @@ def mathml(tex: str, *, display: bool = False) -> Markup:
     math.set("alttext", " ".join(tex.split()))
     text = tostring(math, encoding="unicode").replace(" />", "/>")
     return Markup(text)
-
-
-@cache
-def _known() -> frozenset[str]:
-    """The names that may follow a backslash."""
-    written = [value for value in vars(commands).values() if isinstance(value, str)]
-    for table in vars(commands).values():
-        if isinstance(table, (dict, tuple, frozenset, set, list)):
-            written += [name for name in table if isinstance(name, str)]
-    written += SYMBOLS
-    names = {match[1] for each in written if (match := re.match(r"\\([A-Za-z]+)", each))}
-    return frozenset(names - set(REFUSED) | {"begin", "end", "left", "right"}) - {"math"}
-
-
-def _check(tex: str) -> None:
-    """Find what the reader of TeX would pass over in silence."""
-    if not tex.strip():
-        raise TeXError("an empty formula", "write TeX between the dollars, or remove them")
-    depth: list[tuple[str, int]] = []
-    for match in re.finditer(r"\\([A-Za-z]+|.)\*?|[{}&%]", tex, re.DOTALL):
-        line, word = tex.count("\n", 0, match.start()), match[1]
-        if match[0] == "{":
-            depth.append(("{", line))
-        elif match[0] == "}":
-            if not depth or depth.pop()[0] != "{":
-                raise TeXError("a '}' closes nothing", "remove it, or write \\} for a brace", line)
-        elif match[0] == "%":
-            raise TeXError("'%' starts a TeX comment", "write \\% for per cent", line)
-        elif match[0] == "&" and not _in_table(depth):
-            raise TeXError(
-                "'&' outside of a table", "put the lines in \\begin{aligned} … \\end{aligned}", line
-            )
-        elif word == "\\" and not _in_table(depth):
-            raise TeXError(
-                "'\\\\' outside of a table",
-                "put the lines in \\begin{aligned} … \\end{aligned}",
-                line,
-            )
-        elif word in ("begin", "end"):
-            _check_environment(tex, match.end(), word, depth, line)
-        elif word in REFUSED:
-            raise TeXError(f"'\\{word}' is not allowed here", REFUSED[word], line)
-        elif word and word.isascii() and word.isalpha() and word not in _known():
-            names = [f"\\{name}" for name in _known()]
-            raise TeXError(
-                f"unknown TeX command '\\{word}'", did_you_mean(f"\\{word}", names), line
-            )
-    if depth:
-        name, line = depth[-1]
-        what = "a '{'" if name == "{" else f"\\begin{{{name}}}"
-        closing = "a '}'" if name == "{" else f"\\end{{{name}}}"
-        raise TeXError(f"{what} is never closed", f"add {closing}", line)
-
-
-def _in_table(depth: list[tuple[str, int]]) -> bool:
-    return any(name in TABLES for name, _ in depth)
-
-
-def _check_environment(
-    tex: str, position: int, word: str, depth: list[tuple[str, int]], line: int
-) -> None:
-    match = re.compile(r"\s*\{([A-Za-z]+\*?)\}").match(tex, position)
-    name = match[1] if match else ""
-    # The braces around the name come by on their own; only the name is ours.
-    if word == "begin":
-        if name not in TABLES:
-            raise TeXError(
-                f"unknown environment '{name}'", did_you_mean(name, sorted(TABLES)), line
-            )
-        depth.append((name, line))
-    elif not depth or depth.pop()[0] != name:
-        raise TeXError(
-            f"\\end{{{name}}} has no \\begin{{{name}}}", "begin and end environments in pairs", line
-        )
-
-
-def _explain(error: Exception) -> tuple[str, str]:
-    kind = type(error).__name__
-    explanations = {
-        "MissingSuperScriptOrSubscriptError": (
-            "'^' or '_' with nothing after it",
-            "write what is raised or lowered, as in x^{2}",
-        ),
-        "DoubleSubscriptsError": ("two subscripts on one letter", "use braces: x_{i_j} or x_{ij}"),
-        "DoubleSuperscriptsError": (
-            "two superscripts on one letter",
-            "use braces: x^{a^b} or x^{ab}",
-        ),
-        "ExtraLeftOrMissingRightError": (
-            "\\left and \\right do not come in pairs",
-            "write \\left( … \\right); a dot, as in \\right., draws nothing",
-        ),
-        "NumeratorNotFoundError": ("nothing above the bar", "write \\frac{above}{below}"),
-        "DenominatorNotFoundError": ("nothing below the bar", "write \\frac{above}{below}"),
-        "NoAvailableTokensError": (
-            "a command lacks an argument",
-            "give it in braces, as in \\frac{a}{b} or \\sqrt{x}",
-        ),
-    }
-    return explanations.get(
-        kind,
-        ("this TeX cannot be read", "write it in simpler commands, and look for missing arguments"),
-    )
 
 
 def _settle(element: Element) -> None:

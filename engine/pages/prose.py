@@ -18,9 +18,10 @@ from engine.manuscript.bibliography import Bibliography
 from engine.manuscript.grammar import QUOTE, grammar, parse, place_of
 from engine.manuscript.prose import Prose
 from engine.pages.anchors import Anchor
-from engine.pages.mathematics import TeXError, mathml
+from engine.pages.mathematics import mathml
 from engine.pages.quotation import QuotationError, Quotes, quote
 from engine.pages.references import anchor, cite
+from engine.pages.tex import TeXError
 
 ASIDES = frozenset({"margin", "note"})
 """Boxes that stand beside the train of thought; the others are part of it."""

@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from engine.pages.mathematics import TeXError, mathml
+from engine.pages.mathematics import mathml
+from engine.pages.tex import TeXError
 
 
 def inner(tex: str, *, display: bool = False) -> str:
