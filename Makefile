@@ -35,6 +35,10 @@ lock: $(VENV)/dev.stamp        ## solve the dependencies afresh
 	  --generate-hashes --no-emit-index-url --output-file requirements.lock
 	$(BIN)/uv pip compile pyproject.toml --group dev --quiet --universal --python-version 3.11 \
 	  --generate-hashes --no-emit-index-url --output-file requirements-dev.lock
+	@sed -n '/^# PyTorch,/,$$p' requirements-oracle.lock > $(VENV)/torch.lock
+	$(BIN)/uv pip compile --group oracle --constraints requirements-dev.lock --quiet --universal \
+	  --python-version 3.11 --generate-hashes --no-emit-index-url --output-file requirements-oracle.lock
+	@cat $(VENV)/torch.lock >> requirements-oracle.lock
 
 clean:           ## forget the site, the cache and the environment
 	rm -rf site .cache $(VENV)
@@ -49,3 +53,7 @@ $(VENV)/site.stamp: requirements.lock | $(VENV)/bin/python
 $(VENV)/dev.stamp: requirements-dev.lock | $(VENV)/bin/python
 	$(INSTALL) -r requirements-dev.lock
 	@touch $@ $(VENV)/site.stamp
+
+$(VENV)/oracle.stamp: requirements-oracle.lock | $(VENV)/dev.stamp
+	$(INSTALL) --no-deps -r requirements-oracle.lock
+	@touch $@

@@ -1,5 +1,6 @@
 """Reverse-mode differentiation: trace once, then run one straight-line numpy program."""
 
+from engine.autodiff.gradient_check import central_differences, complex_step, relative_error
 from engine.autodiff.listing import Line, Listing
 from engine.autodiff.operations import OPERATIONS, GraphError, Operation
 from engine.autodiff.program import Program, gradients
@@ -15,5 +16,8 @@ __all__ = [
     "Program",
     "Tape",
     "Variable",
+    "central_differences",
+    "complex_step",
     "gradients",
+    "relative_error",
 ]
