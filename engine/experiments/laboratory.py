@@ -8,15 +8,20 @@ import numpy as np
 from threadpoolctl import threadpool_limits
 
 from engine.experiments.cost import count
+from engine.experiments.hand_calculation import work
 from engine.experiments.tape_walk import walk
 from engine.experiments.training_run import train
 from engine.records import (
     CostTable,
+    Experiment,
     GradientCost,
+    HandCalculation,
+    Record,
     SampleSweeps,
     TapeReadings,
     TrainingRun,
     Trajectory,
+    WorkedPath,
 )
 
 
@@ -26,9 +31,9 @@ def perform(experiment: TrainingRun) -> Trajectory: ...
 def perform(experiment: SampleSweeps) -> TapeReadings: ...
 @overload
 def perform(experiment: GradientCost) -> CostTable: ...
-def perform(
-    experiment: TrainingRun | SampleSweeps | GradientCost,
-) -> Trajectory | TapeReadings | CostTable:
+@overload
+def perform(experiment: HandCalculation) -> WorkedPath: ...
+def perform(experiment: Experiment) -> Record:
     """Perform an experiment; the same record, byte for byte, wherever and however often.
 
     One BLAS thread, since more would sum in another order; and overflow in exp is no accident here
@@ -42,6 +47,8 @@ def perform(
                 return walk(experiment)
             case GradientCost():
                 return count(experiment)
+            case HandCalculation():
+                return work(experiment, walk(experiment.sweeps))
     raise TypeError(
         f"no experiment is a {type(experiment).__name__}; see engine.records.experiment"
     )

@@ -26,6 +26,9 @@ class Settings(Declaration):
     series: Annotated[str, Field(min_length=1, description="the series that it belongs to")]
     number: Annotated[int | str, Field(description="its number in the series")]
     title: Annotated[str, Field(min_length=1, description="the title of the page")]
+    title_lines: Annotated[
+        tuple[str, ...], Field(description='the title as set in large type, ["Back", "propagation"]')
+    ] = ()
     deck: Annotated[str, Field(min_length=1, description="the opening lines, in Markdown")]
     language: Annotated[
         str,

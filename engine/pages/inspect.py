@@ -16,11 +16,11 @@ VOID = frozenset({"area", "base", "br", "col", "embed", "hr", "img", "input"}) |
 LOADING = frozenset(["action", "background", "data", "formaction", "manifest", "ping", "poster"])
 """Attributes besides src, srcset and href whose addresses a browser calls on."""
 
-POINTING = frozenset({"for", "form", "headers", "list", "popovertarget"}) | frozenset(
+POINTING = frozenset({"for", "headers", "list", "popovertarget"}) | frozenset(
     f"aria-{name}"
     for name in ("activedescendant", "controls", "describedby", "details", "labelledby", "owns")
 )
-"""Attributes that hold ids of other elements."""
+"""Attributes that hold ids of other elements; `form` is none in MathML, and our pages have none."""
 
 SILENT_LINKS = frozenset(["alternate", "author", "canonical", "license", "next", "prev"])
 """What a <link> may be without the browser fetching anything."""
@@ -149,7 +149,9 @@ class _Inspector(HTMLParser):
         if tag in ("script", "base", "iframe", "object", "embed"):
             self._add(f"<{tag}>")
         if tag == "meta" and given.get("http-equiv", "").lower() == "refresh":
-            self._add('<meta http-equiv="refresh">')
+            # Going on at once to another page of the site is a link followed; all else is not.
+            if not re.fullmatch(r"0; url=[\w-]+(/[\w.-]+)*", given.get("content", "")):
+                self._add('<meta http-equiv="refresh">')
         for name, value in given.items():
             if name.startswith("on"):
                 self._add(f"handler {name} on <{tag}>")

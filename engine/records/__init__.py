@@ -10,23 +10,42 @@ from engine.records.experiment import (
     SampleSweeps,
     TrainingRun,
 )
+from engine.records.film import Film, Sheet
 from engine.records.gradient_cost import CostTable
+from engine.records.hand_calculation import HandCalculation, WorkedPath
+from engine.records.instrument import Choice, Machine, Still, Stills
 from engine.records.layout import ParameterLayout
 from engine.records.tape_reading import ProgramLine, TapeReadings
 from engine.records.trajectory import Trajectory
 
+Experiment = TrainingRun | SampleSweeps | GradientCost | HandCalculation
+"""What an author may ask for."""
+
+Record = Trajectory | TapeReadings | CostTable | WorkedPath
+"""What the engine leaves behind."""
+
 __all__ = [
     "SGD",
     "Adam",
+    "Choice",
     "CostTable",
+    "Experiment",
+    "Film",
     "GradientCost",
+    "HandCalculation",
+    "Machine",
     "Momentum",
     "Optimizer",
     "ParameterLayout",
     "ProgramLine",
+    "Record",
     "RecordingPlan",
     "SampleSweeps",
+    "Sheet",
+    "Still",
+    "Stills",
     "TapeReadings",
     "TrainingRun",
     "Trajectory",
+    "WorkedPath",
 ]

@@ -146,7 +146,7 @@ def test_a_deck_of_several_lines(folder: Path) -> None:
             'sections = ["machine"]\n\n[extra]\na = 1',
             "volume/volume.toml:10: unknown key 'extra'\n"
             "    remedy: known here: bibliography, deck, description, language, notebook, number, "
-            "sections, series, site, title",
+            "sections, series, site, title, title_lines",
         ),
         (
             '"Every weight, *once*."',

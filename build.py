@@ -1,0 +1,99 @@
+"""Build the site: `python build.py`. Options: `python build.py --help`."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import shutil
+import sys
+from pathlib import Path
+
+
+def main() -> int:
+    """Build, tell how it went; 0 if the site is there, 2 if the content has mistakes."""
+    options = _options()
+    if options.clean:
+        shutil.rmtree(options.cache, ignore_errors=True)
+    # A film must look the same wherever it is drawn; matplotlib's own settings files do not count.
+    os.environ.setdefault("MPLCONFIGDIR", str(options.cache / "matplotlib"))
+
+    from engine.errors import ContentError
+    from engine.pipeline import Report, build
+
+    report, finish = (Report(), lambda: None) if options.quiet else _progress(Report)
+    try:
+        summary = build(
+            options.content,
+            options.output,
+            only=options.volume,
+            jobs=options.jobs,
+            cache=options.cache,
+            report=report,
+        )
+    except ContentError as error:
+        finish()
+        print(error, file=sys.stderr)
+        count = len(error.mistakes)
+        print(f"\n{count} mistake{'s' * (count > 1)}; the site is as it was.", file=sys.stderr)
+        return 2
+    finish()
+    if not options.quiet:
+        print(
+            f"{options.output}/index.html: {summary.pages} pages, {summary.films} films, "
+            f"{summary.bytes / 1000:,.0f} kB in {summary.seconds:.1f} s"
+        )
+    return 0
+
+
+def _options() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(
+        description="Train the networks, draw the films, set the pages: from content/ to site/.",
+        epilog="Exit codes: 0, the site is there; 2, the content has mistakes and the site is as "
+        "it was before.",
+    )
+    parser.add_argument(
+        "--content", type=Path, default=Path("content"), help="folder of volumes (content)"
+    )
+    parser.add_argument("--output", type=Path, default=Path("site"), help="folder to write (site)")
+    parser.add_argument("--volume", help="build this volume alone, by the name of its folder")
+    parser.add_argument(
+        "--jobs", type=int, default=os.cpu_count() or 1, help="films shot side by side (all cores)"
+    )
+    parser.add_argument(
+        "--cache", type=Path, default=Path(".cache"), help="what is remembered (.cache)"
+    )
+    parser.add_argument("--clean", action="store_true", help="forget the cache first")
+    parser.add_argument("--quiet", action="store_true", help="print mistakes only")
+    options = parser.parse_args()
+    if options.jobs < 1:
+        parser.error("--jobs must be at least 1")
+    return options
+
+
+def _progress(report_type):  # type: ignore[no-untyped-def]
+    """A report that shows every film as it is done, and what to call at the end."""
+    from rich.console import Console
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
+
+    console = Console(stderr=True, highlight=False)
+    progress = Progress(
+        TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), console=console,
+        transient=True,
+    )  # fmt: skip
+    task = progress.add_task("films", total=None)
+    progress.start()
+
+    def film(name: str, seconds: float) -> None:
+        progress.advance(task)
+        if seconds:
+            console.print(f"  {name:<32} {seconds:5.1f} s")
+
+    report = report_type(
+        total=lambda count: progress.update(task, total=count),
+        film=film,
+    )
+    return report, progress.stop
+
+
+if __name__ == "__main__":
+    sys.exit(main())

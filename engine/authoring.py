@@ -1,0 +1,214 @@
+"""The one import an author needs: what to show, and how to draw it.
+
+Importing a volume's code computes nothing. It only writes down which experiments there are and
+which function draws what; the pipeline reads that off afterwards.
+"""
+
+from __future__ import annotations
+
+import importlib.util
+import inspect
+import sys
+import traceback
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from engine.drawing.canvas import Canvas
+from engine.drawing.palette import Role
+from engine.drawing.readout import printed
+from engine.errors import Mistakes, Place
+from engine.records import (
+    SGD,
+    Adam,
+    Choice,
+    CostTable,
+    Experiment,
+    GradientCost,
+    HandCalculation,
+    Machine,
+    Momentum,
+    RecordingPlan,
+    SampleSweeps,
+    Still,
+    Stills,
+    TapeReadings,
+    TrainingRun,
+    Trajectory,
+    WorkedPath,
+)
+
+__all__ = [
+    "SGD",
+    "Adam",
+    "Canvas",
+    "Choice",
+    "CostTable",
+    "GradientCost",
+    "HandCalculation",
+    "Machine",
+    "Momentum",
+    "RecordingPlan",
+    "Role",
+    "SampleSweeps",
+    "Still",
+    "Stills",
+    "TapeReadings",
+    "TrainingRun",
+    "Trajectory",
+    "WorkedPath",
+    "figure",
+    "numbers",
+    "printed",
+]
+
+
+@dataclass(frozen=True)
+class Figure:
+    """A picture, or a film if it has more than one frame."""
+
+    draw: Callable[..., None]
+    """Called as draw(canvas, *records, progress), progress in 0..1."""
+
+    shows: tuple[Experiment, ...]
+    alt: str
+    caption: str
+    """The function's docstring; Markdown."""
+
+    seconds: float
+    """0 for a still picture."""
+
+    size: tuple[float, float]
+    """Width and height in CSS pixels."""
+
+    axes: tuple[tuple[float, float], tuple[float, float]] | None
+    """Ranges of x and y; None for CSS pixels from the top left."""
+
+    place: Place
+
+    @property
+    def frames(self) -> int:
+        """Eight frames a second; one for a still picture."""
+        return max(1, round(self.seconds * 8))
+
+
+@dataclass(frozen=True)
+class Numbers:
+    """A group of numbers and words that prose may quote as [[group.key]]."""
+
+    compute: Callable[..., dict[str, Any]]
+    shows: tuple[Experiment, ...]
+    place: Place
+
+
+Declared = Figure | Numbers | Machine | Stills
+
+
+def figure(
+    *,
+    shows: Experiment | tuple[Experiment, ...],
+    alt: str = "",
+    seconds: float = 0.0,
+    size: tuple[float, float] = (640.0, 400.0),
+    axes: tuple[tuple[float, float], tuple[float, float]] | None = None,
+) -> Callable[[Callable[..., None]], Figure]:
+    """Declare a figure: the function's name names it, its docstring captions it."""
+
+    def declare(draw: Callable[..., None]) -> Figure:
+        return Figure(
+            draw=draw,
+            shows=shows if isinstance(shows, tuple) else (shows,),
+            alt=alt,
+            caption=inspect.cleandoc(draw.__doc__ or ""),
+            seconds=seconds,
+            size=size,
+            axes=axes,
+            place=_place_of(draw),
+        )
+
+    return declare
+
+
+def numbers(
+    *, shows: Experiment | tuple[Experiment, ...]
+) -> Callable[[Callable[..., dict[str, Any]]], Numbers]:
+    """Declare numbers that prose may quote; the function's name names their group."""
+
+    def declare(compute: Callable[..., dict[str, Any]]) -> Numbers:
+        return Numbers(compute, shows if isinstance(shows, tuple) else (shows,), _place_of(compute))
+
+    return declare
+
+
+def _place_of(function: Callable[..., Any]) -> Place:
+    code = function.__code__
+    return Place(Path(code.co_filename), code.co_firstlineno)
+
+
+def declarations(file: Path, mistakes: Mistakes) -> dict[str, Declared]:
+    """Import an author's file and return what it declares itself, by name with hyphens.
+
+    A file that cannot be imported, a figure without caption or alt: mistakes with their places.
+    """
+    # Compiled under the path as the builder typed it, so that places read as they should.
+    name = f"content_{file.parent.name}_{file.stem}"
+    spec = importlib.util.spec_from_file_location(name, file)
+    assert spec is not None
+    module = importlib.util.module_from_spec(spec)
+    sys.modules[name] = module
+    before = set(sys.modules)
+    sys.path.insert(0, str(file.parent))  # a volume's files may share their experiments
+    try:
+        exec(compile(file.read_bytes(), str(file), "exec"), module.__dict__)
+    except Exception as error:
+        mistakes.add(
+            Place(file, _failing_line(error, file)),
+            f"{type(error).__name__}: {error}",
+            "mend this line; importing a volume's code must do nothing but declare",
+        )
+        return {}
+    finally:
+        sys.path.remove(str(file.parent))
+        for shared in set(sys.modules) - before:  # the next volume may have a file of that name
+            if Path(getattr(sys.modules[shared], "__file__", None) or "").parent == file.parent:
+                del sys.modules[shared]
+    found: dict[str, Declared] = {}
+    for attribute, value in vars(module).items():
+        if isinstance(value, Figure | Numbers | Machine | Stills):
+            found[attribute.lower().replace("_", "-")] = value
+            _check(attribute, value, file, mistakes)
+    return found
+
+
+def _check(attribute: str, value: Declared, file: Path, mistakes: Mistakes) -> None:
+    if isinstance(value, Numbers):
+        return
+    place = value.place if isinstance(value, Figure) else _line_naming(attribute, file)
+    if not value.alt.strip():
+        mistakes.add(
+            place,
+            f"figure '{attribute}' has no alt text",
+            'say in alt="…" what a person would see, for those who cannot',
+        )
+    if not value.caption.strip():
+        remedy = (
+            "give the function a docstring: it becomes the caption"
+            if isinstance(value, Figure)
+            else 'say in caption="…" what to notice'
+        )
+        mistakes.add(place, f"figure '{attribute}' has no caption", remedy)
+
+
+def _line_naming(attribute: str, file: Path) -> Place:
+    lines = file.read_text(encoding="utf-8").splitlines()
+    found = (k for k, line in enumerate(lines, start=1) if line.startswith(attribute))
+    return Place(file, next(found, 1))
+
+
+def _failing_line(error: Exception, file: Path) -> int:
+    if isinstance(error, SyntaxError):
+        return error.lineno or 1
+    frames = traceback.extract_tb(error.__traceback__)
+    lines = [frame.lineno for frame in frames if frame.filename == str(file)]
+    return (lines[-1] if lines else 1) or 1

@@ -1,0 +1,67 @@
+"""Colours that mean something, in light and in dark.
+
+Figures name a role, never a colour. A drawing carries the light colours, so that it can stand
+alone; the page's style sheet turns each into its role's colour in the reader's theme.
+
+`increase` and `decrease` are the vermillion and bluish green of Okabe & Ito (2008), told apart
+under protanopia, deuteranopia and tritanopia; `decrease` is also dashed wherever it is a line.
+"""
+
+from __future__ import annotations
+
+from typing import Literal, get_args
+
+Role = Literal[
+    "ink",
+    "quiet",
+    "hairline",
+    "paper",
+    "signal",
+    "blame",
+    "increase",
+    "decrease",
+    "class0",
+    "class1",
+]
+
+LIGHT: dict[Role, str] = {
+    "ink": "#1d1b18",
+    "quiet": "#68635b",
+    "hairline": "#c9c3b8",
+    "paper": "#fbf9f4",
+    "signal": "#0067a8",
+    "blame": "#b0307c",
+    "increase": "#d55e00",
+    "decrease": "#00835f",
+    "class0": "#966a00",
+    "class1": "#5b4a9e",
+}
+"""Role to colour on light paper; these are the colours that stand in a drawing itself."""
+
+DARK: dict[Role, str] = {
+    "ink": "#ece7dd",
+    "quiet": "#a8a196",
+    "hairline": "#4a463f",
+    "paper": "#171613",
+    "signal": "#5db8f2",
+    "blame": "#f07fbd",
+    "increase": "#ff8a3d",
+    "decrease": "#2fc299",
+    "class0": "#e2b04a",
+    "class1": "#b1a1f2",
+}
+"""Role to colour on dark paper."""
+
+_ROLES: dict[str, Role] = {colour: role for role, colour in LIGHT.items()}
+
+assert set(get_args(Role)) == set(LIGHT) == set(DARK)
+
+
+def role_of(colour: str) -> Role:
+    """The role that a light colour plays; ValueError for a colour outside the palette."""
+    try:
+        return _ROLES[colour]
+    except KeyError:
+        raise ValueError(
+            f"the colour {colour} is not in the palette; draw with a role: {', '.join(LIGHT)}"
+        ) from None

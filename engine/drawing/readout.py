@@ -1,0 +1,162 @@
+"""Pictures in words: what a frame says, from the record alone.
+
+One rounding rule for the whole page: a number that the network computed is printed to four
+decimals, half to even on the exact binary value; what is printed is never computed with, unless
+the page says so.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from engine.drawing.network_diagram import phases
+from engine.records.tape_reading import TapeReadings
+from engine.records.trajectory import Trajectory
+
+PLACES = 4
+"""Decimals of every printed number of the network."""
+
+
+@dataclass(frozen=True)
+class Reading:
+    """A small table of what one phase computes."""
+
+    title: str
+    formula: str
+    """What is computed, in TeX."""
+
+    head: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+
+
+def printed(value: float, places: int = PLACES) -> str:
+    """A number as the page prints it: fixed decimals, a true minus sign, never minus nought."""
+    text = f"{value:.{places}f}"
+    if float(text) == 0:
+        text = text.lstrip("-")
+    return text.replace("-", "−")
+
+
+def subscript(index: int) -> str:
+    """A neuron's number, counted from 1, as a subscript."""
+    return str(index + 1).translate(str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉"))
+
+
+def moment_in_words(run: Trajectory, moment: int) -> str:
+    """One sentence a frame: the name that a screen reader speaks and the live readout shows."""
+    step = int(run.moments[moment])
+    return (
+        f"Step {step}: loss {printed(float(run.loss[step]), 3)}, "
+        f"{run.correct[moment]} of {len(run.targets)} points right"
+    )
+
+
+def sample_in_words(sweeps: TapeReadings, sample: int) -> str:
+    """What is different about this sample, in one sentence or two."""
+    probability = float(sweeps.activation[-1][sample][0])
+    target = int(sweeps.target[sample])
+    delta = float(sweeps.delta[-1][sample][0])
+    believed = probability if target == 1 else 1 - probability
+    opening = f"The network gives the true class a probability of {printed(believed, 2)}. "
+    if abs(delta) < 0.05:
+        blame = "There is almost nothing to blame: the halos hardly show, and no weight moves far."
+    elif abs(delta) < 0.35:
+        blame = "A little blame flows back, mostly to the neurons that spoke up for the wrong side."
+    elif abs(delta) < 0.65:
+        blame = "Half of the prediction is error, so every weight on the way hears of it."
+    else:
+        blame = "Nearly all of the prediction is error: the widest halos of all samples."
+    raised = int(sweeps.raised[sample])
+    others = f" This one step lowers its loss and raises that of {raised} other points."
+    return opening + blame + (others if raised else "")
+
+
+def phase_in_numbers(sweeps: TapeReadings, sample: int, phase: int) -> Reading:
+    """Every number that one phase of one sample's sweep computes."""
+    stop = phases(sweeps.layers)[phase]
+    last = len(sweeps.layers) - 1
+    activation, delta = sweeps.activation, sweeps.delta
+    if stop.kind == "inputs":
+        rows = [(f"x{subscript(k)}", printed(v)) for k, v in enumerate(activation[0][sample])]
+        rows.append(("y", f"{sweeps.target[sample]:.0f}"))
+        return Reading("Inputs and target", r"a_0 = x", ("", "value"), tuple(rows))
+    if stop.kind == "forward":
+        layer = stop.layer
+        z, a = sweeps.pre_activation[layer - 1][sample], activation[layer][sample]
+        both = [
+            (subscript(k), printed(v), printed(w))
+            for k, (v, w) in enumerate(zip(z, a, strict=True))
+        ]
+        if layer == last:
+            formula = (
+                rf"z_{layer} = W_{layer} a_{layer - 1} + b_{layer}, \quad p = \sigma(z_{layer})"
+            )
+            return Reading("Output", formula, ("", f"z{subscript(layer - 1)}", "p"), tuple(both))
+        formula = (
+            rf"z_{layer} = W_{layer} a_{layer - 1} + b_{layer}, \quad a_{layer} = \tanh z_{layer}"
+        )
+        return Reading(
+            f"Hidden layer {layer}",
+            formula,
+            ("neuron", f"z{subscript(layer - 1)}", f"a{subscript(layer - 1)}"),
+            tuple(both),
+        )
+    if stop.kind == "loss":
+        target = int(sweeps.target[sample])
+        p = float(activation[-1][sample][0])
+        formula = r"L = -y \ln p - (1 - y) \ln(1 - p)"
+        row = (printed(p), str(target), printed(float(sweeps.loss[sample])))
+        return Reading("Loss", formula, ("p", "y", "L"), (row,))
+    if stop.kind == "backward":
+        return _blame(sweeps, sample, stop.layer)
+    return _largest_updates(sweeps, sample)
+
+
+def _blame(sweeps: TapeReadings, sample: int, layer: int) -> Reading:
+    last = len(sweeps.layers) - 1
+    delta = sweeps.delta[layer - 1][sample]
+    if layer == last:
+        p, y = float(sweeps.activation[-1][sample][0]), sweeps.target[sample]
+        row = (printed(p), f"{y:.0f}", printed(float(delta[0])))
+        return Reading(
+            "Delta of the output",
+            rf"\delta_{layer} = p - y",
+            ("p", "y", f"δ{subscript(layer - 1)}"),
+            (row,),
+        )
+    weights = sweeps.layout.matrices(sweeps.theta)[layer][:, :-1]
+    upstream = weights.T @ sweeps.delta[layer][sample]
+    local = 1 - sweeps.activation[layer][sample] ** 2
+    rows = tuple(
+        (subscript(k), printed(u), printed(v), printed(d))
+        for k, (u, v, d) in enumerate(zip(upstream, local, delta, strict=True))
+    )
+    formula = rf"\delta_{layer} = (W_{layer + 1}^\top \delta_{layer + 1}) \odot (1 - a_{layer}^2)"
+    head = ("neuron", "upstream", "local", f"δ{subscript(layer - 1)}")
+    return Reading(f"Deltas of hidden layer {layer}", formula, head, rows)
+
+
+def _largest_updates(sweeps: TapeReadings, sample: int) -> Reading:
+    gradient, update = sweeps.gradient[sample], sweeps.update[sample]
+    order = sorted(range(len(update)), key=lambda k: -abs(float(update[k])))[:6]
+    rows = tuple(
+        (parameter_name(sweeps, k), printed(float(gradient[k])), printed(float(update[k])))
+        for k in order
+    )
+    return Reading(
+        "The six largest updates",
+        rf"\Delta w = -\eta\, \delta\, a, \quad \eta = {sweeps.experiment.learning_rate:g}",
+        ("weight", "gradient", "update"),
+        rows,
+    )
+
+
+def parameter_name(sweeps: TapeReadings, place: int) -> str:
+    """A parameter's name: layer, then the neuron it enters and the one it leaves, or its bias."""
+    layout = sweeps.layout
+    layer = next(k for k, stop in enumerate(layout.offsets[1:], start=1) if place < stop)
+    columns = layout.shapes[layer - 1][1]
+    to, source = divmod(place - layout.offsets[layer - 1], columns)
+    if source == columns - 1:
+        return f"layer {layer}, bias of {to + 1}"
+    return f"layer {layer}, {source + 1} → {to + 1}"

@@ -1,0 +1,127 @@
+"""Put a page together: templates, style rules, films and prose, under a policy that allows no more.
+
+The policy names the style sheet by its hash, so a page cannot carry any other; `style` attributes
+are thereby forbidden, and everything that moves is a class.
+"""
+
+from __future__ import annotations
+
+from base64 import b64encode
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from hashlib import sha256
+from pathlib import Path
+from typing import Any
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup
+
+from engine.drawing.palette import DARK, LIGHT
+from engine.drawing.shapes import number
+from engine.records import Sheet
+
+TEMPLATES = Path(__file__).parents[2] / "templates"
+
+
+@dataclass(frozen=True)
+class StyleSheet:
+    """Style rules as they stand in a page, to the byte."""
+
+    rules: str
+
+    @property
+    def source(self) -> str:
+        """How a Content-Security-Policy names it."""
+        return f"'sha256-{b64encode(sha256(self.rules.encode()).digest()).decode()}'"
+
+
+def environment() -> Environment:
+    """Jinja with autoescape for HTML, and an error for any name that does not exist."""
+    jinja = Environment(
+        loader=FileSystemLoader(TEMPLATES),
+        autoescape=lambda name: name is None or name.endswith(".html"),
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=False,
+    )
+    jinja.filters["num"] = number
+    return jinja
+
+
+def page_rules(**parts: Any) -> StyleSheet:
+    """The style sheet of a page, from its template; line breaks and comments are dropped."""
+    text = (
+        environment()
+        .get_template("page.css")
+        .render(
+            light=_properties(LIGHT), dark=_properties(DARK), roles=list(LIGHT.items()), **parts
+        )
+    )
+    return StyleSheet(_terse(text))
+
+
+def sheet_rules(sheets: Mapping[str, Sheet]) -> StyleSheet:
+    """Each field's grey tiles, named once however often the page shows them."""
+    return StyleSheet(
+        "".join(
+            f".{name}{{--columns:{sheet.columns};--rows:{sheet.rows};--side:{sheet.side};"
+            f"--pitch:{sheet.side + 2};background-image:"
+            f"url(data:image/avif;base64,{b64encode(sheet.encoded).decode()})}}"
+            for name, sheet in sheets.items()
+        )
+    )
+
+
+def policy(sheets: Sequence[StyleSheet]) -> str:
+    """What the page allows itself: its own style sheets by hash, pictures and fonts it carries."""
+    styles = " ".join(sheet.source for sheet in sheets)
+    return f"default-src 'none'; style-src {styles}; img-src data:; font-src data:"
+
+
+def render(template: str, **parts: Any) -> Markup:
+    """One template, filled in."""
+    return Markup(environment().get_template(template).render(**parts))
+
+
+def tint_tables() -> dict[str, dict[str, str]]:
+    """For each theme and colour channel, the tint of beliefs from 0 to 1 as a filter table.
+
+    Pale tints of the two classes that meet in paper's own colour at 0.5.
+    """
+    tables = {}
+    for theme, colours, strength in (("light", LIGHT, 0.36), ("dark", DARK, 0.4)):
+        paper, first, second = (_rgb(colours[role]) for role in ("paper", "class0", "class1"))
+        stops = [
+            *(_mix(paper, first, strength * t) for t in (1.0, 0.86, 0.66, 0.42)),
+            _mix(paper, first, strength * 0.2),
+            _mix(paper, second, strength * 0.2),
+            *(_mix(paper, second, strength * t) for t in (0.42, 0.66, 0.86, 1.0)),
+        ]
+        tables[theme] = {
+            channel: " ".join(number(stop[index], 3) for stop in stops)
+            for index, channel in enumerate("RGB")
+        }
+    return tables
+
+
+def _rgb(colour: str) -> tuple[float, float, float]:
+    r, g, b = (int(colour[k : k + 2], 16) / 255 for k in (1, 3, 5))
+    return r, g, b
+
+
+def _mix(
+    a: tuple[float, float, float], b: tuple[float, float, float], share: float
+) -> tuple[float, float, float]:
+    r, g, b_ = (x + (y - x) * share for x, y in zip(a, b, strict=True))
+    return r, g, b_
+
+
+def _properties(colours: Mapping[Any, str]) -> str:
+    tint = "color-mix(in srgb,var(--ink) 5%,var(--paper))"
+    return ";".join(f"--{role}:{colour}" for role, colour in colours.items()) + f";--tint:{tint}"
+
+
+def _terse(css: str) -> str:
+    lines = (line.strip() for line in css.splitlines())
+    return "".join(line for line in lines if not (line.startswith("/*") and line.endswith("*/")))

@@ -1,0 +1,74 @@
+"""The clock of a film, in style rules alone.
+
+Every film has one integer, --f, the frame it shows; every panel inside inherits it, so they cannot
+fall out of step. --k is the frame that the reader picked, --r the frames that have run since, and
+--f = --k + --r, held for a moment at the last frame before it begins again.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+HOLD = 14
+"""Frames for which a film rests on its last picture before it starts over."""
+
+MILLISECONDS = 125
+"""One frame of a training film: eight a second, so that the eye can follow a weight."""
+
+
+def clock_rules(lengths: Iterable[int]) -> str:
+    """Rules for films of the given lengths in frames; each film carries the class `n<frames>`."""
+    return "".join(_film(frames) for frames in sorted(set(lengths)))
+
+
+def _film(frames: int) -> str:
+    last, turn = frames - 1, frames + HOLD
+    return (
+        f".n{frames}{{--last:{last};--turn:{turn};--run:run{frames};--pick:pick{frames};"
+        f"--time:{turn * MILLISECONDS}ms;--steps:steps({turn});--picks:steps({frames},jump-none)}}"
+        f"@keyframes run{frames}{{from{{--r:0}}to{{--r:{turn}}}}}"
+        f"@keyframes pick{frames}{{from{{--k:0}}to{{--k:{last}}}}}"
+    )
+
+
+def index_rules(longest: int) -> str:
+    """One radio index for every film: units and tens of the frame that is picked in its bar.
+
+    Twenty rules serve every film, instead of one rule a frame.
+    """
+    units = "".join(
+        f".run:has(.bar>:nth-of-type(10n+{unit + 1}):checked){{--u:{unit}}}" for unit in range(10)
+    )
+    tens = "".join(
+        f".run:has(.bar>:nth-of-type(n+{10 * ten + 1}):checked){{--t:{ten}}}"
+        for ten in range(1, (longest - 1) // 10 + 1)
+    )
+    return units + tens
+
+
+def place_rules(most: int) -> str:
+    """The place of a child among its siblings as --i, for marks that are drawn once a frame."""
+    return "".join(
+        f".each--f>:nth-child({k}),.each--p>:nth-child({k}),.stops>:nth-child({k}){{--i:{k - 1}}}"
+        for k in range(1, most + 1)
+    )
+
+
+def sweep_rules(seconds: Sequence[float]) -> str:
+    """The clock of a sweep: its phases last unequal times, and it rests on the last.
+
+    Two names for the same keyframes: going from one to the other starts the sweep afresh.
+    """
+    total = sum(seconds)
+    stops, passed = [], 0.0
+    for phase, duration in enumerate(seconds):
+        stops.append(f"{100 * passed / total:.4g}%{{--c:{phase}}}")
+        passed += duration
+    frames = "".join(stops) + f"to{{--c:{len(seconds) - 1}}}"
+    hand = "".join(
+        f".machine:has(.stops>:nth-child({k + 1})>:checked){{--h:{k}}}" for k in range(len(seconds))
+    )
+    return (
+        f".machine{{--sweep:{total:.2f}s}}"
+        f"@keyframes sweep-a{{{frames}}}@keyframes sweep-b{{{frames}}}{hand}"
+    )

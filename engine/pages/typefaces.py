@@ -1,0 +1,89 @@
+"""The page's two typefaces, cut down to what a page of ours can contain, as WOFF2 in the page.
+
+Source Serif 4 for text, IBM Plex Mono for labels and numbers; both under the SIL Open Font
+License. The repertoire is fixed, so that an edited sentence never makes a new font.
+"""
+
+from __future__ import annotations
+
+import io
+import logging
+from base64 import b64encode
+from dataclasses import dataclass
+from pathlib import Path
+
+REPERTOIRE = (
+    "".join(map(chr, range(0x20, 0x7F)))
+    + "\u00a0©«°±²³·»¼½×÷ÄÅÉÖÜßàáâäåæçèéêëíîïñóôöøùúüýłš"
+    + "αβγδεζηθλμπρσστφχψωΔΣΘΩ∂"
+    + "–—‘’“”…′″←↑→↓↗∑√∞≈≠≤≥−∙⁰¹⁴⁵⁶⁷⁸⁹₀₁₂₃₄₅₆₇₈₉‰№"
+)
+
+
+@dataclass(frozen=True)
+class Face:
+    """One cut of a typeface."""
+
+    family: str
+    """As style sheets name it."""
+
+    package: str
+    file: str
+    axes: dict[str, float]
+    """Where a variable font is pinned: weight in its own units, optical size in points."""
+
+    style: str = "normal"
+    weight: int = 400
+    repertoire: str = REPERTOIRE
+
+
+FACES = (
+    Face("Text", "fontpkg_source_serif_4", "SourceSerif4[opsz,wght].ttf",
+         {"opsz": 16, "wght": 400}),
+    Face("Text", "fontpkg_source_serif_4", "SourceSerif4-Italic[opsz,wght].ttf",
+         {"opsz": 16, "wght": 400}, style="italic"),
+    Face("Title", "fontpkg_source_serif_4", "SourceSerif4[opsz,wght].ttf",
+         {"opsz": 60, "wght": 380},
+         repertoire="".join(map(chr, range(0x20, 0x7F))) + "’–—“”…"),
+    Face("Plex", "fontpkg_ibm_plex_mono", "IBMPlexMono-Regular.ttf", {}),
+)  # fmt: skip
+
+
+def font_file(face: Face) -> Path:
+    """Where the package keeps the face."""
+    module = __import__(face.package)
+    return Path(module.__path__[0]) / "files" / face.file
+
+
+def cut(face: Face) -> bytes:
+    """The face as WOFF2: pinned, without the glyphs and features that no page uses."""
+    from fontTools import subset
+    from fontTools.ttLib import TTFont
+    from fontTools.varLib import instancer
+
+    logging.getLogger("fontTools").setLevel(logging.ERROR)
+    font = TTFont(font_file(face), recalcTimestamp=False)
+    options = subset.Options()
+    options.layout_features = ["kern", "liga", "mark", "ccmp"]
+    options.hinting = False
+    options.notdef_outline = True
+    options.name_IDs = [1, 2]
+    options.drop_tables += ["STAT", "MVAR", "DSIG"]
+    cutter = subset.Subsetter(options)
+    cutter.populate(text=face.repertoire)
+    cutter.subset(font)
+    if face.axes:
+        font = instancer.instantiateVariableFont(font, face.axes, inplace=False)
+        font.recalcTimestamp = False
+    font.flavor = "woff2"
+    out = io.BytesIO()
+    font.save(out)
+    return out.getvalue()
+
+
+def face_rule(face: Face, woff2: bytes) -> str:
+    """The @font-face rule that carries the face."""
+    return (
+        f"@font-face{{font-family:{face.family};font-style:{face.style};font-weight:{face.weight};"
+        f"src:url(data:font/woff2;base64,{b64encode(woff2).decode()}) format('woff2')}}"
+    )

@@ -1,0 +1,92 @@
+"""One build: every volume from its folder to its files."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from engine.errors import Mistakes, Place, did_you_mean
+from engine.films.memory import Memory
+from engine.pages.inspect import inspect
+from engine.pipeline.draft import Draft
+from engine.pipeline.edition import edition, shelf
+from engine.pipeline.publish import check_output, publish
+from engine.pipeline.workshop import Workshop
+
+
+@dataclass
+class Report:
+    """Told of every step; a front end prints what it likes."""
+
+    total: Callable[[int], None] = lambda films: None
+    """How many films there will be."""
+
+    film: Callable[[str, float], None] = lambda name, seconds: None
+    """A film's name and the seconds it took; 0 if it was remembered."""
+
+
+@dataclass(frozen=True)
+class Summary:
+    """What a build made."""
+
+    pages: int
+    films: int
+    bytes: int
+    seconds: float
+
+
+def build(
+    content: Path,
+    output: Path,
+    *,
+    only: str | None = None,
+    jobs: int = 1,
+    cache: Path = Path(".cache"),
+    report: Report | None = None,
+) -> Summary:
+    """Build the site of `content` into `output`; raise ContentError with all mistakes at once."""
+    began = time.perf_counter()
+    check_output(output)
+    drafts = [Draft.read(folder) for folder in _volumes(content, only)]
+    mistakes = Mistakes()
+    for draft in drafts:
+        mistakes.extend(draft.mistakes)
+    mistakes.settle()
+    told = report or Report()
+    workshop = Workshop(Memory(cache / "remembered"), jobs, told.total, told.film)
+    files = {"index.html": shelf(drafts, workshop)}
+    for draft in drafts:
+        files |= edition(draft, workshop)
+    for path, made in files.items():
+        problems = inspect(made.decode(), file=output / path) if path.endswith(".html") else []
+        if problems:
+            raise AssertionError("a page breaks the house's own rules:\n" + "\n".join(problems))
+    publish(files, output)
+    return Summary(
+        pages=sum(path.endswith(".html") for path in files),
+        films=workshop.films,
+        bytes=sum(map(len, files.values())),
+        seconds=time.perf_counter() - began,
+    )
+
+
+def _volumes(content: Path, only: str | None) -> list[Path]:
+    """Folders of the volumes to build."""
+    mistakes = Mistakes()
+    known = sorted(each.parent for each in content.glob("*/volume.toml"))
+    if not known:
+        mistakes.add(
+            Place(content),
+            "there is no volume here",
+            "a volume is a folder with a volume.toml; name its parent with --content",
+        )
+    chosen = [folder for folder in known if only in (None, folder.name)]
+    if known and not chosen:
+        names = [folder.name for folder in known]
+        mistakes.add(
+            Place(content), f"no volume is called '{only}'", did_you_mean(str(only), names)
+        )
+    mistakes.settle()
+    return chosen

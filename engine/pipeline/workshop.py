@@ -1,0 +1,123 @@
+"""Where experiments are performed and films are shot: each once, and remembered."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterator
+from concurrent.futures import ProcessPoolExecutor
+from dataclasses import dataclass, field
+from typing import Any
+
+from engine.experiments import perform
+from engine.films.memory import (
+    Memory,
+    digest_of_sources,
+    key,
+    pack_films,
+    pack_record,
+    unpack_films,
+    unpack_record,
+)
+from engine.records import (
+    CostTable,
+    Experiment,
+    Film,
+    GradientCost,
+    HandCalculation,
+    Record,
+    SampleSweeps,
+    TapeReadings,
+    TrainingRun,
+    Trajectory,
+    WorkedPath,
+)
+
+RECORD_OF: dict[type[Any], type[Any]] = {
+    TrainingRun: Trajectory,
+    SampleSweeps: TapeReadings,
+    GradientCost: CostTable,
+    HandCalculation: WorkedPath,
+}
+ENGINE_LIBRARIES = ("numpy", "threadpoolctl")
+FILM_LIBRARIES = ("numpy", "matplotlib", "contourpy", "pillow", "imageio")
+
+
+@dataclass(frozen=True)
+class Order:
+    """Films to be shot: what they are called, what memory is asked for, and how to shoot them."""
+
+    name: str
+    asked: object
+    """Says with its repr all that the films depend on, beside the sources of drawing."""
+
+    make: Callable[..., list[Film]]
+    arguments: tuple[Any, ...]
+    portable: bool = True
+    """Whether another process can shoot them; an author's function lives only in this one."""
+
+    def fulfil(self) -> tuple[list[Film], float]:
+        """Shoot, and say how many seconds it took."""
+        began = time.perf_counter()
+        return self.make(*self.arguments), time.perf_counter() - began
+
+
+@dataclass
+class Workshop:
+    """Performs and shoots what is not remembered."""
+
+    memory: Memory
+    jobs: int
+    total: Callable[[int], None]
+    told: Callable[[str, float], None]
+    films: int = 0
+    _records: dict[Experiment, Record] = field(default_factory=dict)
+
+    def record(self, experiment: Experiment) -> Any:
+        """What an experiment left behind: a record of the type that RECORD_OF names."""
+        if experiment not in self._records:
+            sources = digest_of_sources("autodiff", "experiments", "records")
+            self._records[experiment] = self.memory.get(
+                key("record", experiment, sources, libraries=ENGINE_LIBRARIES),
+                lambda: perform(experiment),
+                pack_record,
+                lambda content: unpack_record(RECORD_OF[type(experiment)], experiment, content),
+            )
+        return self._records[experiment]
+
+    def shoot(self, orders: list[Order]) -> dict[str, list[Film]]:
+        """Films of all orders by name; those not remembered are shot side by side."""
+        self.total(len(orders))
+        sources = digest_of_sources("drawing", "films", "records")
+        entries = {
+            order.name: key("films", order.name, order.asked, sources, libraries=FILM_LIBRARIES)
+            for order in orders
+        }
+        shot: dict[str, list[Film]] = {}
+        missing = []
+        for order in orders:
+            content = self.memory.recall(entries[order.name])
+            if content is None:
+                missing.append(order)
+            else:
+                shot[order.name] = unpack_films(content)
+                self.told(order.name, 0.0)
+        for order, films, seconds in _side_by_side(missing, min(self.jobs, len(missing))):
+            self.memory.remember(entries[order.name], pack_films(films))
+            shot[order.name] = films
+            self.told(order.name, seconds)
+        self.films += sum(map(len, shot.values()))
+        return shot
+
+
+def _side_by_side(orders: list[Order], jobs: int) -> Iterator[tuple[Order, list[Film], float]]:
+    if jobs < 2:
+        for order in orders:
+            yield order, *order.fulfil()
+        return
+    with ProcessPoolExecutor(jobs) as pool:
+        waiting = [(order, pool.submit(order.fulfil)) for order in orders if order.portable]
+        for order in orders:
+            if not order.portable:
+                yield order, *order.fulfil()
+        for order, future in waiting:
+            yield order, *future.result()
