@@ -6,6 +6,7 @@ optimiser may follow. Buffers are named after the entries:
     z        the value of entry z                   d_z         d loss / d z, its adjoint
     z_1      z standing on a spare row of ones      z_t         scratch t of the rule for z
     theta    all parameters, flat                   gradient    d loss / d theta, flat
+    W_T      W transposed (without its column of biases, where those have no part)
 """
 
 from __future__ import annotations
@@ -44,6 +45,9 @@ class Line:
     multiplications: int
     """Of two numbers, counted from shapes; those by the row of ones do not count."""
 
+    matrices: bool
+    """Whether it multiplies two matrices."""
+
 
 class Listing:
     """The lines of a program, and the shapes of the buffers they use."""
@@ -72,6 +76,9 @@ class Listing:
 
         self.owners: dict[str, int] = {}
         """Places of the entries that buffers belong to."""
+
+        self.views: dict[str, str] = {}
+        """Buffers that look at another one in another shape, and the code that opens them, once."""
 
         for name, number in CONSTANTS.items():
             self._buffer(name, (), number=number)
@@ -102,9 +109,7 @@ class Listing:
     def multiplications(self, sweep: Sweep, *, matrices_only: bool = False) -> int:
         """How many multiplications a sweep makes: all, or those inside matrix products."""
         return sum(
-            line.multiplications
-            for line in self.sweep(sweep)
-            if line.function == "dot" or not matrices_only
+            line.multiplications for line in self.sweep(sweep) if line.matrices or not matrices_only
         )
 
     # Buffers
@@ -199,14 +204,41 @@ class Listing:
         cast = _Cast(roles)
         for statement in ast.parse(rule).body:
             call = cast.visit(statement).value
+            fills, multiplications = self._output(call), self._multiplications(call)
+            matrices = ast.unparse(call.func) == "dot" and len(self._shape(call.args[0])) == 2
+            call.args = [self._viewed(each) for each in call.args]
+            for each in call.keywords:
+                each.value = self._viewed(each.value)
             yield Line(
                 text=ast.unparse(call),
                 sweep=sweep,
                 entry=None if entry is None else entry.index,
-                fills=self.owners.get(self._output(call)),
+                fills=self.owners.get(fills),
                 function=ast.unparse(call.func),
-                multiplications=self._multiplications(call),
+                multiplications=multiplications,
+                matrices=matrices,
             )
+
+    def _viewed(self, argument: ast.expr) -> ast.expr:
+        """Open `W.T` and `z.reshape(…)` once and for all, and name what they show."""
+        match argument:
+            case ast.Attribute(attr="T"):
+                name = f"{_root(argument)}_T"
+            case ast.Call(func=ast.Attribute(attr="reshape")):
+                sizes = self._shape(argument)
+                if sizes == self.shapes[_root(argument)]:
+                    return ast.Name(_root(argument))
+                flat = len(sizes) == 1
+                name = f"{_root(argument)}_{'flat' if flat else 'x'.join(map(str, sizes))}"
+            case _:
+                return argument
+        code = ast.unparse(argument)
+        while self.views.get(name, code) != code:
+            name += "_"
+        if name not in self.views:
+            self._buffer(name, self._shape(argument))
+            self.views[name] = code
+        return ast.Name(name)
 
     @staticmethod
     def _output(call: ast.Call) -> str:
@@ -220,10 +252,10 @@ class Listing:
             case "multiply":
                 return int(np.prod(self._shape(call.args[-1])))
             case "dot":
-                rows, (size, columns) = self._shape(call.args[0])[0], self._shape(call.args[1])
+                left, right = map(self._shape, call.args[:2])
                 root = _root(call.args[1])
                 ones = self.shapes[root][1] if self._stands_on_ones(root) else 0
-                return rows * (size * columns - ones)
+                return int(np.prod(left[:-1]) * (np.prod(right) - ones))
         return 0
 
     def _shape(self, node: ast.expr) -> Shape:

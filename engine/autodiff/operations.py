@@ -81,6 +81,13 @@ def together(*shapes: Shape) -> Shape:
         ) from None
 
 
+def paired(a: Shape, b: Shape) -> Shape:
+    """Two arrays of the same shape give one number."""
+    if a != b:
+        raise GraphError(f"{a} and {b} do not pair up", "give two arrays of the same shape")
+    return ()
+
+
 def product(a: Shape, b: Shape) -> Shape:
     """(m, k) times (k, n) is (m, n)."""
     if len(a) != 2 or len(b) != 2 or a[1] != b[0]:
@@ -102,9 +109,10 @@ def affine_shape(a: Shape, b: Shape) -> Shape:
 
 
 def kept(shape: Shape, axis: Axis) -> Shape:
-    """The shape after a reduction over `axis` that leaves ones in its place."""
-    axes = range(len(shape)) if axis is None else (axis,) if isinstance(axis, int) else axis
-    gone = {each % len(shape) for each in axes} if shape else set()
+    """The shape in which numbers reduced over `axis` meet the unreduced: ones in its place."""
+    if axis is None:
+        return ()  # one number meets anything
+    gone = {each % len(shape) for each in ((axis,) if isinstance(axis, int) else axis)}
     return tuple(1 if each in gone else size for each, size in enumerate(shape))
 
 
@@ -269,12 +277,6 @@ OPERATIONS: Mapping[str, Operation] = MappingProxyType(
                 backward={"da": "copyto(da, g.reshape(kept))"},
             ),
             Operation(
-                "mean",
-                reduced,
-                forward="add.reduce(a, axis=axis, out=o); multiply(o, share, o)",
-                backward={"da": "multiply(g.reshape(kept), share, da)"},
-            ),
-            Operation(
                 "max",  # equal maxima share the gradient equally
                 reduced,
                 forward="maximum.reduce(a, axis=axis, out=o)",
@@ -285,7 +287,13 @@ OPERATIONS: Mapping[str, Operation] = MappingProxyType(
                 scratch={"t": "a", "s": "o"},
                 analytic=False,
             ),
-            # Matrices -------------------------------------------------------------------------
+            # Vectors and matrices -------------------------------------------------------------
+            Operation(
+                "inner",  # Σ a b over all entries; with shares of 1/n for b, the mean of a
+                paired,
+                forward="dot(a.reshape(-1), b.reshape(-1), o)",
+                backward={"da": "multiply(g, b, da)", "db": "multiply(g, a, db)"},
+            ),
             Operation(
                 "matmul",
                 product,

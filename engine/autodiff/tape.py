@@ -262,9 +262,15 @@ class Variable:
 
     def mean(self, axis: Axis = None) -> Variable:
         """The mean along `axis`, or of everything."""
-        left = kept(self.shape, axis)
-        share = np.prod(left, dtype=float) / np.prod(self.shape, dtype=float)
-        return self.tape.record("mean", self, axis=axis, kept=left, share=float(share))
+        if axis is not None:
+            total = self.sum(axis)
+            return total * (np.prod(total.shape) / np.prod(self.shape))
+        shares = np.full(self.shape, 1 / np.prod(self.shape))
+        return self.inner(self.tape.constant(shares).named(f"shares_{len(self.tape.entries)}"))
+
+    def inner(self, other: Variable | ArrayLike) -> Variable:
+        """The sum of all products of its numbers with those of `other`, of the same shape."""
+        return self.tape.record("inner", self, self._variable(other))
 
     def max(self, axis: Axis = None) -> Variable:
         """The largest along `axis`, or of everything."""

@@ -49,7 +49,9 @@ def work(experiment: HandCalculation, sweeps: TapeReadings) -> WorkedPath:
             exact = float(sweeps.activation[layer][sample][route[layer]])
             if layer < last:
                 grown, shrunk = z.exp(), (-z).exp()
-                sheet.line(f"a{layer}.{route[layer] + 1}", (grown - shrunk) / (grown + shrunk), exact)
+                sheet.line(
+                    f"a{layer}.{route[layer] + 1}", (grown - shrunk) / (grown + shrunk), exact
+                )
             else:
                 sheet.line("p", 1 / (1 + (-z).exp()), exact)
         p = sheet["p"]

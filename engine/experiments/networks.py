@@ -77,8 +77,10 @@ def mean_loss(logit: Variable, targets: NDArray[np.float64]) -> Variable:
 
     The tape calls the targets y, each point's loss `losses`, their mean `loss`.
     """
-    y = logit.tape.data("y", targets[None, :])
-    return logit.binary_cross_entropy(y).named("losses").mean().named("loss")
+    tape = logit.tape
+    losses = logit.binary_cross_entropy(tape.data("y", targets[None, :])).named("losses")
+    shares = tape.constant(np.full(losses.shape, 1 / len(targets))).named("shares")
+    return losses.inner(shares).named("loss")
 
 
 def activate(signal: Variable, activation: str) -> Variable:

@@ -46,8 +46,8 @@ FORMULAS: Mapping[str, Formula] = {
     "broadcast": lambda a, b: a.broadcast(2, *a.shape) * b,
     "index": lambda a, b: a[0, 1:] * b[-1, 1:],
     "sum": lambda a, b: a.sum(axis=0) * b.sum(axis=1).sum() + (a * b).sum(),
-    "mean": lambda a, b: a.mean(axis=(0, 1)) * b.mean(axis=1),
     "max": lambda a, b: a.max(axis=1) * b.max(),
+    "inner": lambda a, b: a.inner(b) * b.mean() + a.mean(axis=0) * b.mean(axis=1).sum(),
     "matmul": lambda a, b: a @ b.T,
     "affine": lambda a, b: a.affine(b[:, 1:].T),
     "squared_error": lambda a, b: a.squared_error(b),
@@ -176,6 +176,7 @@ def test_a_misspelt_operation_is_named_with_its_neighbour() -> None:
     ("formula", "message"),
     [
         (lambda a, b: a + b.T, "element by element"),
+        (lambda a, b: a.inner(b.T), "do not pair up"),
         (lambda a, b: a @ b, "cannot be multiplied"),
         (lambda a, b: a.affine(b.T), "cannot map"),
         (lambda a, b: a.softmax_cross_entropy(b.T), "do not match"),

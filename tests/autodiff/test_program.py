@@ -51,6 +51,7 @@ def test_the_program_of_one_neuron_reads_as_a_storyboard() -> None:
         state={"rate": np.array(0.1), "step": np.zeros(3)},
     )
     assert program.source == (
+        "x_1_T = x_1.T\n"
         "def forward():\n"
         "    dot(W, x_1, z)\n"
         "    tanh(z, a)\n"
@@ -58,13 +59,13 @@ def test_the_program_of_one_neuron_reads_as_a_storyboard() -> None:
         "    multiply(losses_e, losses_e, losses)\n"
         "    add.reduce(losses, axis=None, out=loss)\n"
         "def backward():\n"
-        "    copyto(d_losses, d_loss.reshape((1, 1)))\n"
+        "    copyto(d_losses, d_loss)\n"
         "    multiply(losses_e, two, losses_t)\n"
         "    multiply(d_losses, losses_t, d_a)\n"
         "    multiply(a, a, a_t)\n"
         "    subtract(one, a_t, a_t)\n"
         "    multiply(d_a, a_t, d_z)\n"
-        "    dot(d_z, x_1.T, d_W)\n"
+        "    dot(d_z, x_1_T, d_W)\n"
         "def update():\n"
         "    multiply(gradient, rate, step)\n"
         "    subtract(theta, step, theta)"
