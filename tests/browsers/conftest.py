@@ -1,0 +1,114 @@
+"""Browsers for tests: one of each engine a session, started when first asked for."""
+
+from __future__ import annotations
+
+import os
+import re
+import subprocess
+import sys
+from collections.abc import Generator, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.browsers.driver import ENGINES, WINDOW, Browser, Chromium, UnsupportedError
+from tests.browsers.strict_host import StrictHost, serving
+
+ROOT = Path(__file__).parents[2]
+FAILED = ROOT / ".cache" / "failed"
+
+
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    """Runs a test that asks for `browser` in every engine, for `chromium` in that one alone."""
+    if "engine" in metafunc.fixturenames:
+        engines = (Chromium,) if "chromium" in metafunc.fixturenames else ENGINES
+        metafunc.parametrize(
+            "engine",
+            [
+                pytest.param(engine, id=engine.name.lower(), marks=pytest.mark.browser)
+                for engine in engines
+            ],
+            indirect=True,
+            scope="session",
+        )
+
+
+@pytest.fixture(scope="session")
+def engine(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Browser]:
+    """The one running browser of an engine."""
+    kind: type[Browser] = request.param
+    if missing := kind.missing():
+        reason = f"{kind.name} is not installed: apt-get install {' '.join(missing)}"
+        if os.environ.get("CI") == "true":
+            pytest.fail(reason)
+        pytest.skip(reason)
+    with kind(tmp_path_factory.mktemp(kind.name.lower())) as browser:
+        yield browser
+
+
+@pytest.fixture
+def browser(engine: Browser) -> Iterator[Browser]:
+    """A browser in its ordinary state, with an empty page."""
+    if not engine.alive:
+        engine.restart()
+    engine.viewport(*WINDOW)
+    yield engine
+    if engine.alive:
+        engine.let_go()
+        engine.open("about:blank")
+
+
+@pytest.fixture
+def chromium(browser: Browser) -> Chromium:
+    """Chromium, for what only its protocol can tell."""
+    assert isinstance(browser, Chromium)
+    return browser
+
+
+@pytest.fixture(scope="session")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder of the site, built once a session; films come from the shared cache."""
+    folder = tmp_path_factory.mktemp("built") / "site"
+    command = [sys.executable, "build.py", "--output", str(folder), "--quiet"]
+    build = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
+    if build.returncode:
+        pytest.fail(f"the site does not build:\n{build.stdout}{build.stderr}", pytrace=False)
+    return folder
+
+
+@pytest.fixture
+def served(site: Path) -> Iterator[StrictHost]:
+    """The site behind a strict host, under a sub-path."""
+    with serving(site) as host:
+        yield host
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_call(item: pytest.Item) -> Generator[None, None, None]:
+    """Skips, visibly, what an engine has no way to do."""
+    try:
+        yield
+    except UnsupportedError as reason:
+        pytest.skip(str(reason))
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(
+    item: pytest.Item,
+) -> Generator[None, pytest.TestReport, pytest.TestReport]:
+    """Keeps a picture of what the browser showed when a test failed."""
+    report = yield
+    browser: Any = getattr(item, "funcargs", {}).get("browser")
+    if report.when == "call" and report.failed and isinstance(browser, Browser):
+        FAILED.mkdir(parents=True, exist_ok=True)
+        file = FAILED / (re.sub(r"\W+", "-", item.nodeid).strip("-") + ".png")
+        try:
+            browser.screenshot().save(file)
+        except Exception as reason:  # the failure itself matters more than its picture
+            report.sections.append(("screenshot", f"none: {reason}"))
+        else:
+            report.sections.append(("screenshot", str(file.relative_to(ROOT))))
+    return report
