@@ -15,7 +15,7 @@ from engine.records.layout import ParameterLayout
 from engine.records.tape_reading import TapeReadings
 from engine.records.trajectory import Trajectory
 
-WIDTH, HEIGHT = 520.0, 400.0
+WIDTH, HEIGHT = 520.0, 420.0
 """CSS pixels at full size."""
 
 RADIUS = 15.0
@@ -25,10 +25,10 @@ WEIGHT_WIDTH = 1.1
 """Stroke width for each unit of |weight|, CSS pixels; capped at WIDEST."""
 
 WIDEST = 7.0
-HALO = 30.0
+HALO = 24.0
 """Growth of a neuron's halo for |delta| = 1, CSS pixels of radius; capped at WIDEST_HALO."""
 
-WIDEST_HALO = 34.0
+WIDEST_HALO = 30.0
 
 PHASES = ("inputs", "forward", "loss", "backward", "update")
 
@@ -40,6 +40,9 @@ class Phase:
     name: str
     """As the scrubber says it."""
 
+    symbol: str
+    """The same where there is little room."""
+
     kind: str
     """One of PHASES."""
 
@@ -48,6 +51,11 @@ class Phase:
 
     seconds: float
     """How long the sweep stays before it goes on."""
+
+
+def subscript(index: int) -> str:
+    """A small number below the line."""
+    return str(index).translate(str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉"))
 
 
 def phases(layers: tuple[int, ...]) -> tuple[Phase, ...]:
@@ -60,22 +68,27 @@ def phases(layers: tuple[int, ...]) -> tuple[Phase, ...]:
     def called(layer: int) -> str:
         return "output" if layer == last else f"hidden {layer}"
 
-    forward = [Phase(called(k), "forward", k, 0.55) for k in range(1, last + 1)]
-    backward = [Phase(f"δ {called(k)}", "backward", k, 0.75) for k in range(last, 0, -1)]
+    forward = [
+        Phase(called(k), "p" if k == last else f"a{subscript(k)}", "forward", k, 0.55)
+        for k in range(1, last + 1)
+    ]
+    backward = [
+        Phase(f"δ {called(k)}", f"δ{subscript(k)}", "backward", k, 0.75) for k in range(last, 0, -1)
+    ]
     return (
-        Phase("inputs", "inputs", 0, 0.45),
+        Phase("inputs", "x", "inputs", 0, 0.45),
         *forward,
-        Phase("loss", "loss", last + 1, 0.85),
+        Phase("loss", "L", "loss", last + 1, 0.85),
         *backward,
-        Phase("update", "update", 0, 0.9),
+        Phase("update", "Δw", "update", 0, 0.9),
     )
 
 
 def places(layers: tuple[int, ...]) -> list[NDArray[np.float64]]:
     """Centre of every neuron, one array (n_l, 2) a layer; CSS pixels."""
     columns = np.linspace(42, WIDTH - 96, len(layers))
-    gap = min(62.0, (HEIGHT - 70) / max(max(layers) - 1, 1))
-    middle = HEIGHT / 2 + 8
+    gap = min(60.0, (HEIGHT - 116) / max(max(layers) - 1, 1))
+    middle = HEIGHT / 2 + 16
     return [
         np.column_stack([np.full(n, x), middle + gap * (np.arange(n) - (n - 1) / 2)])
         for x, n in zip(columns, layers, strict=True)
@@ -131,9 +144,9 @@ def _captions(canvas: Canvas, layers: tuple[int, ...]) -> None:
     at = places(layers)
     names = ["inputs", *(f"hidden {k}" for k in range(1, len(layers) - 1)), "output"]
     for centres, words in zip(at, names, strict=True):
-        canvas.text(centres[0, 0], 16, words, "quiet", 12, align="center")
+        canvas.text(centres[0, 0], 14, words, "quiet", 12, align="center")
     for k, (x, y) in enumerate(at[0]):
-        canvas.text(x - RADIUS - 6, y + 4, f"x{'₁₂₃₄₅₆₇₈₉'[k]}", "quiet", 12, align="right")
+        canvas.text(x - RADIUS - 6, y + 4, f"x{subscript(k + 1)}", "quiet", 12, align="right")
 
 
 def sweep_at(canvas: Canvas, sweeps: TapeReadings, sample: int, phase: int) -> None:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from engine.drawing.network_diagram import phases
+from engine.drawing.network_diagram import phases, subscript
 from engine.records.tape_reading import TapeReadings
 from engine.records.trajectory import Trajectory
 
@@ -35,11 +35,6 @@ def printed(value: float, places: int = PLACES) -> str:
     if float(text) == 0:
         text = text.lstrip("-")
     return text.replace("-", "−")
-
-
-def subscript(index: int) -> str:
-    """A neuron's number, counted from 1, as a subscript."""
-    return str(index + 1).translate(str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉"))
 
 
 def moment_in_words(run: Trajectory, moment: int) -> str:
@@ -77,28 +72,28 @@ def phase_in_numbers(sweeps: TapeReadings, sample: int, phase: int) -> Reading:
     last = len(sweeps.layers) - 1
     activation, delta = sweeps.activation, sweeps.delta
     if stop.kind == "inputs":
-        rows = [(f"x{subscript(k)}", printed(v)) for k, v in enumerate(activation[0][sample])]
+        rows = [(f"x{subscript(k + 1)}", printed(v)) for k, v in enumerate(activation[0][sample])]
         rows.append(("y", f"{sweeps.target[sample]:.0f}"))
         return Reading("Inputs and target", r"a_0 = x", ("", "value"), tuple(rows))
     if stop.kind == "forward":
         layer = stop.layer
         z, a = sweeps.pre_activation[layer - 1][sample], activation[layer][sample]
         both = [
-            (subscript(k), printed(v), printed(w))
+            (subscript(k + 1), printed(v), printed(w))
             for k, (v, w) in enumerate(zip(z, a, strict=True))
         ]
         if layer == last:
             formula = (
                 rf"z_{layer} = W_{layer} a_{layer - 1} + b_{layer}, \quad p = \sigma(z_{layer})"
             )
-            return Reading("Output", formula, ("", f"z{subscript(layer - 1)}", "p"), tuple(both))
+            return Reading("Output", formula, ("", f"z{subscript(layer)}", "p"), tuple(both))
         formula = (
             rf"z_{layer} = W_{layer} a_{layer - 1} + b_{layer}, \quad a_{layer} = \tanh z_{layer}"
         )
         return Reading(
             f"Hidden layer {layer}",
             formula,
-            ("neuron", f"z{subscript(layer - 1)}", f"a{subscript(layer - 1)}"),
+            ("neuron", f"z{subscript(layer)}", f"a{subscript(layer)}"),
             tuple(both),
         )
     if stop.kind == "loss":
@@ -121,18 +116,18 @@ def _blame(sweeps: TapeReadings, sample: int, layer: int) -> Reading:
         return Reading(
             "Delta of the output",
             rf"\delta_{layer} = p - y",
-            ("p", "y", f"δ{subscript(layer - 1)}"),
+            ("p", "y", f"δ{subscript(layer)}"),
             (row,),
         )
     weights = sweeps.layout.matrices(sweeps.theta)[layer][:, :-1]
     upstream = weights.T @ sweeps.delta[layer][sample]
     local = 1 - sweeps.activation[layer][sample] ** 2
     rows = tuple(
-        (subscript(k), printed(u), printed(v), printed(d))
+        (subscript(k + 1), printed(u), printed(v), printed(d))
         for k, (u, v, d) in enumerate(zip(upstream, local, delta, strict=True))
     )
     formula = rf"\delta_{layer} = (W_{layer + 1}^\top \delta_{layer + 1}) \odot (1 - a_{layer}^2)"
-    head = ("neuron", "upstream", "local", f"δ{subscript(layer - 1)}")
+    head = ("neuron", "upstream", "local", f"δ{subscript(layer)}")
     return Reading(f"Deltas of hidden layer {layer}", formula, head, rows)
 
 
