@@ -1,0 +1,67 @@
+"""Print the digest of some records: run by the tests in processes set up in different ways."""
+
+from __future__ import annotations
+
+import dataclasses
+import hashlib
+
+import numpy as np
+from numpy.typing import NDArray
+
+from engine.experiments import perform
+from engine.records import SGD, Adam, Momentum, RecordingPlan, SampleSweeps, TrainingRun
+
+PLAN = RecordingPlan(moments=20, field=41)
+EXPERIMENTS = (
+    TrainingRun("moons", SGD(0.5), 1500, noise=0.12, plan=PLAN),
+    TrainingRun("moons", SGD(20.0), 500, noise=0.12, plan=PLAN),
+    TrainingRun("spirals", Adam(0.02), 600, noise=0.06, plan=PLAN),
+    TrainingRun("spirals", Momentum(0.3), 600, noise=0.06, batch=32, plan=PLAN),
+    TrainingRun("xor", SGD(0.5), 300, activation="sigmoid", plan=PLAN),
+    TrainingRun("moons", SGD(0.2), 300, activation="relu", hidden=(16,), plan=PLAN),
+    SampleSweeps(TrainingRun("moons", SGD(0.5), 1500, noise=0.12, plan=PLAN), 150, 0.5),
+)
+
+
+def digest(record: object) -> str:
+    """Of every number and word in a record."""
+    total = hashlib.sha256()
+
+    def feed(value: object) -> None:
+        if isinstance(value, np.ndarray):
+            total.update(f"{value.dtype}{value.shape}".encode() + value.tobytes())
+        elif isinstance(value, tuple):
+            for each in value:
+                feed(each)
+        else:
+            total.update(repr(value).encode())
+
+    for field in dataclasses.fields(record):  # type: ignore[arg-type]
+        feed(getattr(record, field.name))
+    return total.hexdigest()
+
+
+def raw() -> str:
+    """Of arithmetic that nobody rounds, which differs between processors."""
+    numbers = np.random.default_rng(0).standard_normal((40, 40))
+    return digest(Raw(np.exp(numbers), np.tanh(numbers), numbers @ numbers))
+
+
+@dataclasses.dataclass(frozen=True)
+class Raw:
+    """Results with all their bits."""
+
+    exp: NDArray[np.float64]
+    tanh: NDArray[np.float64]
+    product: NDArray[np.float64]
+
+
+def main() -> None:
+    """First the unrounded arithmetic, then one line an experiment."""
+    print(raw())
+    for experiment in EXPERIMENTS:
+        print(digest(perform(experiment)))
+
+
+if __name__ == "__main__":
+    main()
