@@ -136,9 +136,6 @@ class Listing:
             roles = {"o": entry.shape, "a": self._inputs(entry)[0].shape}
             for letter, role in operation(entry.operation).scratch.items():
                 self._buffer(f"{entry.name}_{letter}", roles[role], entry)
-        for key, setting in entry.settings.items():
-            if isinstance(setting, float):
-                self._buffer(f"{entry.name}_{key}", (), entry, setting)
 
     def _inputs(self, entry: Entry) -> list[Entry]:
         return [self.tape.entries[each] for each in entry.inputs]
@@ -191,9 +188,7 @@ class Listing:
             roles |= {letter: source.name, f"{letter}1": f"{source.name}_1"}
         for letter in rule.scratch:
             roles[letter] = f"{entry.name}_{letter}"
-        for key, setting in entry.settings.items():
-            roles[key] = f"{entry.name}_{key}" if isinstance(setting, float) else repr(setting)
-        return roles
+        return roles | {key: repr(setting) for key, setting in entry.settings.items()}
 
     # Lines
 
@@ -260,6 +255,8 @@ class Listing:
 
     def _shape(self, node: ast.expr) -> Shape:
         """The shape of `name`, `name.T` and the like, found without the memory of any of them."""
+        if isinstance(node, ast.Name):
+            return self.shapes[node.id]
         dummies = {
             each.id: np.broadcast_to(0.0, self.shapes[each.id])
             for each in ast.walk(node)
@@ -285,8 +282,10 @@ class _Cast(ast.NodeTransformer):
     """Gives each role of a rule to the buffer that plays it."""
 
     def __init__(self, roles: Mapping[str, str]) -> None:
-        self.players = {role: ast.parse(player, mode="eval").body for role, player in roles.items()}
+        self.roles = roles
 
     def visit_Name(self, node: ast.Name) -> ast.expr:
         """Any other name is a numpy function, or a buffer already."""
-        return self.players.get(node.id, node)
+        if node.id not in self.roles:
+            return node
+        return ast.parse(self.roles[node.id], mode="eval").body

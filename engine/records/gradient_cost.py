@@ -12,7 +12,11 @@ from engine.records.experiment import GradientCost
 
 @dataclass(frozen=True)
 class CostTable:
-    """Multiplications counted on the programs that the engine emits; one entry a network."""
+    """Multiplications inside matrix products, counted on the programs that the engine emits.
+
+    One entry a network. Those outside (activations, the loss) grow with the neurons rather than the
+    weights; they are left out, as is the product of each bias with its neuron that always says 1.
+    """
 
     experiment: GradientCost
     parameters: NDArray[np.int64]
