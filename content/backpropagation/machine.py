@@ -1,18 +1,100 @@
 """The machine: network, field and rail of four runs."""
 
-from engine.authoring import Choice, Machine
-
 from runs import MOONS, SPIRAL_SWEEPS, SPIRALS, SWEEPS, TOO_LARGE, TOO_SMALL
+
+from engine.authoring import Choice, Machine, TapeReadings, Trajectory, numbers
 
 THE_MACHINE = Machine(
     choices=(
-        Choice("moons", "Two moons, η = 0.5", MOONS, "From {start} down to {loss}", SWEEPS),
         Choice(
-            "small", "η = 0.05: too small", TOO_SMALL, "After {steps} steps the loss is {loss}."
+            "moons",
+            "Two moons, η = 0.5",
+            MOONS,
+            "A straight cut comes quickly and is held for a long time; then one bend, and the loss "
+            "falls from {start} at the start to {loss} at the end.",
+            SWEEPS,
         ),
-        Choice("large", "η = 20: too large", TOO_LARGE, "It peaks at {peak} in step {peak_step}."),
-        Choice("spirals", "Spirals", SPIRALS, "{right} of {points} right.", SPIRAL_SWEEPS),
+        Choice(
+            "small",
+            "η = 0.05: too small",
+            TOO_SMALL,
+            "Same data, same first weights, a tenth of the learning rate: after {steps} steps it "
+            "is still at the straight cut, with {right} of {points} right and a loss of {loss}.",
+        ),
+        Choice(
+            "large",
+            "η = 40: too large",
+            TOO_LARGE,
+            "Every step overshoots. The loss leaps to {peak} by step {peak_step}; then all neurons "
+            "are saturated, no gradient is left to climb back by, and it stays at {loss} with "
+            "{right} of {points} right: no better than a coin.",
+        ),
+        Choice(
+            "spirals",
+            "Two spirals",
+            SPIRALS,
+            "A harder set, with momentum: the boundary must wind itself up. On the way the loss "
+            "climbs as well as falls; at the end {right} of {points} are right.",
+            SPIRAL_SWEEPS,
+        ),
     ),
-    alt="A network.",
-    caption="**Orange**, solid: this update increases the weight. **Green**, dashed: it decreases it.",
+    alt="A network of two inputs, two hidden layers of six neurons and one output; beside it the "
+    "plane of its inputs with the points of two classes, and its loss over the training.",
+    caption="Everything above was computed while this page was built, by [[moons.parameters]] "
+    "weights and biases that you can download and check. **Forward → Backward** sends one point "
+    "through the network and its blame back; **Next sample** takes another point; **Train "
+    "continuously** lets all [[moons.points]] points pull at once, step after step. The loss curve "
+    "is the slider: press it anywhere, drag it, or walk it with the arrow keys.",
 )
+
+
+@numbers(shows=MOONS)
+def moons(run: Trajectory) -> dict[str, object]:
+    """What the prose says of the run on two moons."""
+    bend = int((run.correct >= 190).argmax())
+    start, end = longest_plateau(run)
+    return {
+        "points": len(run.targets),
+        "parameters": run.layout.size,
+        "weights": sum(rows * (columns - 1) for rows, columns in run.layout.shapes),
+        "steps": len(run.loss) - 1,
+        "moments": len(run.moments),
+        "start": float(run.loss[0]),
+        "end": float(run.loss[-1]),
+        "margin": run.margin,
+        "plateau_start": start,
+        "plateau_end": end,
+        "plateau_loss": float(run.loss[start]),
+        "plateau_end_loss": float(run.loss[end]),
+        "bend_step": int(run.moments[bend]),
+        "bend_right": int(run.correct[bend]),
+        "straight_right": int(run.correct[run.moments.searchsorted(start)]),
+    }
+
+
+def longest_plateau(run: Trajectory) -> tuple[int, int]:
+    """First and last step of the longest stretch, before the bend, that gains less than 0.01."""
+    before = [int(step) for step in run.moments if run.loss[step] > 0.2]
+    spans = [(a, b) for a in before for b in before if a < b and run.loss[a] - run.loss[b] < 0.01]
+    return max(spans, key=lambda span: span[1] - span[0])
+
+
+@numbers(shows=SWEEPS)
+def sweeps(readings: TapeReadings) -> dict[str, object]:
+    """What the prose says of the six samples."""
+    names = ("unsure", "boundary", "wrong", "wrong_sure", "sure", "other")
+    told: dict[str, object] = {
+        "step": readings.experiment.step,
+        "rate": readings.experiment.learning_rate,
+        "everyone": readings.everyone_before,
+        "ratio": abs(float(readings.delta[-1][3][0] / readings.delta[-1][4][0])),
+    }
+    for k, name in enumerate(names):
+        probability = float(readings.activation[-1][k][0])
+        told[f"{name}_p"] = probability
+        told[f"{name}_loss"] = float(readings.loss[k])
+        told[f"{name}_after"] = float(readings.loss_after[k])
+        told[f"{name}_delta"] = float(readings.delta[-1][k][0])
+        told[f"{name}_everyone"] = float(readings.everyone_after[k])
+        told[f"{name}_raised"] = int(readings.raised[k])
+    return told

@@ -16,6 +16,9 @@ from engine.records import ParameterLayout, ProgramLine, SampleSweeps, TapeReadi
 UNSURE = float(np.log(3.0))
 """The logit of probability 3/4, halfway between a coin toss and certainty, in nats."""
 
+SHOWN = (5, 4, 3, 2, 0, 1)
+"""The order in which the samples are shown: blame grows from one to the next, then is gone."""
+
 NOISE = 1e-12
 """Nats; a smaller rise of a loss is arithmetic, not learning."""
 
@@ -42,7 +45,8 @@ def walk(experiment: SampleSweeps) -> TapeReadings:
     everyone.forward()
     before = everyone["losses"][0].copy()
     everyone_before = everyone["loss"].copy()
-    sample, kind = choose_samples(_reading(everyone[f"z{depth}"][0]), targets)
+    chosen, kinds = choose_samples(_reading(everyone[f"z{depth}"][0]), targets)
+    sample, kind = chosen[list(SHOWN)], tuple(kinds[k] for k in SHOWN)
 
     alone = traced(sample[:1])
     tapes: list[dict[str, NDArray[np.float64]]] = []

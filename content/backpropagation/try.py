@@ -1,0 +1,19 @@
+"""Numbers of the run that diverges."""
+
+import numpy as np
+from runs import TOO_LARGE
+
+from engine.authoring import Trajectory, numbers
+
+
+@numbers(shows=TOO_LARGE)
+def large(run: Trajectory) -> dict[str, object]:
+    """Where the loss goes when the learning rate is too large."""
+    return {
+        "start": float(run.loss[0]),
+        "third": float(run.loss[3]),
+        "peak": float(run.loss.max()),
+        "peak_step": int(run.loss.argmax()),
+        "end": float(run.loss[-1]),
+        "last_gradient": float(np.abs(run.gradient[-1]).max()),
+    }
