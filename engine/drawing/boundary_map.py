@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import numpy as np
 from contourpy import LineType, contour_generator
-
 from numpy.typing import NDArray
 
 from engine.drawing.canvas import Canvas

@@ -256,7 +256,8 @@ def update_widths(sweeps: TapeReadings, sample: int) -> NDArray[np.float64]:
     """
     places = [place for _, _, _, place, _ in connections(sweeps.layers)]
     share = np.abs(sweeps.update[sample]) / np.abs(sweeps.update[:, places]).max()
-    return _UPDATES[np.abs(0.4 + 5.6 * share[:, None] - _UPDATES).argmin(axis=-1)]
+    nearest = np.abs(0.4 + 5.6 * share[:, None] - _UPDATES).argmin(axis=-1)
+    return np.asarray(_UPDATES[nearest], float)
 
 
 def _update(canvas: Canvas, sweeps: TapeReadings, sample: int) -> None:

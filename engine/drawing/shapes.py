@@ -162,10 +162,11 @@ class ShapeRenderer(RendererBase):
         width = float(gc.get_linewidth())
         stroked = width > 0 and gc.get_rgb()[3] > 0
         filled = rgbFace is not None and (len(rgbFace) < 4 or rgbFace[3] > 0)
-        if not (stroked or filled) or not len(path.vertices):
+        if not (stroked or filled) or not np.size(path.vertices):
             return
         x, y, rest = relative_path(path, transform + self._flip)
-        offset, dashes = gc.get_dashes()
+        offset, lengths = gc.get_dashes()
+        dashes = [] if lengths is None else np.asarray(lengths, float).tolist()
         self.shapes.append(
             Shape(
                 name=self._name(),
@@ -177,8 +178,8 @@ class ShapeRenderer(RendererBase):
                 width=round(width, 2) if stroked else 0.0,
                 opacity=_opacity(gc, rgbFace if filled and not stroked else None),
                 cap={"projecting": "square"}.get(gc.get_capstyle(), gc.get_capstyle()),
-                dash=tuple(round(float(d), 1) for d in dashes) if dashes is not None else (),
-                dash_offset=round(float(offset), 1) if dashes is not None else 0.0,
+                dash=tuple(round(length, 1) for length in dashes),
+                dash_offset=round(float(offset), 1) if dashes else 0.0,
             )
         )
 
@@ -203,7 +204,7 @@ class ShapeRenderer(RendererBase):
             Shape(
                 name=self._name(),
                 x=round(float(x), 1),
-                y=round(self.height - float(y) if mtext is None else float(y), 1),
+                y=round(float(y), 1),
                 words=s,
                 fill=_palette_colour(gc.get_rgb()),
                 opacity=_opacity(gc, None),

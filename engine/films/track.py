@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import pairwise
 from math import ceil, log10
 
 from engine.drawing.shapes import number
@@ -38,7 +39,7 @@ def formula(values: Sequence[float], clock: str, tolerance: float) -> str:
     stops = knots(values, tolerance)
     reached = round(values[0], digits)
     terms = [number(reached, digits)]
-    for start, stop in zip(stops, stops[1:], strict=False):
+    for start, stop in pairwise(stops):
         length = stop - start
         slope = round((values[stop] - reached) / length, digits + 1)
         if slope == 0:

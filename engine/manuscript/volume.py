@@ -27,7 +27,8 @@ class Settings(Declaration):
     number: Annotated[int | str, Field(description="its number in the series")]
     title: Annotated[str, Field(min_length=1, description="the title of the page")]
     title_lines: Annotated[
-        tuple[str, ...], Field(description='the title as set in large type, ["Back", "propagation"]')
+        tuple[str, ...],
+        Field(description='the title as set in large type, ["Back", "propagation"]'),
     ] = ()
     deck: Annotated[str, Field(min_length=1, description="the opening lines, in Markdown")]
     language: Annotated[

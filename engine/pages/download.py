@@ -13,7 +13,7 @@ GUIDE = {
     "parameters": "at each recorded step, all layers one after another; each layer's matrix row "
     "by row, one row a neuron, the bias last in its row",
     "loss": "mean binary cross-entropy over all points before each step, in nats, rounded to "
-    "multiples of 2^-24",
+    "multiples of 2^-20",
     "steps": "the steps of which parameters are recorded",
     "gradient_grid": "each gradient is rounded to a multiple of this before the update, so that "
     "every processor follows the same path",

@@ -150,7 +150,8 @@ class _Inspector(HTMLParser):
             self._add(f"<{tag}>")
         if tag == "meta" and given.get("http-equiv", "").lower() == "refresh":
             # Going on at once to another page of the site is a link followed; all else is not.
-            if not re.fullmatch(r"0; url=[\w-]+(/[\w.-]+)*", given.get("content", "")):
+            followed = re.fullmatch(r"0; url=[\w-]+(/[\w.-]+)*", given.get("content", ""))
+            if not followed:
                 self._add('<meta http-equiv="refresh">')
         for name, value in given.items():
             if name.startswith("on"):

@@ -14,7 +14,6 @@ from engine.pages.assemble import render
 from engine.pages.mathematics import mathml
 from engine.records import Choice, Machine, TapeReadings, Trajectory
 
-
 IDS = ("the-machine", "forward-backward", "next-sample", "train", "choose", "phases")
 """Ids of a machine's controls, to which prose may link."""
 

@@ -50,7 +50,7 @@ class RecordingPlan:
 
 @dataclass(frozen=True)
 class TrainingRun:
-    """A multilayer perceptron with one logit, trained by binary cross-entropy on points in the plane."""
+    """A multilayer perceptron with one logit, trained on points by binary cross-entropy."""
 
     data: Literal["moons", "spirals", "xor"]
     optimizer: Optimizer

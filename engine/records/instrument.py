@@ -19,7 +19,7 @@ class Choice:
 
     run: TrainingRun
     remark: str
-    """What to look for; {steps}, {loss}, {peak}, {right}, {points} are filled in from the record."""
+    """What to look for; names in braces, such as {loss}, are filled in from the record."""
 
     sweeps: SampleSweeps | None = None
     """Its sample sweeps; a choice without any borrows those of the first choice on its data."""

@@ -29,7 +29,7 @@ class Trajectory:
     """(steps + 1, parameters): row k is the parameters before update k; the last row, after all."""
 
     gradient: NDArray[np.float64]
-    """(steps + 1, parameters): d loss / d theta at each row of theta, rounded as the update used it."""
+    """(steps + 1, parameters): d loss / d theta at each row of theta, as the update used it."""
 
     loss: NDArray[np.float64]
     """(steps + 1,): mean binary cross-entropy over all points, in nats."""
