@@ -25,9 +25,10 @@ THE_MACHINE = Machine(
             "large",
             "η = 40: too large",
             TOO_LARGE,
-            "Every step overshoots. The loss leaps to {peak} by step {peak_step}; then all neurons "
-            "are saturated, no gradient is left to climb back by, and it stays at {loss} with "
-            "{right} of {points} right: no better than a coin.",
+            "Every step overshoots. The loss leaps to {peak} by step {peak_step}. By then all hidden "
+            "neurons are saturated and learn nothing more, and the output swings to and fro at "
+            "every step: now {peak}, now {loss}, and {right} of {points} right, no better than a "
+            "coin.",
         ),
         Choice(
             "spirals",

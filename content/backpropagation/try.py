@@ -15,5 +15,7 @@ def large(run: Trajectory) -> dict[str, object]:
         "peak": float(run.loss.max()),
         "peak_step": int(run.loss.argmax()),
         "end": float(run.loss[-1]),
-        "last_gradient": float(np.abs(run.gradient[-1]).max()),
+        "before_last": float(run.loss[-2]),
+        "first_layer": float(np.abs(run.layout.matrices(run.gradient[-1])[0]).max()),
+        "swing": float(np.abs(run.theta[-1] - run.theta[-2]).max()),
     }

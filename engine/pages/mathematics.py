@@ -89,6 +89,9 @@ def mathml(tex: str, *, display: bool = False) -> Markup:
         raise TeXError(*explain(error)) from error
     _settle(math)
     _check_children(math)
+    for name in math.iter("mi"):
+        if len(name.text or "") > 1:
+            name.set("class", "up")  # The page slants single letters itself, in its own face.
     math.attrib.clear()
     if display:
         math.set("display", "block")
