@@ -6,7 +6,12 @@ import argparse
 import os
 import shutil
 import sys
+from collections.abc import Callable
 from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from engine.pipeline import Report
 
 
 def main() -> int:
@@ -18,9 +23,9 @@ def main() -> int:
     os.environ.setdefault("MPLCONFIGDIR", str(options.cache / "matplotlib"))
 
     from engine.errors import ContentError
-    from engine.pipeline import Report, build
+    from engine.pipeline import build
 
-    report, finish = (Report(), lambda: None) if options.quiet else _progress(Report)
+    report, finish = _silence() if options.quiet else _progress()
     try:
         summary = build(
             options.content,
@@ -36,7 +41,8 @@ def main() -> int:
         count = len(error.mistakes)
         print(f"\n{count} mistake{'s' * (count > 1)}; the site is as it was.", file=sys.stderr)
         return 2
-    finish()
+    finally:
+        finish()
     if not options.quiet:
         print(
             f"{options.output}/index.html: {summary.pages} pages, {summary.films} films, "
@@ -70,10 +76,19 @@ def _options() -> argparse.Namespace:
     return options
 
 
-def _progress(report_type):  # type: ignore[no-untyped-def]
+def _silence() -> tuple[Report, Callable[[], None]]:
+    """A report to nobody, and nothing to call at the end."""
+    from engine.pipeline import Report
+
+    return Report(), lambda: None
+
+
+def _progress() -> tuple[Report, Callable[[], None]]:
     """A report that shows every film as it is done, and what to call at the end."""
     from rich.console import Console
     from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
+
+    from engine.pipeline import Report
 
     console = Console(stderr=True, highlight=False)
     progress = Progress(
@@ -88,11 +103,10 @@ def _progress(report_type):  # type: ignore[no-untyped-def]
         if seconds:
             console.print(f"  {name:<32} {seconds:5.1f} s")
 
-    report = report_type(
-        total=lambda count: progress.update(task, total=count),
-        film=film,
-    )
-    return report, progress.stop
+    def total(count: int) -> None:
+        progress.update(task, total=count)
+
+    return Report(total=total, film=film), progress.stop
 
 
 if __name__ == "__main__":

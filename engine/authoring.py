@@ -18,7 +18,8 @@ from typing import Any
 from engine.drawing.canvas import Canvas
 from engine.drawing.palette import Role
 from engine.drawing.readout import printed
-from engine.errors import Mistakes, Place
+from engine.errors import Mistake, Mistakes, Place
+from engine.manuscript.code import Code
 from engine.records import (
     SGD,
     Adam,
@@ -105,6 +106,21 @@ class Numbers:
 Declared = Figure | Numbers | Machine | Stills
 
 
+@dataclass(frozen=True)
+class Declaration:
+    """One thing that an author's file declares, and where."""
+
+    attribute: str
+    """Its name in the file."""
+
+    what: Declared
+    code: Code
+
+    def place(self, words: str = "") -> Place:
+        """Where these words of it are written, or else where it begins."""
+        return self.code.place_of(self.attribute, words)
+
+
 def figure(
     *,
     shows: Experiment | tuple[Experiment, ...],
@@ -146,7 +162,17 @@ def _place_of(function: Callable[..., Any]) -> Place:
     return Place(Path(code.co_filename), code.co_firstlineno)
 
 
-def declarations(file: Path, mistakes: Mistakes) -> dict[str, Declared]:
+def mistake_in_code(error: Exception, place: Place) -> Mistake:
+    """What an author's function raised, at the line of its file that was running."""
+    line = _failing_line(error, place.file) or place.line
+    return Mistake(
+        Place(place.file, line),
+        f"{type(error).__name__}: {error}",
+        "mend this line, or what it is given",
+    )
+
+
+def declarations(file: Path, mistakes: Mistakes) -> dict[str, Declaration]:
     """Import an author's file and return what it declares itself, by name with hyphens.
 
     A file that cannot be imported, a figure without caption or alt: mistakes with their places.
@@ -163,7 +189,7 @@ def declarations(file: Path, mistakes: Mistakes) -> dict[str, Declared]:
         exec(compile(file.read_bytes(), str(file), "exec"), module.__dict__)
     except Exception as error:
         mistakes.add(
-            Place(file, _failing_line(error, file)),
+            Place(file, _failing_line(error, file) or 1),
             f"{type(error).__name__}: {error}",
             "mend this line; importing a volume's code must do nothing but declare",
         )
@@ -173,18 +199,20 @@ def declarations(file: Path, mistakes: Mistakes) -> dict[str, Declared]:
         for shared in set(sys.modules) - before:  # the next volume may have a file of that name
             if Path(getattr(sys.modules[shared], "__file__", None) or "").parent == file.parent:
                 del sys.modules[shared]
-    found: dict[str, Declared] = {}
+    code = Code(file)
+    found: dict[str, Declaration] = {}
     for attribute, value in vars(module).items():
-        if isinstance(value, Figure | Numbers | Machine | Stills):
-            found[attribute.lower().replace("_", "-")] = value
-            _check(attribute, value, file, mistakes)
+        if isinstance(value, Figure | Numbers | Machine | Stills) and code.defines(attribute):
+            declaration = Declaration(attribute, value, code)
+            found[attribute.lower().replace("_", "-")] = declaration
+            _check(declaration, mistakes)
     return found
 
 
-def _check(attribute: str, value: Declared, file: Path, mistakes: Mistakes) -> None:
+def _check(declaration: Declaration, mistakes: Mistakes) -> None:
+    attribute, value, place = declaration.attribute, declaration.what, declaration.place()
     if isinstance(value, Numbers):
         return
-    place = value.place if isinstance(value, Figure) else _line_naming(attribute, file)
     if not value.alt.strip():
         mistakes.add(
             place,
@@ -200,15 +228,9 @@ def _check(attribute: str, value: Declared, file: Path, mistakes: Mistakes) -> N
         mistakes.add(place, f"figure '{attribute}' has no caption", remedy)
 
 
-def _line_naming(attribute: str, file: Path) -> Place:
-    lines = file.read_text(encoding="utf-8").splitlines()
-    found = (k for k, line in enumerate(lines, start=1) if line.startswith(attribute))
-    return Place(file, next(found, 1))
-
-
-def _failing_line(error: Exception, file: Path) -> int:
+def _failing_line(error: Exception, file: Path) -> int | None:
     if isinstance(error, SyntaxError):
-        return error.lineno or 1
+        return error.lineno
     frames = traceback.extract_tb(error.__traceback__)
     lines = [frame.lineno for frame in frames if frame.filename == str(file)]
-    return (lines[-1] if lines else 1) or 1
+    return lines[-1] if lines else None

@@ -14,8 +14,22 @@ from engine.pages.assemble import render
 from engine.pages.mathematics import mathml
 from engine.records import Choice, Machine, TapeReadings, Trajectory
 
-IDS = ("the-machine", "forward-backward", "next-sample", "train", "choose", "phases")
+IDS = frozenset(
+    {"the-machine", "forward-backward", "next-sample", "train", "choose", "phases"}
+    | {f"sample-{k}" for k in range(1, 7)}
+)
 """Ids of a machine's controls, to which prose may link."""
+
+IDS_OF_CHOICE = (
+    "choose-{}",
+    "run-{}",
+    "points-{}",
+    "sheet-{}-drawing",
+    "{}-curve",
+    "{}-moment",
+    "{}-say",
+)
+"""Ids that a choice of that name brings with it."""
 
 REMARKS = ("step", "steps", "loss", "start", "peak", "peak_step", "right", "points")
 """What an author's remark may ask for in braces."""

@@ -45,7 +45,9 @@ FACES = (
     Face("Title", "fontpkg_source_serif_4", "SourceSerif4[opsz,wght].ttf",
          {"opsz": 60, "wght": 380},
          repertoire="".join(map(chr, range(0x20, 0x7F))) + "’–—“”…"),
-    Face("Plex", "fontpkg_ibm_plex_mono", "IBMPlexMono-Regular.ttf", {}),
+    Face("Plex", "fontpkg_ibm_plex_mono", "IBMPlexMono-Regular.ttf", {},
+         # It has hardly any Greek; style sheets name Text as the face to fall back on.
+         repertoire="".join(c for c in REPERTOIRE if c not in "αβγδεζηθλμρσστφχψωΔΣΘΩ∙")),
 )  # fmt: skip
 
 

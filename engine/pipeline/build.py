@@ -48,9 +48,9 @@ def build(
 ) -> Summary:
     """Build the site of `content` into `output`; raise ContentError with all mistakes at once."""
     began = time.perf_counter()
-    check_output(output)
-    drafts = [Draft.read(folder) for folder in _volumes(content, only)]
     mistakes = Mistakes()
+    check_output(output, mistakes)
+    drafts = [Draft.read(folder) for folder in _volumes(content, only, mistakes)]
     for draft in drafts:
         mistakes.extend(draft.mistakes)
     mistakes.settle()
@@ -72,9 +72,8 @@ def build(
     )
 
 
-def _volumes(content: Path, only: str | None) -> list[Path]:
+def _volumes(content: Path, only: str | None, mistakes: Mistakes) -> list[Path]:
     """Folders of the volumes to build."""
-    mistakes = Mistakes()
     known = sorted(each.parent for each in content.glob("*/volume.toml"))
     if not known:
         mistakes.add(
@@ -88,5 +87,4 @@ def _volumes(content: Path, only: str | None) -> list[Path]:
         mistakes.add(
             Place(content), f"no volume is called '{only}'", did_you_mean(str(only), names)
         )
-    mistakes.settle()
     return chosen

@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
 from markupsafe import Markup
 
-from engine.authoring import Declared, Figure, Numbers, declarations
-from engine.errors import ContentError, Mistakes, Place
+from engine.authoring import Declaration, Declared, Figure, Numbers, declarations
+from engine.errors import ContentError, Mistakes
 from engine.manuscript import Prose, Section, Volume, read_volume
-from engine.pages.anchors import check_anchors
-from engine.pages.machine import IDS, REMARKS
-from engine.pages.prose import render
+from engine.manuscript.grammar import IDENTIFIER
+from engine.pages.anchors import Anchor, check_anchors
+from engine.pages.machine import IDS, IDS_OF_CHOICE, REMARKS
+from engine.pages.prose import RenderedProse, render
 from engine.pages.references import anchor
 from engine.records import Choice, Machine, Stills
 
@@ -39,7 +41,7 @@ class Draft:
     written: Volume | None
     """None if it could not even be read; then there are mistakes."""
 
-    declared: dict[str, Declared]
+    declarations: dict[str, Declaration]
     mistakes: ContentError
 
     @classmethod
@@ -51,19 +53,25 @@ class Draft:
             written = read_volume(folder)
         except ContentError as error:
             mistakes.extend(error)
-        declared: dict[str, Declared] = {}
+        found: dict[str, Declaration] = {}
         for file in sorted(folder.glob("*.py")):
-            declared |= declarations(file, mistakes)
-        draft = cls(folder, written, declared, ContentError(()))
+            for name, each in declarations(file, mistakes).items():
+                first = found.setdefault(name, each)
+                if first is not each:
+                    mistakes.add(
+                        each.place(),
+                        f"'{name}' is declared at {first.place()} already",
+                        "give one of the two another name",
+                    )
+        draft = cls(folder, written, found, ContentError(()))
         if written:
-            pictures = {name: Markup() for name in draft.figures}
-            draft.set_prose(pictures, {name: _AnyNumber() for name in draft.numbers}, mistakes)
-        for name, each in declared.items():
-            draft.check_words(name, each, mistakes)
+            any_numbers = {name: _AnyNumber() for name in draft.numbers}
+            draft.set_prose({name: Markup() for name in draft.figures}, any_numbers, mistakes)
+            draft.check_instruments(mistakes)
         try:
             mistakes.settle()
         except ContentError as error:
-            return cls(folder, written, declared, error)
+            return cls(folder, written, found, error)
         return draft
 
     @property
@@ -76,6 +84,11 @@ class Draft:
     def name(self) -> str:
         """Folder of the volume in the site."""
         return self.folder.name
+
+    @property
+    def declared(self) -> dict[str, Declared]:
+        """What the volume's code declares, by name."""
+        return {name: each.what for name, each in self.declarations.items()}
 
     @property
     def figures(self) -> dict[str, Figure | Machine | Stills | None]:
@@ -116,10 +129,23 @@ class Draft:
         quotes: Mapping[str, Mapping[str, object]],
         mistakes: Mistakes,
     ) -> tuple[Markup, list[tuple[Section, Markup]]]:
-        """The deck and all sections as HTML; what is wrong with their prose goes to `mistakes`."""
+        """The deck and all sections as HTML; what is wrong with any words goes to `mistakes`."""
         volume = self.volume
         bibliography = volume.bibliography
-        ids, links, pieces = [], [], []
+        ids = [Anchor(section.id, section.place) for section in volume.sections]
+        ids += [
+            Anchor(mark.name, mark.place)
+            for section in volume.sections
+            for mark in section.figures
+            if isinstance(self.figures.get(mark.name), Figure | Stills)
+        ]
+        links: list[Anchor] = []
+        pieces = []
+        for name in self.shown:
+            try:
+                links += self.caption(name, quotes).links
+            except ContentError as error:
+                mistakes.extend(error)
         for prose in (volume.deck, *(section.prose for section in volume.sections)):
             try:
                 rendered = render(prose, figures=pictures, quotes=quotes, bibliography=bibliography)
@@ -134,7 +160,7 @@ class Draft:
         check_anchors(
             ids,
             links,
-            taken=self._ids() | {anchor(work.key) for work in works},
+            taken=self._reserved() | {anchor(work.key) for work in works},
             files=self.files,
             page=f"{self.name}/index.html",
             mistakes=mistakes,
@@ -142,41 +168,72 @@ class Draft:
         deck, *sections = pieces
         return deck, list(zip(volume.sections, sections, strict=True))
 
-    def check_words(self, name: str, declared: Declared, mistakes: Mistakes) -> None:
-        """Note captions that cannot be set, and remarks that ask for a number nobody has."""
-        if isinstance(declared, Numbers):
-            return
-        place = declared.place if isinstance(declared, Figure) else Place(self.folder / "")
-        remarks: list[str] = []
-        if isinstance(declared, Machine):
-            remarks = [choice.remark for choice in declared.choices]
-        elif isinstance(declared, Stills):
-            remarks = [still.caption for still in declared.stills]
-        for remark in remarks:
-            try:
-                remark.format(**dict.fromkeys(REMARKS, "1"))
-            except (KeyError, IndexError, ValueError) as error:
-                mistakes.add(
-                    place,
-                    f"a remark of '{name}' cannot be filled in: {error}",
-                    "it may hold " + ", ".join(f"{{{each}}}" for each in REMARKS),
-                )
-        try:
-            self.caption(declared.caption, place, {group: _AnyNumber() for group in self.numbers})
-        except ContentError as error:
-            mistakes.extend(error)
+    def caption(self, name: str, quotes: Mapping[str, Mapping[str, object]]) -> RenderedProse:
+        """The caption of a shown figure."""
+        words = self.shown[name].caption
+        prose = Prose(words, self.declarations[name].place(words))
+        return render(prose, quotes=quotes, bibliography=self.volume.bibliography, inline=True)
 
-    def caption(
-        self, words: str, place: Place, quotes: Mapping[str, Mapping[str, object]]
-    ) -> Markup:
-        """A caption as HTML."""
-        bibliography = self.written.bibliography if self.written else None
-        prose = Prose(words, place)
-        return render(prose, quotes=quotes, bibliography=bibliography, inline=True).html
+    def sources(self, name: str) -> str:
+        """The code that draws a figure: a film drawn by an older one is not remembered."""
+        return self.declarations[name].code.sources()
 
-    def _ids(self) -> set[str]:
-        """Ids that the page has from elsewhere than its prose."""
-        ids = {section.id for section in self.volume.sections} | set(self.figures)
+    def check_instruments(self, mistakes: Mistakes) -> None:
+        """Note machines that cannot run, and remarks that ask for a number nobody has."""
+        machines = [name for name, each in self.shown.items() if isinstance(each, Machine)]
+        for name in machines[1:]:
+            mistakes.add(
+                self.declarations[name].place(),
+                f"'{name}' is a second machine on this page",
+                f"show its runs as choices of '{machines[0]}'",
+            )
+        for name, each in self.shown.items():
+            declaration = self.declarations[name]
+            remarks: list[str] = []
+            if isinstance(each, Machine):
+                remarks = [choice.remark for choice in each.choices]
+                _check_choices(declaration, each, mistakes)
+            elif isinstance(each, Stills):
+                remarks = [still.caption for still in each.stills]
+            for remark in remarks:
+                try:
+                    remark.format(**dict.fromkeys(REMARKS, "1"))
+                except (KeyError, IndexError, ValueError, AttributeError) as error:
+                    mistakes.add(
+                        declaration.place(remark),
+                        f"a remark of '{name}' cannot be filled in: {error}",
+                        "it may hold " + ", ".join(f"{{{each}}}" for each in REMARKS),
+                    )
+
+    def _reserved(self) -> set[str]:
+        """Ids that the page gives itself."""
+        ids = {"tint-light", "tint-dark"} | {f"{each.id}-title" for each in self.volume.sections}
+        ids |= {f"{name}-play" for name in self.shown} | {f"points-{name}" for name in self.shown}
         for choice in self.choices:
-            ids |= {*IDS, f"choose-{choice.name}", f"{choice.name}-curve"}
+            ids |= IDS | {form.format(choice.name) for form in IDS_OF_CHOICE}
         return ids
+
+
+def _check_choices(declaration: Declaration, machine: Machine, mistakes: Mistakes) -> None:
+    place = declaration.place()
+    if not any(choice.sweeps for choice in machine.choices):
+        mistakes.add(
+            place,
+            f"no choice of '{declaration.attribute}' has sample sweeps",
+            "give at least its first choice some: Choice(…, sweeps=SampleSweeps(…))",
+        )
+    lengths = {min(choice.run.plan.moments, choice.run.steps + 1) for choice in machine.choices}
+    if len(lengths) > 1:
+        mistakes.add(
+            place,
+            "its runs have " + " and ".join(map(str, sorted(lengths))) + " moments",
+            "give all runs of a machine as many, for they share one clock",
+        )
+    names = [choice.name for choice in machine.choices]
+    for choice in machine.choices:
+        if not re.fullmatch(IDENTIFIER, choice.name) or names.count(choice.name) > 1:
+            mistakes.add(
+                declaration.place(choice.name),
+                f"a choice cannot be called '{choice.name}' here",
+                "give each a name of its own, of small letters, digits and hyphens",
+            )

@@ -9,10 +9,11 @@ from importlib.metadata import version
 
 from markupsafe import Markup
 
-from engine.authoring import Figure
+from engine.authoring import Declared, Figure, mistake_in_code
 from engine.drawing.canvas import Canvas
 from engine.drawing.network_diagram import phases
-from engine.errors import Mistakes, Place
+from engine.drawing.readout import moment_in_words
+from engine.errors import ContentError, Mistakes
 from engine.films.memory import digest_of_record, digest_of_sources, key
 from engine.films.reel import RunReel, SweepReel, shoot_run, shoot_still, shoot_sweep
 from engine.films.shoot import shoot
@@ -24,6 +25,7 @@ from engine.pipeline.draft import Draft
 from engine.pipeline.workshop import Order, Workshop
 from engine.records import (
     Choice,
+    Experiment,
     Film,
     Machine,
     SampleSweeps,
@@ -37,22 +39,17 @@ from engine.records import (
 
 def edition(draft: Draft, workshop: Workshop) -> dict[str, bytes]:
     """The volume's files by path; raise ContentError if prose quotes what no record holds."""
-    quotes = {
-        name: each.compute(*map(workshop.record, each.shows))
-        for name, each in draft.numbers.items()
-    }
+    quotes = _perform(draft, workshop)
     set_ = _Set.shoot(draft, workshop)
     pictures = {
-        name: set_.picture(name, each, draft.caption(each.caption, _place(draft, each), quotes))
+        name: set_.picture(name, each, draft.caption(name, quotes).html)
         for name, each in draft.shown.items()
     }
     pictures["receipt"] = _receipt(draft, workshop)
     pictures["further-reading"] = (
         further_reading(draft.volume.bibliography) if draft.volume.bibliography else Markup()
     )
-    mistakes = Mistakes()
-    deck, sections = draft.set_prose(pictures, quotes, mistakes)
-    mistakes.settle()
+    deck, sections = draft.set_prose(pictures, quotes, Mistakes())
     page = _page(
         "volume.html",
         draft,
@@ -70,6 +67,46 @@ def edition(draft: Draft, workshop: Workshop) -> dict[str, bytes]:
         for choice in draft.choices
     }
     return {f"{draft.name}/index.html": page, **downloads}
+
+
+def _perform(draft: Draft, workshop: Workshop) -> dict[str, dict[str, object]]:
+    """Perform every experiment, and return the numbers that prose quotes, by group.
+
+    ContentError for experiments that cannot be performed, and words that quote what no record
+    holds: before anything is filmed.
+    """
+    mistakes = Mistakes()
+    wanted = draft.shown.keys() | {name.replace("_", "-") for name in draft.numbers}
+    for declaration in (each for name, each in draft.declarations.items() if name in wanted):
+        try:
+            for experiment in _experiments(declaration.what):
+                workshop.record(experiment)
+        except (ArithmeticError, TypeError, ValueError) as error:
+            problem, _, remedy = str(error).partition("\n    remedy: ")
+            mistakes.add(
+                declaration.place(),
+                f"'{declaration.attribute}' shows what cannot be performed: {problem}",
+                remedy or "change its experiment",
+            )
+    mistakes.settle()
+    quotes: dict[str, dict[str, object]] = {}
+    for name, each in draft.numbers.items():
+        try:
+            quotes[name] = dict(each.compute(*map(workshop.record, each.shows)))
+        except Exception as error:
+            mistakes.extend(ContentError([mistake_in_code(error, each.place)]))
+    mistakes.settle()
+    draft.set_prose({name: Markup() for name in draft.figures}, quotes, mistakes)
+    mistakes.settle()
+    return quotes
+
+
+def _experiments(declared: Declared) -> list[Experiment]:
+    """All that a declaration asks for."""
+    if isinstance(declared, Machine):
+        runs: list[Experiment] = [choice.run for choice in declared.choices]
+        return runs + [choice.sweeps for choice in declared.choices if choice.sweeps]
+    return [declared.run] if isinstance(declared, Stills) else list(declared.shows)
 
 
 def shelf(drafts: list[Draft], workshop: Workshop) -> bytes:
@@ -134,7 +171,7 @@ class _Set:
         orders += [
             Order(
                 name,
-                (each.shows, each.size, each.axes, each.frames, _source(each)),
+                (each.shows, each.size, each.axes, each.frames, draft.sources(name)),
                 _figure_films,
                 (name, each, tuple(map(workshop.record, each.shows))),
                 portable=False,
@@ -186,7 +223,7 @@ class _Set:
 
     def points(self) -> dict[str, Film]:
         """Each set of points by its id."""
-        return {self.points_id(run): reel.points for run, reel in reversed(self.reels.items())}
+        return {self.points_id(run): reel.points for run, reel in reversed([*self.reels.items()])}
 
     def points_id(self, run: TrainingRun) -> str:
         """Id of the points that a run learns from: named after the first run on them."""
@@ -197,7 +234,7 @@ class _Set:
     def sheets(self) -> dict[str, Sheet]:
         """Every field of the page by the class that carries it."""
         named = {f"sheet-{self.runs[run]}": reel.plane.sheet for run, reel in self.reels.items()}
-        named |= {f"sheet-{name}": film.sheet for name, film in self.figures.items()}
+        named |= {f"tiles-{name}": film.sheet for name, film in self.figures.items()}
         return {name: sheet for name, sheet in named.items() if sheet}
 
     def picture(self, name: str, shown: Figure | Machine | Stills, caption: Markup) -> Markup:
@@ -227,6 +264,8 @@ class _Set:
                 caption=caption,
                 points=self.points_id(shown.run),
                 sheet=f"sheet-{self.runs[shown.run]}",
+                film=self.reels[shown.run].plane,
+                say=[moment_in_words(run, k) for k in range(len(run.moments))],
                 stills=[
                     {"moment": moment, "film": film, "words": filled(still.caption, run, moment)}
                     for still, (moment, film) in zip(shown.stills, films, strict=True)
@@ -239,7 +278,7 @@ class _Set:
             film=film,
             alt=shown.alt,
             caption=caption,
-            sheet=f"sheet-{name}",
+            sheet=f"tiles-{name}",
         )
 
 
@@ -272,16 +311,10 @@ def _figure_films(name: str, figure: Figure, records: tuple[object, ...]) -> lis
     def pose(canvas: Canvas, frame: int) -> None:
         figure.draw(canvas, *records, frame / last if figure.frames > 1 else 1.0)
 
-    return [shoot(name, Canvas(*figure.size, x=x, y=y), pose, figure.frames)]
-
-
-def _source(figure: Figure) -> str:
-    """The author's file, for a film drawn by an older one is not remembered."""
-    return figure.place.file.read_text(encoding="utf-8")
-
-
-def _place(draft: Draft, shown: Figure | Machine | Stills) -> Place:
-    return shown.place if isinstance(shown, Figure) else Place(draft.folder)
+    try:
+        return [shoot(name, Canvas(*figure.size, x=x, y=y), pose, figure.frames)]
+    except Exception as error:
+        raise ContentError([mistake_in_code(error, figure.place)]) from error
 
 
 def _receipt(draft: Draft, workshop: Workshop) -> Markup:
@@ -318,7 +351,7 @@ def _page(
         stops = phases(layers)
     faces = "".join(_face(workshop, face) for face in typefaces.FACES)
     rules = assemble.page_rules(
-        clock=clock.clock_rules(film.frames for film in films if film.frames > len(stops))
+        clock=clock.clock_rules(film.frames for film in films if film.frames > 1)
         + clock.index_rules(longest)
         + clock.place_rules(longest),
         sweep=clock.sweep_rules([stop.seconds for stop in stops]),

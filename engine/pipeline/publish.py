@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import ctypes
+import os
 import shutil
 import tempfile
 from collections.abc import Mapping
@@ -13,9 +15,8 @@ MARKER = ".made-by-machine-learning-visualized"
 """Stands in every site that we published; only such a folder may be replaced."""
 
 
-def check_output(output: Path) -> None:
-    """Raise ContentError if publishing to `output` would destroy something that is not ours."""
-    mistakes = Mistakes()
+def check_output(output: Path, mistakes: Mistakes) -> None:
+    """Note if publishing to `output` would destroy something that is not ours."""
     if output.exists() and not output.is_dir():
         mistakes.add(Place(output), "this is a file, not a folder", "name a folder with --output")
     elif output.is_dir() and any(output.iterdir()) and not (output / MARKER).exists():
@@ -24,13 +25,14 @@ def check_output(output: Path) -> None:
             "this folder holds files that no build has made, and publishing would remove them",
             "empty it, or name another folder with --output",
         )
-    mistakes.settle()
 
 
 def publish(files: Mapping[str, bytes], output: Path) -> None:
     """Write all files aside, then swap the folders: readers see the old site or the new one."""
+    output = output.resolve()
     output.parent.mkdir(parents=True, exist_ok=True)
-    aside = Path(tempfile.mkdtemp(prefix=f".{output.name}-", dir=output.parent))
+    _sweep_up(output)
+    aside = Path(tempfile.mkdtemp(prefix=f".{output.name}-{os.getpid()}-", dir=output.parent))
     try:
         new, old = aside / "new", aside / "old"
         new.mkdir()
@@ -39,6 +41,8 @@ def publish(files: Mapping[str, bytes], output: Path) -> None:
             file = new / path
             file.parent.mkdir(parents=True, exist_ok=True)
             file.write_bytes(content)
+        if output.exists() and _exchange(new, output):
+            return
         if output.exists():
             output.rename(old)
         try:
@@ -49,3 +53,25 @@ def publish(files: Mapping[str, bytes], output: Path) -> None:
             raise
     finally:
         shutil.rmtree(aside, ignore_errors=True)
+
+
+def _exchange(new: Path, output: Path) -> bool:
+    """Swap two folders in one stroke, where the system can (Linux: renameat2)."""
+    try:
+        rename = ctypes.CDLL(None, use_errno=True).renameat2
+    except (AttributeError, OSError, TypeError):
+        return False
+    here, swap = -100, 2  # AT_FDCWD and RENAME_EXCHANGE in <fcntl.h> and <stdio.h>
+    done: int = rename(here, os.fsencode(new), here, os.fsencode(output), swap)
+    return done == 0
+
+
+def _sweep_up(output: Path) -> None:
+    """Remove what builds that were killed left beside `output`; running ones keep theirs."""
+    for left in output.parent.glob(f".{output.name}-*-*"):
+        try:
+            os.kill(int(left.name.removeprefix(f".{output.name}-").partition("-")[0]), 0)
+        except ProcessLookupError:
+            shutil.rmtree(left, ignore_errors=True)
+        except (PermissionError, ValueError):
+            continue

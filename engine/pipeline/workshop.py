@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import multiprocessing
+import os
+import threading
 import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass, field
 from typing import Any
 
+from engine.errors import ContentError, Mistakes
 from engine.experiments import perform
 from engine.films.memory import (
     Memory,
@@ -87,7 +91,7 @@ class Workshop:
     def shoot(self, orders: list[Order]) -> dict[str, list[Film]]:
         """Films of all orders by name; those not remembered are shot side by side."""
         self.total(len(orders))
-        sources = digest_of_sources("drawing", "films", "records")
+        sources = digest_of_sources("autodiff", "drawing", "experiments", "films", "records")
         entries = {
             order.name: key("films", order.name, order.asked, sources, libraries=FILM_LIBRARIES)
             for order in orders
@@ -101,23 +105,41 @@ class Workshop:
             else:
                 shot[order.name] = unpack_films(content)
                 self.told(order.name, 0.0)
-        for order, films, seconds in _side_by_side(missing, min(self.jobs, len(missing))):
+        mistakes = Mistakes()
+        for order, result in _side_by_side(missing, min(self.jobs, len(missing))):
+            try:
+                films, seconds = result()
+            except ContentError as error:
+                mistakes.extend(error)
+                continue
             self.memory.remember(entries[order.name], pack_films(films))
             shot[order.name] = films
             self.told(order.name, seconds)
+        mistakes.settle()
         self.films += sum(map(len, shot.values()))
         return shot
 
 
-def _side_by_side(orders: list[Order], jobs: int) -> Iterator[tuple[Order, list[Film], float]]:
+def _side_by_side(
+    orders: list[Order], jobs: int
+) -> Iterator[tuple[Order, Callable[[], tuple[list[Film], float]]]]:
+    """Every order, and what to call for its films and the seconds they took."""
     if jobs < 2:
-        for order in orders:
-            yield order, *order.fulfil()
+        yield from ((order, order.fulfil) for order in orders)
         return
-    with ProcessPoolExecutor(jobs) as pool:
+    with ProcessPoolExecutor(jobs, initializer=_leave_with_parent) as pool:
         waiting = [(order, pool.submit(order.fulfil)) for order in orders if order.portable]
-        for order in orders:
-            if not order.portable:
-                yield order, *order.fulfil()
-        for order, future in waiting:
-            yield order, *future.result()
+        yield from ((order, order.fulfil) for order in orders if not order.portable)
+        yield from ((order, future.result) for order, future in waiting)
+
+
+def _leave_with_parent() -> None:
+    """End this process as soon as the one that started it is gone, however it went."""
+    parent = multiprocessing.parent_process()
+    assert parent is not None
+
+    def wait() -> None:
+        parent.join()
+        os._exit(1)
+
+    threading.Thread(target=wait, daemon=True).start()

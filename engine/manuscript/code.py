@@ -1,0 +1,57 @@
+"""An author's Python file as text: where its names and its words stand."""
+
+from __future__ import annotations
+
+import ast
+from inspect import cleandoc
+from itertools import takewhile
+from pathlib import Path
+
+from engine.errors import Place
+
+
+class Code:
+    """A Python file that is read, not run."""
+
+    def __init__(self, file: Path) -> None:
+        self.file = file
+        self._names: dict[str, int] = {}
+        self._words: dict[str, int] = {}
+        try:
+            tree = ast.parse(file.read_bytes())
+        except (SyntaxError, ValueError):
+            return  # whoever runs it will say so
+        for node in ast.walk(tree):
+            if isinstance(node, ast.FunctionDef):
+                self._names.setdefault(node.name, node.lineno)
+            elif isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store):
+                self._names.setdefault(node.id, node.lineno)
+            elif isinstance(node, ast.Constant) and isinstance(node.value, str):
+                blank = takewhile(lambda line: not line.strip(), node.value.split("\n"))
+                self._words.setdefault(node.value, node.lineno)
+                # A docstring is used without its indentation and the blank lines around it.
+                self._words.setdefault(cleandoc(node.value), node.lineno + len(list(blank)))
+
+    def sources(self) -> str:
+        """Its text, and that of all files beside it which it imports, directly or not."""
+        found: dict[Path, str] = {}
+        waiting = [self.file]
+        while waiting:
+            file = waiting.pop()
+            if file in found or not file.is_file():
+                continue
+            found[file] = file.read_text(encoding="utf-8")
+            for node in ast.walk(ast.parse(found[file])):
+                if isinstance(node, ast.ImportFrom):
+                    waiting.append(file.with_name(f"{node.module}.py"))
+                elif isinstance(node, ast.Import):
+                    waiting += [file.with_name(f"{each.name}.py") for each in node.names]
+        return "\0".join(found[file] for file in sorted(found))
+
+    def defines(self, name: str) -> bool:
+        """Whether the file itself makes this name, and does not merely import it."""
+        return name in self._names
+
+    def place_of(self, name: str, words: str = "") -> Place:
+        """Where `words` are written; if they are not written out, where `name` is defined."""
+        return Place(self.file, self._words.get(words) or self._names.get(name, 1))
