@@ -86,7 +86,7 @@ def phases(layers: tuple[int, ...]) -> tuple[Phase, ...]:
 
 def places(layers: tuple[int, ...]) -> list[NDArray[np.float64]]:
     """Centre of every neuron, one array (n_l, 2) a layer; CSS pixels."""
-    columns = np.linspace(42, WIDTH - 96, len(layers))
+    columns = np.linspace(48, WIDTH - 104, len(layers))
     gap = min(60.0, (HEIGHT - 116) / max(max(layers) - 1, 1))
     middle = HEIGHT / 2 + 16
     return [
@@ -144,9 +144,9 @@ def _captions(canvas: Canvas, layers: tuple[int, ...]) -> None:
     at = places(layers)
     names = ["inputs", *(f"hidden {k}" for k in range(1, len(layers) - 1)), "output"]
     for centres, words in zip(at, names, strict=True):
-        canvas.text(centres[0, 0], 14, words, "quiet", 12, align="center")
+        canvas.text(centres[0, 0], 16, words, "quiet", 14, align="center")
     for k, (x, y) in enumerate(at[0]):
-        canvas.text(x - RADIUS - 6, y + 4, f"x{subscript(k + 1)}", "quiet", 12, align="right")
+        canvas.text(x - RADIUS - 6, y + 4, f"x{subscript(k + 1)}", "quiet", 14, align="right")
 
 
 def sweep_at(canvas: Canvas, sweeps: TapeReadings, sample: int, phase: int) -> None:
@@ -302,8 +302,8 @@ def _verdict(canvas: Canvas, sweeps: TapeReadings, sample: int, done: set[str]) 
     target = int(sweeps.target[sample])
     left = x + RADIUS + 10
     shown = 1.0 if f"forward{last}" in done else 0.0
-    canvas.text(left, y - 2, f"p {probability:.2f}", "signal", 14, opacity=shown, name="p")
+    canvas.text(left, y - 2, f"p {probability:.2f}", "signal", 16, opacity=shown, name="p")
     shown = 1.0 if f"loss{last + 1}" in done else 0.0
-    canvas.text(left, y + 16, f"y {target}", "ink", 14, opacity=shown, name="y")
+    canvas.text(left, y + 18, f"y {target}", "ink", 16, opacity=shown, name="y")
     loss = f"L {sweeps.loss[sample]:.2f}"
-    canvas.text(left, y + 34, loss, "ink", 14, opacity=shown, name="loss")
+    canvas.text(left, y + 38, loss, "ink", 16, opacity=shown, name="loss")

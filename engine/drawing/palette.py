@@ -46,7 +46,7 @@ DARK: dict[Role, str] = {
     "signal": "#5db8f2",
     "blame": "#f07fbd",
     "increase": "#ff8a3d",
-    "decrease": "#2fc299",
+    "decrease": "#23ab86",
     "class0": "#e2b04a",
     "class1": "#b1a1f2",
 }

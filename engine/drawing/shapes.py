@@ -227,5 +227,6 @@ def _palette_colour(rgb: Any) -> str:
 
 
 def _opacity(gc: GraphicsContextBase, face: Any) -> float:
-    alpha = gc.get_alpha() if face is None or len(face) < 4 else face[3]
-    return round(float(alpha if alpha is not None else 1.0), 3)
+    # Not gc.get_alpha(): a Line2D says how opaque it is with its colour alone.
+    alpha = gc.get_rgb()[3] if face is None or len(face) < 4 else face[3]
+    return round(float(alpha), 3)
