@@ -7,11 +7,11 @@ TOO_SMALL = TrainingRun(data="moons", optimizer=SGD(0.05), steps=1500, noise=0.1
 TOO_LARGE = TrainingRun(data="moons", optimizer=SGD(40.0), steps=1500, noise=0.12)
 SPIRALS = TrainingRun(data="spirals", optimizer=Momentum(0.3), steps=2000, noise=0.04)
 
-SWEEPS = SampleSweeps(MOONS, step=60, learning_rate=0.1)
-SPIRAL_SWEEPS = SampleSweeps(SPIRALS, step=100, learning_rate=0.1)
+SWEEPS = SampleSweeps(MOONS, step=85, learning_rate=0.1)
+SPIRAL_SWEEPS = SampleSweeps(SPIRALS, step=107, learning_rate=0.1)
 
 UNSURE, BOUNDARY, WRONG, WRONG_AND_SURE, SURE, OTHER_CLASS = range(6)
 """The samples of a sweep, in the order in which they are shown."""
 
-BY_HAND = HandCalculation(SWEEPS, sample=WRONG, path=(0, 0, 0))
+BY_HAND = HandCalculation(SWEEPS, sample=WRONG, path=(0, 1, 3))
 COST = GradientCost(widths=(8, 29, 98, 315, 998))

@@ -12,12 +12,12 @@ from base64 import b64encode
 from dataclasses import dataclass
 from pathlib import Path
 
-REPERTOIRE = (
-    "".join(map(chr, range(0x20, 0x7F)))
-    + "\u00a0©«°±²³·»¼½×÷ÄÅÉÖÜßàáâäåæçèéêëíîïñóôöøùúüýłš"
-    + "αβγδεζηθλμπρσστφχψωΔΣΘΩ∂"
-    + "–—‘’“”…′″←↑→↓↗∑√∞≈≠≤≥−∙⁰¹⁴⁵⁶⁷⁸⁹₀₁₂₃₄₅₆₇₈₉‰№"
-)
+ASCII = "".join(map(chr, range(0x20, 0x7F)))
+PUNCTUATION = "\u00a0©«°±²³·»×÷–—‘’“”…←↑→↓∑√∞≈≠≤≥−"
+LETTERS = "ÄÅÉÖÜßàáâäåæçèéêëíîïñóôöøùúüýłš"
+GREEK = "αβγδεζηθλμπρσφχψωΔΣΘΩ∂"
+SMALL = "⁰¹⁴⁵⁶⁷⁸⁹₀₁₂₃₄₅₆₇₈₉"
+REPERTOIRE = ASCII + PUNCTUATION + LETTERS + GREEK + SMALL
 
 
 @dataclass(frozen=True)
@@ -41,10 +41,11 @@ FACES = (
     Face("Text", "fontpkg_source_serif_4", "SourceSerif4[opsz,wght].ttf",
          {"opsz": 16, "wght": 400}),
     Face("Text", "fontpkg_source_serif_4", "SourceSerif4-Italic[opsz,wght].ttf",
-         {"opsz": 16, "wght": 400}, style="italic"),
+         {"opsz": 16, "wght": 400}, style="italic",
+         repertoire=ASCII + PUNCTUATION + "äéöü" + GREEK),
     Face("Title", "fontpkg_source_serif_4", "SourceSerif4[opsz,wght].ttf",
          {"opsz": 60, "wght": 380},
-         repertoire="".join(map(chr, range(0x20, 0x7F))) + "’–—“”…"),
+         repertoire=ASCII + "’–—“”…"),
     Face("Plex", "fontpkg_ibm_plex_mono", "IBMPlexMono-Regular.ttf", {},
          # It has hardly any Greek; style sheets name Text as the face to fall back on.
          repertoire="".join(c for c in REPERTOIRE if c not in "αβγδεζηθλμρσστφχψωΔΣΘΩ∙")),
