@@ -47,23 +47,36 @@ def moment_in_words(run: Trajectory, moment: int) -> str:
 
 
 def sample_in_words(sweeps: TapeReadings, sample: int) -> str:
-    """What is different about this sample, in one sentence or two."""
+    """What is different about this sample, from its own numbers."""
     probability = float(sweeps.activation[-1][sample][0])
     target = int(sweeps.target[sample])
-    delta = float(sweeps.delta[-1][sample][0])
     believed = probability if target == 1 else 1 - probability
-    opening = f"The network gives the true class a probability of {printed(believed, 2)}. "
-    if abs(delta) < 0.05:
-        blame = "There is almost nothing to blame: the halos hardly show, and no weight moves far."
-    elif abs(delta) < 0.35:
-        blame = "A little blame flows back, mostly to the neurons that spoke up for the wrong side."
-    elif abs(delta) < 0.65:
-        blame = "Half of the prediction is error, so every weight on the way hears of it."
+    delta = float(sweeps.delta[-1][sample][0])
+    layer, neuron, widest = max(
+        (
+            (layer, neuron, abs(float(value)))
+            for layer, deltas in enumerate(sweeps.delta[:-1], start=1)
+            for neuron, value in enumerate(deltas[sample])
+        ),
+        key=lambda found: found[2],
+    )
+    opening = (
+        f"Its class is {target}; the network gives that a probability of {printed(believed, 2)}, "
+        f"so {printed(abs(delta), 2)} of the prediction is error."
+    )
+    if widest < 0.05:
+        blame = " There is next to nothing to blame, and hardly a weight moves."
     else:
-        blame = "Nearly all of the prediction is error: the widest halos of all samples."
+        blame = (
+            f" Most blame reaches neuron {neuron + 1} of hidden layer {layer}: "
+            f"|δ| = {printed(widest, 2)}."
+        )
     raised = int(sweeps.raised[sample])
-    others = f" This one step lowers its loss and raises that of {raised} other points."
-    return opening + blame + (others if raised else "")
+    step = (
+        f" This step takes its loss from {printed(float(sweeps.loss[sample]), 2)} to "
+        f"{printed(float(sweeps.loss_after[sample]), 2)}, and raises that of {raised} other points."
+    )
+    return opening + blame + step
 
 
 def phase_in_numbers(sweeps: TapeReadings, sample: int, phase: int) -> Reading:
