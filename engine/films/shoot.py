@@ -161,7 +161,7 @@ def _motion(appearances: Sequence[Shape | None], still: int, clock: str) -> str 
 def _one_a_frame(appearances: Sequence[Shape | None], still: int, clock: str) -> _Element:
     """All appearances of a mark, child k for frame k; the page's style sheet shows one of them."""
     drawn = [_element(shape) for shape in appearances if shape]
-    shared = dict(set.intersection(*(set(attributes.items()) for _, attributes, _ in drawn)))
+    shared = _shared(drawn)
     children = []
     for frame, shape in enumerate(appearances):
         tag, attributes, content = _element(shape) if shape else ("g", {}, "")
@@ -205,8 +205,11 @@ def _grouped(elements: list[_Element]) -> str:
     groups = []
     for _, run in groupby(elements, key=_look):
         members = list(run)
-        shared = dict(set.intersection(*(set(m[1].items()) for m in members)))
+        shared = _shared(members)
         shared = {key: shared[key] for key in _INHERITED if key in shared}
+        if "class" not in shared and any("class" in attributes for _, attributes, _ in members):
+            # A group's opacity would multiply what a member's own rule says; it is not inherited.
+            shared.pop("opacity", None)
         if len(members) == 1 or not shared:
             groups += members
             continue
@@ -216,6 +219,12 @@ def _grouped(elements: list[_Element]) -> str:
         ]
         groups.append(("g", shared, _written(rest)))
     return _written(groups)
+
+
+def _shared(elements: list[_Element]) -> dict[str, str]:
+    """Attributes that all elements have alike, in the order of the first one."""
+    alike = set.intersection(*(set(attributes.items()) for _, attributes, _ in elements))
+    return {key: value for key, value in elements[0][1].items() if (key, value) in alike}
 
 
 def _look(element: _Element) -> tuple[str | None, ...]:
