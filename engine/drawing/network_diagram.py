@@ -186,7 +186,7 @@ def sweep_at(canvas: Canvas, sweeps: TapeReadings, sample: int, phase: int) -> N
                 [centre],
                 "blame",
                 2 * (RADIUS + 1 + min(HALO * float(size), WIDEST_HALO)),
-                opacity=0.4 if shown else 0,
+                opacity=0.26 if shown else 0,
                 name=f"halo{layer}.{neuron}",
             )
     for layer, centres in enumerate(at):
