@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import shutil
+import subprocess
+import sys
+from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
@@ -21,6 +24,7 @@ from engine.records import (
     WorkedPath,
 )
 
+ROOT = Path(__file__).parents[1]
 VOLUMES = Path(__file__).parent / "volumes"
 
 RUN = TrainingRun(
@@ -60,9 +64,63 @@ def by_hand() -> WorkedPath:
     return perform(BY_HAND)
 
 
+@dataclass(frozen=True)
+class Workspace:
+    """A folder with content, and with the site and the memory of its last build."""
+
+    folder: Path
+
+    @property
+    def volume(self) -> Path:
+        """Where the tiny volume is written."""
+        return self.folder / "content" / "tiny"
+
+    @property
+    def page(self) -> Path:
+        """Its page."""
+        return self.folder / "site" / "tiny" / "index.html"
+
+    def build(self, *options: str) -> subprocess.CompletedProcess[str]:
+        """Build as a person would, from within the folder."""
+        return subprocess.run(
+            [sys.executable, ROOT / "build.py", *options],
+            cwd=self.folder,
+            capture_output=True,
+            text=True,
+        )
+
+    def edit(self, name: str, old: str, new: str) -> int:
+        """Change a file of the volume in one place; the line where that place is."""
+        file = self.volume / name
+        text = file.read_text(encoding="utf-8")
+        assert text.count(old) == 1, old
+        file.write_text(text.replace(old, new), encoding="utf-8")
+        return text.count("\n", 0, text.index(old)) + 1
+
+    def site(self) -> dict[str, bytes]:
+        """Every file of the site by its path."""
+        folder = self.folder / "site"
+        return {
+            file.relative_to(folder).as_posix(): file.read_bytes()
+            for file in sorted(folder.rglob("*"))
+            if file.is_file()
+        }
+
+
+@pytest.fixture(scope="session")
+def built(tmp_path_factory: pytest.TempPathFactory) -> Workspace:
+    """The tiny volume, built once with two jobs; not to be changed."""
+    workspace = Workspace(tmp_path_factory.mktemp("built"))
+    ignore = shutil.ignore_patterns("__pycache__")
+    shutil.copytree(VOLUMES, workspace.folder / "content", ignore=ignore)
+    done = workspace.build("--jobs", "2")
+    assert done.returncode == 0, done.stderr
+    return workspace
+
+
 @pytest.fixture
-def content(tmp_path: Path) -> Path:
-    """A folder with the tiny volume in it, to be changed at will."""
-    folder = tmp_path / "content"
-    shutil.copytree(VOLUMES, folder, ignore=shutil.ignore_patterns("__pycache__"))
-    return folder
+def workspace(built: Workspace, tmp_path: Path) -> Workspace:
+    """A copy of it, to be changed at will."""
+    folder = tmp_path / "workspace"
+    shutil.copytree(built.folder, folder)
+    return Workspace(folder)

@@ -14,7 +14,7 @@ from pathlib import Path
 
 ASCII = "".join(map(chr, range(0x20, 0x7F)))
 PUNCTUATION = "\u00a0©«°±²³·»×÷–—‘’“”…←↑→↓∑√∞≈≠≤≥−"
-LETTERS = "ÄÅÉÖÜßàáâäåæçèéêëíîïñóôöøùúüýłš"
+LETTERS = "ÄÅÉÖÜßàáâäåæçèéêëíîïñóôöøùúüýıłşš"
 GREEK = "αβγδεζηθλμπρσφχψωΔΣΘΩ∂"
 SMALL = "⁰¹⁴⁵⁶⁷⁸⁹₀₁₂₃₄₅₆₇₈₉"
 REPERTOIRE = ASCII + PUNCTUATION + LETTERS + GREEK + SMALL

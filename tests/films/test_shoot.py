@@ -37,7 +37,7 @@ def rules(film: Film, name: str) -> dict[str, str]:
     moves = mark.get("class") or next(
         group.get("class", "") for group in tree(film).iter() if mark_in(group, name)
     )
-    return dict(each.split(":", 1) for each in film.motion[moves].split(";"))  # type: ignore[misc]
+    return dict(each.split(":", 1) for each in film.motion[moves].split(";"))
 
 
 def mark_in(group: ElementTree.Element, name: str) -> bool:

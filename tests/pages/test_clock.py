@@ -1,0 +1,81 @@
+"""The clock's rules, for films of given lengths."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from engine.pages.clock import (
+    HOLD,
+    MILLISECONDS,
+    clock_rules,
+    index_rules,
+    place_rules,
+    sweep_rules,
+)
+
+
+def test_each_length_has_one_clock() -> None:
+    """Films of equal length share their rules, whatever order they come in."""
+    rules = clock_rules([8, 64, 8])
+    assert rules == clock_rules([64, 8])
+    assert re.findall(r"\.n(\d+)\{", rules) == ["8", "64"]
+    assert clock_rules([]) == ""
+
+
+@pytest.mark.parametrize("frames", [2, 8, 64])
+def test_a_clock_runs_through_all_frames_and_rests(frames: int) -> None:
+    """It counts up to the last frame, one step a frame, then holds before it starts over."""
+    rules = clock_rules([frames])
+    turn = frames + HOLD
+    assert f"--last:{frames - 1};" in rules
+    assert f"--time:{turn * MILLISECONDS}ms;--steps:steps({turn});" in rules
+    assert f"@keyframes run{frames}{{from{{--r:0}}to{{--r:{turn}}}}}" in rules
+    assert f"--picks:steps({frames},jump-none)" in rules
+    assert f"@keyframes pick{frames}{{from{{--k:0}}to{{--k:{frames - 1}}}}}" in rules
+
+
+def picked(rules: str, place: int) -> int:
+    """The frame that the rules derive from the place, from 1, of the chosen radio button."""
+    units = tens = 0
+    for step, start, name, value in re.findall(
+        r"nth-of-type\((\d*)n\+(\d+)\):checked\)\{--(u|t):(\d+)\}", rules
+    ):
+        each, first = int(step or 1), int(start)
+        if place >= first and (place - first) % each == 0:
+            if name == "u":
+                units = int(value)
+            else:
+                tens = int(value)
+    return 10 * tens + units
+
+
+@pytest.mark.parametrize("longest", [1, 9, 10, 11, 64, 100])
+def test_every_stop_of_the_slider_is_its_own_frame(longest: int) -> None:
+    """Radio button k picks frame k, for every frame of the longest film."""
+    rules = index_rules(longest)
+    assert [picked(rules, k + 1) for k in range(longest)] == list(range(longest))
+
+
+def test_children_know_their_place() -> None:
+    """Child k of marks drawn once a frame has --i = k - 1, up to the longest film."""
+    rules = place_rules(12)
+    for k in range(1, 13):
+        assert f".each--f>:nth-child({k}),.each--p>:nth-child({k})," in rules
+        assert f":nth-child({k}){{--i:{k - 1}}}" in rules
+    assert "(13)" not in rules
+
+
+def test_phases_last_as_long_as_they_should() -> None:
+    """The sweep reaches each phase once those before it have passed, and rests on the last."""
+    seconds = (0.5, 1.0, 2.5)
+    rules = sweep_rules(seconds)
+    assert "--sweep:4.00s" in rules
+    stops = re.search(r"@keyframes sweep-a\{(.*?)\}@keyframes", rules)
+    assert stops
+    shown = re.findall(r"([\d.]+)%\{--c:(\d)\}", stops[1])
+    assert [(float(at), int(phase)) for at, phase in shown] == [(0, 0), (12.5, 1), (37.5, 2)]
+    assert stops[1].endswith("to{--c:2}")
+    assert rules.count(stops[1]) == 2, "the second name restarts the same sweep"
+    assert [f"--h:{k}" in rules for k in range(4)] == [True, True, True, False]

@@ -1,0 +1,18 @@
+"""The experiments of this volume."""
+
+from engine.authoring import (
+    SGD,
+    HandCalculation,
+    Momentum,
+    RecordingPlan,
+    SampleSweeps,
+    TrainingRun,
+)
+
+PLAN = RecordingPlan(moments=8, field=15)
+MOONS = TrainingRun(data="moons", optimizer=SGD(0.5), steps=30, hidden=(3, 3), points=24, plan=PLAN)
+FAST = TrainingRun(
+    data="moons", optimizer=Momentum(0.5), steps=30, hidden=(3, 3), points=24, plan=PLAN
+)
+SWEEPS = SampleSweeps(MOONS, step=12, learning_rate=0.1)
+BY_HAND = HandCalculation(SWEEPS, sample=0, path=(0, 1, 2))
