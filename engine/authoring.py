@@ -70,7 +70,8 @@ class Figure:
     """A picture, or a film if it has more than one frame."""
 
     draw: Callable[..., None]
-    """Called as draw(canvas, *records, progress), progress in 0..1."""
+    """Called as draw(canvas, *records, progress), progress in 0..1; with choices, as
+    draw(canvas, *records, progress, choice), choice counted from 0."""
 
     shows: tuple[Experiment, ...]
     alt: str
@@ -86,12 +87,26 @@ class Figure:
     axes: tuple[tuple[float, float], tuple[float, float]] | None
     """Ranges of x and y; None for CSS pixels from the top left."""
 
+    choices: tuple[str, ...]
+    """Labels among which the reader picks one picture or film; none for a single one."""
+
+    says: Callable[..., str] | None
+    """Called as draw, without the canvas: what a frame says, in one sentence."""
+
     place: Place
 
     @property
     def frames(self) -> int:
         """Eight frames a second; one for a still picture."""
         return max(1, round(self.seconds * 8))
+
+    def moments(self, choice: int) -> list[tuple[Any, ...]]:
+        """What draw is given at each frame after the records."""
+        last = max(self.frames - 1, 1)
+        picked = (choice,) if self.choices else ()
+        if self.frames == 1:
+            return [(1.0, *picked)]
+        return [(frame / last, *picked) for frame in range(self.frames)]
 
 
 @dataclass(frozen=True)
@@ -128,8 +143,13 @@ def figure(
     seconds: float = 0.0,
     size: tuple[float, float] = (640.0, 400.0),
     axes: tuple[tuple[float, float], tuple[float, float]] | None = None,
+    choices: tuple[str, ...] = (),
+    says: Callable[..., str] | None = None,
 ) -> Callable[[Callable[..., None]], Figure]:
-    """Declare a figure: the function's name names it, its docstring captions it."""
+    """Declare a figure: the function's name names it, its docstring captions it.
+
+    A film (seconds > 0) should say of each frame what it shows, for those who cannot see it.
+    """
 
     def declare(draw: Callable[..., None]) -> Figure:
         return Figure(
@@ -140,6 +160,8 @@ def figure(
             seconds=seconds,
             size=size,
             axes=axes,
+            choices=choices,
+            says=says,
             place=_place_of(draw),
         )
 

@@ -29,6 +29,13 @@ class FrontMatter(Declaration):
         ),
     ] = None
     kicker: Annotated[str | None, Field(description="the small label above the title")] = None
+    page: Annotated[
+        str | None,
+        Field(
+            pattern=f"^{IDENTIFIER}$",
+            description="the name of a page of its own, beside the volume's first",
+        ),
+    ] = None
     layout: Annotated[
         Literal["text", "wide", "cards"], Field(description='"text", "wide" or "cards"')
     ] = "text"
@@ -46,6 +53,9 @@ class Section:
     kicker: str | None
     layout: str
     """"text", "wide" or "cards"."""
+
+    page: str
+    """Name of the page that it stands on: index is the volume's first."""
 
     prose: Prose
     """All that follows the front matter. Boxes may span figure marks, so it stays in one piece."""
@@ -93,6 +103,7 @@ def read_section(file: Path, mistakes: Mistakes) -> Section | None:
         id=identifier,
         kicker=front.kicker,
         layout=front.layout,
+        page=front.page or "index",
         prose=prose,
         figures=figures,
         place=Place(file),

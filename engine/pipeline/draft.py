@@ -66,7 +66,7 @@ class Draft:
         draft = cls(folder, written, found, ContentError(()))
         if written:
             any_numbers = {name: _AnyNumber() for name in draft.numbers}
-            draft.set_prose({name: Markup() for name in draft.figures}, any_numbers, mistakes)
+            draft.check_prose(any_numbers, mistakes)
             draft.check_instruments(mistakes)
         try:
             mistakes.settle()
@@ -97,10 +97,18 @@ class Draft:
         return {**own, **dict.fromkeys(BUILT_IN)}
 
     @property
+    def leaves(self) -> list[Leaf]:
+        """The pages of the volume, its first page first."""
+        names = dict.fromkeys(["index", *(section.page for section in self.volume.sections)])
+        return [
+            Leaf(self, name, tuple(each for each in self.volume.sections if each.page == name))
+            for name in names
+        ]
+
+    @property
     def shown(self) -> dict[str, Figure | Machine | Stills]:
-        """The declared figures that the prose shows, in reading order."""
-        marks = [mark.name for section in self.volume.sections for mark in section.figures]
-        return {name: each for name in marks if (each := self.figures.get(name)) is not None}
+        """The declared figures that the prose shows, on any page."""
+        return {name: each for leaf in self.leaves for name, each in leaf.shown.items()}
 
     @property
     def numbers(self) -> dict[str, Numbers]:
@@ -113,60 +121,19 @@ class Draft:
 
     @property
     def choices(self) -> list[Choice]:
-        """All runs that the shown machines offer."""
-        machines = (each for each in self.shown.values() if isinstance(each, Machine))
-        return [choice for machine in machines for choice in machine.choices]
+        """All runs that the machines of any page offer."""
+        return [choice for leaf in self.leaves for choice in leaf.choices]
 
     @property
     def files(self) -> set[str]:
         """Paths of all files that this volume puts into the site."""
         downloads = (f"{self.name}/{choice.name}.json" for choice in self.choices)
-        return {"index.html", f"{self.name}/index.html", *downloads}
+        return {"index.html", *(leaf.file for leaf in self.leaves), *downloads}
 
-    def set_prose(
-        self,
-        pictures: Mapping[str, Markup],
-        quotes: Mapping[str, Mapping[str, object]],
-        mistakes: Mistakes,
-    ) -> tuple[Markup, list[tuple[Section, Markup]]]:
-        """The deck and all sections as HTML; what is wrong with any words goes to `mistakes`."""
-        volume = self.volume
-        bibliography = volume.bibliography
-        ids = [Anchor(section.id, section.place) for section in volume.sections]
-        ids += [
-            Anchor(mark.name, mark.place)
-            for section in volume.sections
-            for mark in section.figures
-            if isinstance(self.figures.get(mark.name), Figure | Stills)
-        ]
-        links: list[Anchor] = []
-        pieces = []
-        for name in self.shown:
-            try:
-                links += self.caption(name, quotes).links
-            except ContentError as error:
-                mistakes.extend(error)
-        for prose in (volume.deck, *(section.prose for section in volume.sections)):
-            try:
-                rendered = render(prose, figures=pictures, quotes=quotes, bibliography=bibliography)
-            except ContentError as error:
-                mistakes.extend(error)
-                pieces.append(Markup())
-                continue
-            ids += rendered.ids
-            links += rendered.links
-            pieces.append(rendered.html)
-        works = bibliography.references.values() if bibliography else ()
-        check_anchors(
-            ids,
-            links,
-            taken=self._reserved() | {anchor(work.key) for work in works},
-            files=self.files,
-            page=f"{self.name}/index.html",
-            mistakes=mistakes,
-        )
-        deck, *sections = pieces
-        return deck, list(zip(volume.sections, sections, strict=True))
+    def check_prose(self, quotes: Mapping[str, Mapping[str, object]], mistakes: Mistakes) -> None:
+        """Note what is wrong with the words of any page."""
+        for leaf in self.leaves:
+            leaf.set_prose({name: Markup() for name in self.figures}, quotes, mistakes)
 
     def caption(self, name: str, quotes: Mapping[str, Mapping[str, object]]) -> RenderedProse:
         """The caption of a shown figure."""
@@ -205,9 +172,91 @@ class Draft:
                         "it may hold " + ", ".join(f"{{{each}}}" for each in REMARKS),
                     )
 
+
+@dataclass(frozen=True)
+class Leaf:
+    """One page of a volume."""
+
+    draft: Draft
+    name: str
+    sections: tuple[Section, ...]
+
+    @property
+    def file(self) -> str:
+        """Path of the page in the site."""
+        return f"{self.draft.name}/{self.name}.html"
+
+    @property
+    def first(self) -> bool:
+        """Whether it is the volume's first page, which carries the deck and the bibliography."""
+        return self.name == "index"
+
+    @property
+    def shown(self) -> dict[str, Figure | Machine | Stills]:
+        """The declared figures that its prose shows, in reading order."""
+        figures = self.draft.figures
+        marks = [mark.name for section in self.sections for mark in section.figures]
+        return {name: each for name in marks if (each := figures.get(name)) is not None}
+
+    @property
+    def choices(self) -> list[Choice]:
+        """All runs that its machines offer."""
+        machines = (each for each in self.shown.values() if isinstance(each, Machine))
+        return [choice for machine in machines for choice in machine.choices]
+
+    def set_prose(
+        self,
+        pictures: Mapping[str, Markup],
+        quotes: Mapping[str, Mapping[str, object]],
+        mistakes: Mistakes,
+    ) -> tuple[Markup, list[tuple[Section, Markup]]]:
+        """The deck and all sections as HTML; what is wrong with any words goes to `mistakes`."""
+        volume = self.draft.volume
+        bibliography = volume.bibliography
+        ids = [Anchor(section.id, section.place) for section in self.sections]
+        ids += [
+            Anchor(mark.name, mark.place)
+            for section in self.sections
+            for mark in section.figures
+            if isinstance(self.draft.figures.get(mark.name), Figure | Stills)
+        ]
+        links: list[Anchor] = []
+        pieces = []
+        for name in self.shown:
+            try:
+                links += self.draft.caption(name, quotes).links
+            except ContentError as error:
+                mistakes.extend(error)
+        deck = [volume.deck] if self.first else []
+        for prose in (*deck, *(section.prose for section in self.sections)):
+            try:
+                rendered = render(prose, figures=pictures, quotes=quotes, bibliography=bibliography)
+            except ContentError as error:
+                mistakes.extend(error)
+                pieces.append(Markup())
+                continue
+            ids += rendered.ids
+            links += rendered.links
+            pieces.append(self._with_references(rendered.html))
+        works = bibliography.references.values() if bibliography else ()
+        check_anchors(
+            ids,
+            links,
+            taken=self._reserved() | {anchor(work.key) for work in works},
+            files=self.draft.files,
+            page=self.file,
+            mistakes=mistakes,
+        )
+        top = pieces.pop(0) if self.first else Markup()
+        return top, list(zip(self.sections, pieces, strict=True))
+
+    def _with_references(self, html: Markup) -> Markup:
+        """Citations lead to the bibliography, which stands on the volume's first page."""
+        return html if self.first else Markup(html.replace('href="#ref-', 'href="index.html#ref-'))
+
     def _reserved(self) -> set[str]:
         """Ids that the page gives itself."""
-        ids = {"tint-light", "tint-dark"} | {f"{each.id}-title" for each in self.volume.sections}
+        ids = {"tint-light", "tint-dark"} | {f"{each.id}-title" for each in self.sections}
         ids |= {f"{name}-play" for name in self.shown} | {f"points-{name}" for name in self.shown}
         for choice in self.choices:
             ids |= IDS | {form.format(choice.name) for form in IDS_OF_CHOICE}

@@ -21,7 +21,7 @@ from engine.pages import assemble, clock, typefaces
 from engine.pages.download import trajectory_json
 from engine.pages.machine import choice_view, filled, machine_html, nearest_moment
 from engine.pages.references import further_reading
-from engine.pipeline.draft import Draft
+from engine.pipeline.draft import Draft, Leaf
 from engine.pipeline.workshop import Order, Workshop
 from engine.records import (
     Choice,
@@ -40,17 +40,28 @@ from engine.records import (
 def edition(draft: Draft, workshop: Workshop) -> dict[str, bytes]:
     """The volume's files by path; raise ContentError if prose quotes what no record holds."""
     quotes = _perform(draft, workshop)
-    set_ = _Set.shoot(draft, workshop)
+    pages = {leaf.file: _leaf(leaf, workshop, quotes) for leaf in draft.leaves}
+    downloads = {
+        f"{draft.name}/{choice.name}.json": trajectory_json(workshop.record(choice.run))
+        for choice in draft.choices
+    }
+    return pages | downloads
+
+
+def _leaf(leaf: Leaf, workshop: Workshop, quotes: dict[str, dict[str, object]]) -> bytes:
+    """One page of a volume."""
+    draft = leaf.draft
+    set_ = _Set.shoot(leaf, workshop)
     pictures = {
         name: set_.picture(name, each, draft.caption(name, quotes).html)
-        for name, each in draft.shown.items()
+        for name, each in leaf.shown.items()
     }
     pictures["receipt"] = _receipt(draft, workshop)
     pictures["further-reading"] = (
         further_reading(draft.volume.bibliography) if draft.volume.bibliography else Markup()
     )
-    deck, sections = draft.set_prose(pictures, quotes, Mistakes())
-    page = _page(
+    deck, sections = leaf.set_prose(pictures, quotes, Mistakes())
+    return _page(
         "volume.html",
         draft,
         workshop,
@@ -59,14 +70,10 @@ def edition(draft: Draft, workshop: Workshop) -> dict[str, bytes]:
         points=set_.points(),
         moments=sorted({moment for moments in set_.stills.values() for moment in moments}),
         choices=set_.homes,
+        first=leaf.first,
         deck=deck,
         sections=sections,
     )
-    downloads = {
-        f"{draft.name}/{choice.name}.json": trajectory_json(workshop.record(choice.run))
-        for choice in draft.choices
-    }
-    return {f"{draft.name}/index.html": page, **downloads}
 
 
 def _perform(draft: Draft, workshop: Workshop) -> dict[str, dict[str, object]]:
@@ -96,7 +103,7 @@ def _perform(draft: Draft, workshop: Workshop) -> dict[str, dict[str, object]]:
         except Exception as error:
             mistakes.extend(ContentError([mistake_in_code(error, each.place)]))
     mistakes.settle()
-    draft.set_prose({name: Markup() for name in draft.figures}, quotes, mistakes)
+    draft.check_prose(quotes, mistakes)
     mistakes.settle()
     return quotes
 
@@ -134,15 +141,17 @@ class _Set:
     stills: Mapping[str, Mapping[int, Film]]
     """Name of some stills, then their moments."""
 
-    figures: Mapping[str, Film]
+    figures: Mapping[str, list[Film]]
+    """Name of a figure, then its choices."""
+
     homes: list[_Home]
 
     @classmethod
-    def shoot(cls, draft: Draft, workshop: Workshop) -> _Set:
+    def shoot(cls, leaf: Leaf, workshop: Workshop) -> _Set:
         """Order every film that the page shows, each once."""
-        choices = draft.choices
+        choices = leaf.choices
         runs = {choice.run: choice.name for choice in choices}
-        for name, each in draft.shown.items():
+        for name, each in leaf.shown.items():
             if isinstance(each, Stills):
                 runs.setdefault(each.run, name)
         sweeps = {choice.sweeps: choice.name for choice in choices if choice.sweeps}
@@ -167,11 +176,18 @@ class _Set:
             for each, name in sweeps.items()
             for sample in range(len(workshop.record(each).sample))
         ]
-        drawn = {n: each for n, each in draft.shown.items() if isinstance(each, Figure)}
+        drawn = {n: each for n, each in leaf.shown.items() if isinstance(each, Figure)}
         orders += [
             Order(
                 name,
-                (each.shows, each.size, each.axes, each.frames, draft.sources(name)),
+                (
+                    each.shows,
+                    each.size,
+                    each.axes,
+                    each.frames,
+                    each.choices,
+                    leaf.draft.sources(name),
+                ),
                 _figure_films,
                 (name, each, tuple(map(workshop.record, each.shows))),
                 portable=False,
@@ -180,7 +196,7 @@ class _Set:
         ]
         moments = {
             name: [nearest_moment(workshop.record(each.run), still.step) for still in each.stills]
-            for name, each in draft.shown.items()
+            for name, each in leaf.shown.items()
             if isinstance(each, Stills)
         }
         orders += [
@@ -190,7 +206,7 @@ class _Set:
                 _still_films,
                 (name, workshop.record(each.run), moments[name]),
             )
-            for name, each in draft.shown.items()
+            for name, each in leaf.shown.items()
             if isinstance(each, Stills)
         ]
         shot = workshop.shoot(orders)
@@ -209,7 +225,7 @@ class _Set:
                 name: dict(zip(each, shot[f"{name}, the stills"], strict=True))
                 for name, each in moments.items()
             },
-            figures={name: shot[name][0] for name in drawn},
+            figures={name: shot[name] for name in drawn},
             homes=homes,
         )
 
@@ -218,7 +234,7 @@ class _Set:
         return [
             *(film for reel in self.reels.values() for film in reel),
             *(film for reels in self.sweeps.values() for reel in reels for film in reel),
-            *self.figures.values(),
+            *(film for films in self.figures.values() for film in films),
         ]
 
     def points(self) -> dict[str, Film]:
@@ -234,7 +250,9 @@ class _Set:
     def sheets(self) -> dict[str, Sheet]:
         """Every field of the page by the class that carries it."""
         named = {f"sheet-{self.runs[run]}": reel.plane.sheet for run, reel in self.reels.items()}
-        named |= {f"tiles-{name}": film.sheet for name, film in self.figures.items()}
+        named |= {
+            f"tiles-{film.name}": film.sheet for films in self.figures.values() for film in films
+        }
         return {name: sheet for name, sheet in named.items() if sheet}
 
     def picture(self, name: str, shown: Figure | Machine | Stills, caption: Markup) -> Markup:
@@ -271,14 +289,28 @@ class _Set:
                     for still, (moment, film) in zip(shown.stills, films, strict=True)
                 ],
             )
-        film = self.figures[name]
+        records = [self.workshop.record(each) for each in shown.shows]
+        options = [
+            {
+                "film": film,
+                "sheet": f"tiles-{film.name}",
+                "label": shown.choices[k] if shown.choices else "",
+                "say": [
+                    shown.says(*records, *moment)
+                    if shown.says
+                    else f"Frame {frame} of {film.frames}"
+                    for frame, moment in enumerate(shown.moments(k), start=1)
+                ],
+            }
+            for k, film in enumerate(self.figures[name])
+        ]
         return assemble.render(
             "figure.html",
             name=name,
-            film=film,
+            options=options,
+            told=shown.says is not None,
             alt=shown.alt,
             caption=caption,
-            sheet=f"tiles-{name}",
         )
 
 
@@ -306,13 +338,18 @@ def _still_films(name: str, run: Trajectory, moments: list[int]) -> list[Film]:
 
 def _figure_films(name: str, figure: Figure, records: tuple[object, ...]) -> list[Film]:
     x, y = figure.axes or (None, None)
-    last = max(figure.frames - 1, 1)
 
-    def pose(canvas: Canvas, frame: int) -> None:
-        figure.draw(canvas, *records, frame / last if figure.frames > 1 else 1.0)
+    def film(name: str, choice: int) -> Film:
+        moments = figure.moments(choice)
 
+        def pose(canvas: Canvas, frame: int) -> None:
+            figure.draw(canvas, *records, *moments[frame])
+
+        return shoot(name, Canvas(*figure.size, x=x, y=y), pose, figure.frames)
+
+    names = [f"{name}-{k + 1}" for k in range(len(figure.choices))] or [name]
     try:
-        return [shoot(name, Canvas(*figure.size, x=x, y=y), pose, figure.frames)]
+        return [film(each, choice) for choice, each in enumerate(names)]
     except Exception as error:
         raise ContentError([mistake_in_code(error, figure.place)]) from error
 
@@ -361,6 +398,7 @@ def _page(
         ),
         choices=choices or [],
         moments=moments or [],
+        widths=sorted({int(film.width) for film in films}),
     )
     motion: dict[str, str] = {}
     for film in films:
