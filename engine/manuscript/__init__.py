@@ -3,7 +3,7 @@
 from engine.manuscript.bibliography import Author, Bibliography, Reference
 from engine.manuscript.prose import FigureMark, Prose
 from engine.manuscript.section import Section
-from engine.manuscript.volume import Settings, Volume, read_volume
+from engine.manuscript.volume import Settings, Volume, gather_volume, read_volume
 
 __all__ = [
     "Author",
@@ -14,5 +14,6 @@ __all__ = [
     "Section",
     "Settings",
     "Volume",
+    "gather_volume",
     "read_volume",
 ]

@@ -26,7 +26,10 @@ Model = TypeVar("Model", bound=Declaration)
 
 
 def declare(toml: Prose, model: type[Model], mistakes: Mistakes) -> Model | None:
-    """The declaration in the text, or None once its mistakes are noted."""
+    """The declaration in the text, or None once its mistakes are noted.
+
+    Unknown keys are noted and passed over: what follows can still be judged without them.
+    """
     try:
         values = tomllib.loads(toml.text)
     except tomllib.TOMLDecodeError as error:
@@ -42,7 +45,9 @@ def declare(toml: Prose, model: type[Model], mistakes: Mistakes) -> Model | None
             details.setdefault(str(detail["loc"][0]), []).append(detail)
         for key, found in details.items():
             _note_key(key, found, model, toml, mistakes)
-        return None
+        if any(detail["type"] != "extra_forbidden" for detail in error.errors()):
+            return None
+        return model.model_validate({k: v for k, v in values.items() if k in model.model_fields})
 
 
 def line_of(key: str, text: str) -> int:

@@ -68,19 +68,27 @@ class Volume:
 def read_volume(folder: Path) -> Volume:
     """Read a folder of content; raise all its mistakes at once."""
     mistakes = Mistakes()
+    volume = gather_volume(folder, mistakes)
+    mistakes.settle()
+    assert volume is not None
+    return volume
+
+
+def gather_volume(folder: Path, mistakes: Mistakes) -> Volume | None:
+    """As much of a volume as can be read, so that it can be judged too; None if that is nothing."""
     file = folder / SETTINGS
     if not file.is_file():
         mistakes.add(Place(file), "there is no such file", "every volume begins with a volume.toml")
-        mistakes.settle()
-    text = read_text(file, mistakes) or ""
-    mistakes.settle()
+        return None
+    text = read_text(file, mistakes)
+    if text is None:
+        return None
     settings = declare(Prose(text, Place(file)), Settings, mistakes)
     if settings is None:
         # Without the list of sections, the best we can do is to read every one there is.
         for each in sorted(folder.glob("*.md")):
             read_section(each, mistakes)
-        mistakes.settle()
-    assert settings is not None
+        return None
 
     place = Place(file, line_of("sections", text) + 1)
     sections = [_named_section(folder, name, place, mistakes) for name in settings.sections]
@@ -88,7 +96,6 @@ def read_volume(folder: Path) -> Volume:
     _check_ids(found, mistakes)
     bibliography = _named_bibliography(folder, settings, text, mistakes)
     deck = _deck(settings, text, file, mistakes)
-    mistakes.settle()
     return Volume(folder, settings, deck, found, bibliography)
 
 

@@ -11,7 +11,7 @@ from markupsafe import Markup
 
 from engine.authoring import Declaration, Declared, Figure, Numbers, declarations
 from engine.errors import ContentError, Mistakes
-from engine.manuscript import Prose, Section, Volume, read_volume
+from engine.manuscript import Prose, Section, Volume, gather_volume
 from engine.manuscript.grammar import IDENTIFIER
 from engine.pages.anchors import Anchor, check_anchors
 from engine.pages.machine import IDS, IDS_OF_CHOICE, REMARKS
@@ -48,11 +48,7 @@ class Draft:
     def read(cls, folder: Path) -> Draft:
         """Read and check a folder; mistakes are kept, not raised."""
         mistakes = Mistakes()
-        written: Volume | None = None
-        try:
-            written = read_volume(folder)
-        except ContentError as error:
-            mistakes.extend(error)
+        written = gather_volume(folder, mistakes)
         found: dict[str, Declaration] = {}
         for file in sorted(folder.glob("*.py")):
             for name, each in declarations(file, mistakes).items():

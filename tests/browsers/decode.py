@@ -1,0 +1,96 @@
+"""Which frame a panel shows, told from its picture and from the record that it was drawn from."""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+from PIL import Image
+
+from engine.drawing import curves, network_diagram
+from engine.drawing.palette import LIGHT
+from engine.pages.assemble import tint_tables
+from engine.records import Trajectory
+
+PROBES = 48
+"""Probes along each side of the field."""
+
+
+def pixels_like(picture: Image.Image, colour: str, *, within: float = 40) -> int:
+    """How many pixels have a colour, give or take a distance of so many of 255 levels."""
+    away = np.asarray(picture.convert("RGB"), float) - rgb(colour)
+    return int(np.count_nonzero(np.linalg.norm(away, axis=2) < within))
+
+
+def rgb(colour: str) -> NDArray[np.float64]:
+    """Levels (3,), 0..255, of #rrggbb."""
+    return np.array([int(colour[k : k + 2], 16) for k in (1, 3, 5)], float)
+
+
+def field(picture: Image.Image, run: Trajectory) -> int:
+    """The moment whose beliefs, in the light tint, are nearest to the picture of the field.
+
+    Looks at probes that lie off the points and off the contour, and fails if a moment whose
+    beliefs look different is nearly as near.
+    """
+    tables = tint_tables()["light"]
+    tints = np.array([[float(level) for level in tables[c].split()] for c in "RGB"]) * 255
+    steps = np.arange(tints.shape[1])
+    side = run.field.shape[1]
+    texel = np.linspace(2, side - 3, PROBES).round().astype(int)
+    at = texel / (side - 1)
+    clear = _clear_of_points(run, at)
+
+    shown = np.asarray(picture.convert("RGB").resize((side * 4, side * 4)), float)
+    pixel = (texel + 0.5) * 4
+    seen = shown[np.ix_(pixel.astype(int), pixel.astype(int))]
+    clear &= seen.sum(axis=2) > 3 * 150  # neither ink nor its edge
+
+    beliefs = run.field[:, texel][:, :, texel] * (len(steps) - 1)
+    colours = np.stack([np.interp(beliefs, steps, tint) for tint in tints], axis=-1)
+    distances = np.abs(colours - seen)[:, clear].mean(axis=(1, 2))
+    best, second = (int(moment) for moment in np.argsort(distances)[:2])
+    assert int(clear.sum()) > PROBES, "the picture leaves too few places to look at"
+    assert distances[second] > distances[best] + 0.05, (
+        f"the field does not tell frame {best} from {second}: {np.round(distances, 2)}"
+    )
+    return best
+
+
+def _clear_of_points(run: Trajectory, at: NDArray[np.float64]) -> NDArray[np.bool_]:
+    """Which probes (rows from the top, columns) lie at least 3 % of the side off every point."""
+    across = (run.inputs[:, 0] + run.span) / (2 * run.span)
+    down = (run.span - run.inputs[:, 1]) / (2 * run.span)
+    gaps = np.hypot(at[None, :, None] - across, at[:, None, None] - down)
+    return np.asarray(gaps.min(axis=2) > 0.03)
+
+
+def playhead(picture: Image.Image, run: Trajectory) -> int:
+    """The moment at which the upright line stands in the picture of the loss curve."""
+    paper = rgb(LIGHT["paper"])
+    levels = np.asarray(picture.convert("RGB"), float)
+    scale = levels.shape[1] / curves.WIDTH
+    top, bottom = round((curves.TOP + 8) * scale), round((curves.BOTTOM - 8) * scale)
+    ink = np.median(np.abs(levels[top:bottom] - paper).mean(axis=2), axis=0)
+    if ink.max() < 20:
+        raise ValueError("no playhead in this picture")
+    ink[ink < ink.max() / 3] = 0
+    place = float((ink * np.arange(len(ink))).sum() / ink.sum()) + 0.5
+    last = len(run.moments) - 1
+    moment = (place / scale - curves.INSET) / (curves.WIDTH - 2 * curves.INSET) * last
+    return round(moment)
+
+
+def weights(widths: dict[str, float], run: Trajectory) -> int:
+    """The moment whose weights are nearest to the widths of the lines, by their names."""
+    drawn = {
+        f"w{layer}.{to}.{source}": place
+        for layer, to, source, place, _ in network_diagram.connections(run.layers)
+    }
+    assert widths.keys() == drawn.keys()
+    sizes = np.abs(run.theta[run.moments][:, list(drawn.values())])
+    expected = np.minimum(0.35 + network_diagram.WEIGHT_WIDTH * sizes, network_diagram.WIDEST)
+    seen = np.array([widths[name] for name in drawn])
+    away = np.abs(expected - seen).mean(axis=1)
+    best = int(away.argmin())
+    assert float(np.abs(expected[best] - seen).max()) < 0.1, "no moment has such widths"
+    return best

@@ -1,0 +1,217 @@
+"""The machine of a page as a reader has it: what to press, and what it then shows."""
+
+from __future__ import annotations
+
+import re
+import runpy
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from PIL import Image
+
+from engine.drawing.palette import LIGHT
+from engine.experiments import perform
+from engine.records import TapeReadings, Trajectory
+from tests.browsers import decode, frames
+from tests.browsers.driver import Browser, Key, Point, Rect, UnsupportedError, until
+
+WINDOW = (1200, 1000)
+"""A viewport in which the controls and all panels are seen at once."""
+
+VOLUME = Path(__file__).parents[2] / "content" / "backpropagation"
+RUNS = {"moons": "MOONS", "small": "TOO_SMALL", "large": "TOO_LARGE", "spirals": "SPIRALS"}
+
+_TOP = """
+const place = document.querySelector('#the-machine').getBoundingClientRect().top + scrollY - 12;
+scrollTo({top: place, behavior: 'instant'});
+"""
+
+_SEEN = """
+const [selector] = arguments;
+return [...document.querySelectorAll(selector)].flatMap((element, k) =>
+    element.checkVisibility({opacityProperty: true}) && getComputedStyle(element).opacity > 0.5
+        ? [[k, element.innerText.trim()]] : []);
+"""
+
+# The line that stands in the window of sentences, by asking what lies at its middle.
+_SENTENCE = """
+const box = document.querySelector(arguments[0] + ' .say').getBoundingClientRect();
+return document.elementFromPoint(box.left + 20, box.top + box.height / 2).textContent.trim();
+"""
+
+_WATCH = """
+window.painted = [];
+const machine = getComputedStyle(document.querySelector('#the-machine'));
+requestAnimationFrame(function look() {
+    const phase = machine.getPropertyValue('--p').trim();
+    if (painted.at(-1) !== phase) painted.push(phase);
+    requestAnimationFrame(look);
+});
+"""
+
+# Boxes of the focused element and of whatever stands for it, largest first.
+_FOCUSED_BOX = """
+const at = document.activeElement;
+const for_it = at.closest('#next-sample')?.querySelectorAll('label') ?? at.labels ?? [];
+const boxes = [at, at.closest('label') ?? at, ...for_it].filter(one => one.checkVisibility())
+    .map(one => one.getBoundingClientRect())
+    .sort((a, b) => b.width * b.height - a.width * a.height);
+return [boxes[0].left, boxes[0].top, boxes[0].width, boxes[0].height];
+"""
+
+
+@dataclass(frozen=True)
+class Machine:
+    """The machine on the page that a browser shows."""
+
+    browser: Browser
+
+    def scroll_into_view(self) -> None:
+        """Brings its controls to the top of the window."""
+        self.browser.evaluate(_TOP)
+        self.browser.settle()
+
+    # Pressing
+
+    def press(self, target: str) -> None:
+        """Presses a control, and scrolls back to where all panels are seen."""
+        self.browser.click(target)
+        self.scroll_into_view()
+
+    def sweep(self) -> None:
+        """Presses Forward → Backward."""
+        self.press("label[for=forward-backward]")
+
+    def train(self) -> None:
+        """Presses Train continuously, or Pause if that is what it says."""
+        back = self.browser.evaluate(
+            "return document.querySelector('#the-machine .back').checkVisibility()"
+        )
+        self.press("#the-machine .back" if back else "label[for=train]")
+
+    def choose(self, run: str) -> None:
+        """Picks the run to train."""
+        self.press(f"label[for=choose-{run}]")
+
+    def tab_to(self, name: str) -> None:
+        """Walks with the TAB key until the element of this id has the keyboard."""
+        for _ in range(40):
+            if self.browser.focused() == name:
+                return
+            self.browser.keys(Key.TAB)
+        raise LookupError(f"the TAB key does not lead to #{name}")
+
+    def point_at(self, run: str, moment: int) -> None:
+        """Presses the loss curve where it shows a moment."""
+        self.browser.click(self.place(run, moment))
+        self.browser.settle()
+
+    def place(self, run: str, moment: int) -> Point:
+        """Where the loss curve shows a moment, half way down."""
+        last = len(record(run).moments) - 1
+        inset = 14 / 300  # of the curve's own width, at both ends
+        share = inset + (1 - 2 * inset) * moment / last
+        return self.browser.rect(f"#{run}-curve").at(share, 0.5)
+
+    def go_to(self, run: str, moment: int) -> None:
+        """Presses the curve at a moment, and puts right with an arrow key what the hand missed."""
+        self.point_at(run, moment)
+        for _ in range(3):
+            away = moment - self.frame(run)
+            if not away:
+                return
+            self.browser.keys(Key.RIGHT if away > 0 else Key.LEFT)
+        raise AssertionError(f"the curve leads to frame {self.frame(run)}, not to {moment}")
+
+    def needs_slider(self) -> None:
+        """Skips, visibly, where a bar of radios stands in for the slider."""
+        if not self.browser.evaluate(
+            "return document.querySelector('#moons-moment').checkVisibility()"
+            " || CSS.supports('(animation-timeline: --x) and (timeline-scope: --x)')"
+        ):
+            raise UnsupportedError(f"{self.browser.name} cannot read a slider yet: it has a bar")
+
+    # Reading
+
+    def frame(self, run: str = "moons") -> int:
+        """The frame that the clock of a run has reached."""
+        return int(float(self.browser.style(f"#run-{run}", "--f")))
+
+    @property
+    def phase(self) -> int:
+        """The phase of the sweep."""
+        return int(float(self.browser.style("#the-machine", "--p")))
+
+    def seen(self, selector: str) -> list[tuple[int, str]]:
+        """Which elements of a selector are visible, by number, and their words."""
+        found = self.browser.evaluate(_SEEN, f"#the-machine {selector}")
+        return [(number, re.sub(r"\s+", " ", words)) for number, words in found]
+
+    def sentence(self, run: str = "moons") -> str:
+        """The sentence that stands in its window."""
+        words: str = self.browser.evaluate(_SENTENCE, f"#run-{run}")
+        return re.sub(r"\s+", " ", words)
+
+    def picture(self, selector: str) -> Image.Image:
+        """What a part of the machine looks like now."""
+        box = self.browser.rect(f"#the-machine {selector}")
+        return frames.cut(self.browser.screenshot(), within(box, self.browser))
+
+    def watch_phases(self) -> None:
+        """Begins to note every phase that is painted."""
+        self.browser.evaluate(_WATCH)
+
+    def phases_watched(self) -> list[int]:
+        """The phases that were painted since, in order."""
+        return [int(float(phase)) for phase in self.browser.evaluate("return window.painted")]
+
+    def focus_ring(self) -> int:
+        """How many pixels around the focused control have the colour of the focus ring."""
+        box = Rect(*self.browser.evaluate(_FOCUSED_BOX))
+        grown = Rect(box.left - 6, box.top - 6, box.width + 12, box.height + 12)
+        seen = frames.cut(self.browser.screenshot(), within(grown, self.browser))
+        return decode.pixels_like(seen, LIGHT["signal"])
+
+
+def within(box: Rect, browser: Browser) -> Rect:
+    """The part of a box that lies inside the viewport."""
+    width, height = browser.evaluate("return [innerWidth, innerHeight]")
+    left, top = max(0.0, box.left), max(0.0, box.top)
+    right = min(box.left + box.width, width - 1)
+    bottom = min(box.top + box.height, height - 1)
+    return Rect(left, top, right - left, bottom - top)
+
+
+@cache
+def _experiments() -> dict[str, Any]:
+    return runpy.run_path(str(VOLUME / "runs.py"))
+
+
+@cache
+def record(run: str) -> Trajectory:
+    """The record of a run of the machine, by its name on the page, worked out anew."""
+    found = perform(_experiments()[RUNS[run]])
+    assert isinstance(found, Trajectory)
+    return found
+
+
+@cache
+def sweeps() -> TapeReadings:
+    """The record of the six samples that sweep through the first run, worked out anew."""
+    found = perform(_experiments()["SWEEPS"])
+    assert isinstance(found, TapeReadings)
+    return found
+
+
+def steady(machine: Machine, selector: str, seconds: float = 10.0) -> Image.Image:
+    """What a part looks like once two pictures of it, a moment apart, are the same."""
+    last = machine.picture(selector)
+
+    def look() -> Image.Image | None:
+        nonlocal last
+        before, last = last, machine.picture(selector)
+        return last if frames.share_changed(before, last) == 0 else None
+
+    return until(look, f"{selector} to come to rest", seconds=seconds)
