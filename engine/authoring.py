@@ -73,7 +73,7 @@ class Figure:
     """Called as draw(canvas, *records, progress), progress in 0..1; with choices, as
     draw(canvas, *records, progress, choice), choice counted from 0."""
 
-    shows: tuple[Experiment, ...]
+    shows: tuple[Experiment[Any], ...]
     alt: str
     caption: str
     """The function's docstring; Markdown."""
@@ -114,7 +114,7 @@ class Numbers:
     """A group of numbers and words that prose may quote as [[group.key]]."""
 
     compute: Callable[..., dict[str, Any]]
-    shows: tuple[Experiment, ...]
+    shows: tuple[Experiment[Any], ...]
     place: Place
 
 
@@ -138,7 +138,7 @@ class Declaration:
 
 def figure(
     *,
-    shows: Experiment | tuple[Experiment, ...],
+    shows: Experiment[Any] | tuple[Experiment[Any], ...],
     alt: str = "",
     seconds: float = 0.0,
     size: tuple[float, float] = (640.0, 400.0),
@@ -169,7 +169,7 @@ def figure(
 
 
 def numbers(
-    *, shows: Experiment | tuple[Experiment, ...]
+    *, shows: Experiment[Any] | tuple[Experiment[Any], ...]
 ) -> Callable[[Callable[..., dict[str, Any]]], Numbers]:
     """Declare numbers that prose may quote; the function's name names their group."""
 

@@ -9,20 +9,24 @@ SIX_MOMENTS = Stills(
     stills=(
         Still(
             0,
-            "Step {step}. Random weights already have an opinion, and it is worth little: {right} of {points} right, loss {loss}.",
+            "Step {step}. Random weights already have an opinion, and it is worth little: {right} "
+            "of {points} right, loss {loss}.",
         ),
         Still(
             6,
-            "Step {step}. The cut turns the right way round within a few steps: {right} right, loss {loss}.",
+            "Step {step}. The cut turns the right way round within a few steps: {right} right, "
+            "loss {loss}.",
         ),
         Still(
             85,
-            "Step {step}. The best straight line there is, and a long wait: {right} right, loss {loss}.",
+            "Step {step}. The best straight line there is, and a long wait: {right} right, "
+            "loss {loss}.",
         ),
         Still(204, "Step {step}. The line finds that it can bend: {right} right, loss {loss}."),
         Still(
             255,
-            "Step {step}. Two bends, and each moon is on its own side but for a few: {right} right, loss {loss}.",
+            "Step {step}. Two bends, and each moon is on its own side but for a few: {right} right, "
+            "loss {loss}.",
         ),
         Still(1500, "Step {step}. Nothing moves but the certainty: {right} right, loss {loss}."),
     ),

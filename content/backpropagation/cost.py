@@ -1,5 +1,7 @@
 """Backprop against finite differences, counted."""
 
+from itertools import pairwise
+
 import numpy as np
 from runs import COST, MOONS
 
@@ -52,7 +54,7 @@ def cost_of_a_gradient(canvas: Canvas, table: CostTable, progress: float) -> Non
 def cost(table: CostTable, run: Trajectory) -> dict[str, object]:
     """The largest network of the figure, and the ratio of our own."""
     layers = run.layers
-    products = [m * n for m, n in zip(layers, layers[1:], strict=False)]
+    products = [m * n for m, n in pairwise(layers)]
     return {
         "parameters": int(table.parameters[-1]),
         "forward": int(table.forward[-1]),

@@ -6,7 +6,6 @@ from runs import BY_HAND
 
 from engine.authoring import WorkedPath, numbers
 
-
 ORDINALS = ("first", "second", "third", "fourth", "fifth", "sixth")
 
 

@@ -83,7 +83,7 @@ def phase_in_numbers(sweeps: TapeReadings, sample: int, phase: int) -> Reading:
     """Every number that one phase of one sample's sweep computes."""
     stop = phases(sweeps.layers)[phase]
     last = len(sweeps.layers) - 1
-    activation, delta = sweeps.activation, sweeps.delta
+    activation = sweeps.activation
     if stop.kind == "inputs":
         rows = [(f"x{subscript(k + 1)}", printed(v)) for k, v in enumerate(activation[0][sample])]
         rows.append(("y", f"{sweeps.target[sample]:.0f}"))

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import overload
+from collections.abc import Callable
+from typing import Any, TypeVar
 
 import numpy as np
 from threadpoolctl import threadpool_limits
@@ -16,7 +17,6 @@ from engine.records import (
     Experiment,
     GradientCost,
     HandCalculation,
-    Record,
     SampleSweeps,
     TapeReadings,
     TrainingRun,
@@ -24,31 +24,39 @@ from engine.records import (
     WorkedPath,
 )
 
+RecordT = TypeVar("RecordT")
 
-@overload
-def perform(experiment: TrainingRun) -> Trajectory: ...
-@overload
-def perform(experiment: SampleSweeps) -> TapeReadings: ...
-@overload
-def perform(experiment: GradientCost) -> CostTable: ...
-@overload
-def perform(experiment: HandCalculation) -> WorkedPath: ...
-def perform(experiment: Experiment) -> Record:
+METHODS: dict[type[Experiment[Any]], tuple[type[Any], Callable[[Any], Any]]] = {
+    TrainingRun: (Trajectory, train),
+    SampleSweeps: (TapeReadings, walk),
+    GradientCost: (CostTable, count),
+    HandCalculation: (WorkedPath, lambda asked: work(asked, walk(asked.sweeps))),
+}
+"""For each kind of experiment, its kind of record and the function that performs it."""
+
+
+def perform(experiment: Experiment[RecordT]) -> RecordT:
     """Perform an experiment; the same record, byte for byte, wherever and however often.
 
     One BLAS thread, since more would sum in another order; and overflow in exp is no accident here
     but a probability of 0.
     """
+    _, method = _known(experiment)
     with threadpool_limits(limits=1, user_api="blas"), np.errstate(over="ignore"):
-        match experiment:
-            case TrainingRun():
-                return train(experiment)
-            case SampleSweeps():
-                return walk(experiment)
-            case GradientCost():
-                return count(experiment)
-            case HandCalculation():
-                return work(experiment, walk(experiment.sweeps))
-    raise TypeError(
-        f"no experiment is a {type(experiment).__name__}; see engine.records.experiment"
-    )
+        record: RecordT = method(experiment)
+    return record
+
+
+def record_type(experiment: Experiment[RecordT]) -> type[RecordT]:
+    """The kind of record that an experiment leaves."""
+    kind: type[RecordT] = _known(experiment)[0]
+    return kind
+
+
+def _known(experiment: Experiment[Any]) -> tuple[type[Any], Callable[[Any], Any]]:
+    try:
+        return METHODS[type(experiment)]
+    except KeyError:
+        raise TypeError(
+            f"no experiment is a {type(experiment).__name__}; see engine.experiments.laboratory"
+        ) from None

@@ -6,6 +6,7 @@ import platform
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from importlib.metadata import version
+from typing import Any
 
 from markupsafe import Markup
 
@@ -108,10 +109,10 @@ def _perform(draft: Draft, workshop: Workshop) -> dict[str, dict[str, object]]:
     return quotes
 
 
-def _experiments(declared: Declared) -> list[Experiment]:
+def _experiments(declared: Declared) -> list[Experiment[Any]]:
     """All that a declaration asks for."""
     if isinstance(declared, Machine):
-        runs: list[Experiment] = [choice.run for choice in declared.choices]
+        runs: list[Experiment[Any]] = [choice.run for choice in declared.choices]
         return runs + [choice.sweeps for choice in declared.choices if choice.sweeps]
     return [declared.run] if isinstance(declared, Stills) else list(declared.shows)
 

@@ -9,10 +9,10 @@ import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, TypeVar
 
 from engine.errors import ContentError, Mistakes
-from engine.experiments import perform
+from engine.experiments import perform, record_type
 from engine.films.memory import (
     Memory,
     digest_of_sources,
@@ -22,26 +22,10 @@ from engine.films.memory import (
     unpack_films,
     unpack_record,
 )
-from engine.records import (
-    CostTable,
-    Experiment,
-    Film,
-    GradientCost,
-    HandCalculation,
-    Record,
-    SampleSweeps,
-    TapeReadings,
-    TrainingRun,
-    Trajectory,
-    WorkedPath,
-)
+from engine.records import Experiment, Film
 
-RECORD_OF: dict[type[Any], type[Any]] = {
-    TrainingRun: Trajectory,
-    SampleSweeps: TapeReadings,
-    GradientCost: CostTable,
-    HandCalculation: WorkedPath,
-}
+RecordT = TypeVar("RecordT")
+
 ENGINE_LIBRARIES = ("numpy", "threadpoolctl")
 FILM_LIBRARIES = ("numpy", "matplotlib", "contourpy", "pillow", "imageio")
 
@@ -74,19 +58,20 @@ class Workshop:
     total: Callable[[int], None]
     told: Callable[[str, float], None]
     films: int = 0
-    _records: dict[Experiment, Record] = field(default_factory=dict)
+    _records: dict[Experiment[Any], Any] = field(default_factory=dict)
 
-    def record(self, experiment: Experiment) -> Any:
-        """What an experiment left behind: a record of the type that RECORD_OF names."""
+    def record(self, experiment: Experiment[RecordT]) -> RecordT:
+        """What an experiment left behind: a record of the experiment's own type."""
         if experiment not in self._records:
             sources = digest_of_sources("autodiff", "experiments", "records")
             self._records[experiment] = self.memory.get(
                 key("record", experiment, sources, libraries=ENGINE_LIBRARIES),
                 lambda: perform(experiment),
                 pack_record,
-                lambda content: unpack_record(RECORD_OF[type(experiment)], experiment, content),
+                lambda content: unpack_record(record_type(experiment), experiment, content),
             )
-        return self._records[experiment]
+        record: RecordT = self._records[experiment]
+        return record
 
     def shoot(self, orders: list[Order]) -> dict[str, list[Film]]:
         """Films of all orders by name; those not remembered are shot side by side."""

@@ -3,6 +3,7 @@
 from engine.records.experiment import (
     SGD,
     Adam,
+    Experiment,
     GradientCost,
     Momentum,
     Optimizer,
@@ -18,12 +19,6 @@ from engine.records.layout import ParameterLayout
 from engine.records.tape_reading import ProgramLine, TapeReadings
 from engine.records.trajectory import Trajectory
 
-Experiment = TrainingRun | SampleSweeps | GradientCost | HandCalculation
-"""What an author may ask for."""
-
-Record = Trajectory | TapeReadings | CostTable | WorkedPath
-"""What the engine leaves behind."""
-
 __all__ = [
     "SGD",
     "Adam",
@@ -38,7 +33,6 @@ __all__ = [
     "Optimizer",
     "ParameterLayout",
     "ProgramLine",
-    "Record",
     "RecordingPlan",
     "SampleSweeps",
     "Sheet",

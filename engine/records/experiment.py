@@ -3,7 +3,21 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import Literal
+from typing import TYPE_CHECKING, Generic, Literal, TypeVar
+
+if TYPE_CHECKING:
+    from engine.records.gradient_cost import CostTable  # noqa: F401
+    from engine.records.tape_reading import TapeReadings  # noqa: F401
+    from engine.records.trajectory import Trajectory  # noqa: F401
+
+RecordT = TypeVar("RecordT", covariant=True)
+
+
+class Experiment(Generic[RecordT]):
+    """Something that an author may ask for; its parameter is the record that it leaves behind.
+
+    Each is a frozen dataclass whose repr says all that its record depends on.
+    """
 
 
 @dataclass(frozen=True)
@@ -49,7 +63,7 @@ class RecordingPlan:
 
 
 @dataclass(frozen=True)
-class TrainingRun:
+class TrainingRun(Experiment["Trajectory"]):
     """A multilayer perceptron with one logit, trained on points by binary cross-entropy."""
 
     data: Literal["moons", "spirals", "xor"]
@@ -75,7 +89,7 @@ class TrainingRun:
 
 
 @dataclass(frozen=True)
-class SampleSweeps:
+class SampleSweeps(Experiment["TapeReadings"]):
     """One forward and backward sweep for each of several unlike samples, at one step of a run."""
 
     run: TrainingRun
@@ -85,7 +99,7 @@ class SampleSweeps:
 
 
 @dataclass(frozen=True)
-class GradientCost:
+class GradientCost(Experiment["CostTable"]):
     """Backprop against finite differences, counted on the engine's own programs."""
 
     widths: tuple[int, ...]

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from engine.records.experiment import SampleSweeps
+from engine.records.experiment import Experiment, SampleSweeps
 
 
 @dataclass(frozen=True)
-class HandCalculation:
+class HandCalculation(Experiment["WorkedPath"]):
     """Follow one input through one neuron a hidden layer to the output, and its blame back."""
 
     sweeps: SampleSweeps

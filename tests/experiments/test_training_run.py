@@ -204,4 +204,4 @@ def test_the_program_is_the_one_that_ran(trajectory: Trajectory) -> None:
 def test_what_is_no_experiment_is_refused() -> None:
     """Asking for anything else names what it got."""
     with pytest.raises(TypeError, match="no experiment is a str"):
-        perform("moons")  # type: ignore[call-overload]
+        perform("moons")  # type: ignore[arg-type]
