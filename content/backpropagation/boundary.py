@@ -25,8 +25,8 @@ SIX_MOMENTS = Stills(
         Still(204, "Step {step}. The line finds that it can bend: {right} right, loss {loss}."),
         Still(
             255,
-            "Step {step}. Two bends, and each moon is on its own side but for a few: {right} right, "
-            "loss {loss}.",
+            "Step {step}. Two bends, and each moon is on its own side but for a few: {right} "
+            "right, loss {loss}.",
         ),
         Still(1500, "Step {step}. Nothing moves but the certainty: {right} right, loss {loss}."),
     ),
