@@ -275,10 +275,10 @@ def _check_choices(declaration: Declaration, machine: Machine, mistakes: Mistake
             "give all runs of a machine as many, for they share one clock",
         )
     names = [choice.name for choice in machine.choices]
-    for choice in machine.choices:
-        if not re.fullmatch(IDENTIFIER, choice.name) or names.count(choice.name) > 1:
+    for k, choice in enumerate(machine.choices):
+        if not re.fullmatch(IDENTIFIER, choice.name) or choice.name in names[:k]:
             mistakes.add(
-                declaration.place(choice.name),
+                declaration.place(choice.remark),
                 f"a choice cannot be called '{choice.name}' here",
                 "give each a name of its own, of small letters, digits and hyphens",
             )
