@@ -48,12 +48,12 @@ def field(picture: Image.Image, run: Trajectory) -> int:
     beliefs = run.field[:, texel][:, :, texel] * (len(steps) - 1)
     colours = np.stack([np.interp(beliefs, steps, tint) for tint in tints], axis=-1)
     distances = np.abs(colours - seen)[:, clear].mean(axis=(1, 2))
-    best, second = (int(moment) for moment in np.argsort(distances)[:2])
+    best, second = np.argsort(distances)[:2].tolist()
     assert int(clear.sum()) > PROBES, "the picture leaves too few places to look at"
     assert distances[second] > distances[best] + 0.05, (
         f"the field does not tell frame {best} from {second}: {np.round(distances, 2)}"
     )
-    return best
+    return int(best)
 
 
 def _clear_of_points(run: Trajectory, at: NDArray[np.float64]) -> NDArray[np.bool_]:
@@ -76,7 +76,7 @@ def playhead(picture: Image.Image, run: Trajectory) -> int:
     ink[ink < ink.max() / 3] = 0
     place = float((ink * np.arange(len(ink))).sum() / ink.sum()) + 0.5
     last = len(run.moments) - 1
-    moment = (place / scale - curves.INSET) / (curves.WIDTH - 2 * curves.INSET) * last
+    moment: float = (place / scale - curves.INSET) / (curves.WIDTH - 2 * curves.INSET) * last
     return round(moment)
 
 

@@ -9,10 +9,10 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from engine.drawing.palette import LIGHT
+from engine.drawing.palette import LIGHT, Role
 from engine.records import TapeReadings
 from tests.browsers import decode, frames
-from tests.browsers.driver import SHIFT_TAB, Browser, Key, until
+from tests.browsers.driver import SHIFT_TAB, Browser, Chromium, Key, until
 from tests.browsers.machine import RUNS, WINDOW, Machine, record, steady, sweeps
 from tests.browsers.strict_host import StrictHost
 
@@ -82,7 +82,7 @@ def test_every_press_plays_the_sweep_from_its_start(machine: Machine) -> None:
     for _ in range(3):
         machine.browser.click("label[for=forward-backward]")
         until(lambda: machine.phase == 0, "the inputs")
-        until(lambda: machine.phase == 2, "the second hidden layer")
+        until(lambda: machine.phase == 1, "the first hidden layer")
 
 
 def test_the_sweep_plays_by_keyboard(machine: Machine) -> None:
@@ -92,10 +92,12 @@ def test_the_sweep_plays_by_keyboard(machine: Machine) -> None:
     for _ in range(2):
         machine.browser.keys(Key.SPACE)
         until(lambda: machine.phase == 0, "the inputs")
-        until(lambda: machine.phase == 2, "the second hidden layer")
+        until(lambda: machine.phase == 1, "the first hidden layer")
 
 
 # The strip of phases
+
+ROLES: tuple[Role, ...] = ("signal", "increase", "decrease")
 
 
 def numbers(readings: TapeReadings, sample: int, phase: int) -> list[float]:
@@ -137,12 +139,14 @@ return shown.map(one => [...one.querySelectorAll('tbody td')].map(c => c.innerTe
 
 
 def test_the_strip_leads_to_every_phase_and_its_numbers(machine: Machine) -> None:
-    """Pressed in any order, a phase is shown with its own table and what the record has in it."""
+    """Pressed in any order, a phase shows its own table, with what the record has of the sample."""
+    for sample in (2, 3):
+        machine.browser.click(f"label[for=sample-{sample}]")
     for phase in (4, 0, 8, 3, 6, 1, 7, 2, 5):
         machine.browser.click(f".stops label:nth-of-type({phase + 1})")
         assert machine.phase == phase
         (table,) = machine.browser.evaluate(CELLS)
-        expected = numbers(sweeps(), 0, phase)
+        expected = numbers(sweeps(), 2, phase)
         assert printed(table) == pytest.approx(expected, abs=5.1e-5), PHASES[phase]
 
 
@@ -160,17 +164,16 @@ def test_arrow_keys_walk_along_the_strip(machine: Machine) -> None:
 def test_colours_of_the_phases_mean_what_they_say(machine: Machine) -> None:
     """Forward there is blue and neither orange nor green; in the update there are both."""
 
-    def coloured(phase: int) -> dict[str, int]:
+    def coloured(phase: int) -> dict[Role, int]:
         machine.press(f".stops label:nth-of-type({phase + 1})")
         picture = steady(machine, NETWORK)
-        roles = ("signal", "increase", "decrease")
-        return {role: decode.pixels_like(picture, LIGHT[role]) for role in roles}
+        return {role: decode.pixels_like(picture, LIGHT[role]) for role in ROLES}
 
     forward, update = coloured(3), coloured(LAST)
     assert forward["signal"] > 100
     assert forward["increase"] == forward["decrease"] == 0
-    assert update["increase"] > 100
-    assert update["decrease"] > 100
+    assert update["increase"] > 40
+    assert update["decrease"] > 40
 
 
 # Samples
@@ -184,7 +187,7 @@ def test_next_sample_goes_round_all_six(machine: Machine) -> None:
         assert not more
         assert words.startswith(f"Sample {sample} of 6: ")
         kinds.append(words.split(": ")[1])
-        pictures.append(steady(machine, NETWORK))
+        pictures.append(machine.picture(NETWORK))
         (label,) = machine.seen("#next-sample > label")
         assert label == (sample % 6, "Next sample")
         machine.press(f"label[for=sample-{sample % 6 + 1}]")
@@ -194,21 +197,18 @@ def test_next_sample_goes_round_all_six(machine: Machine) -> None:
     assert frames.share_changed(pictures[0], pictures[6]) < 0.0005
 
 
-def test_the_numbers_are_those_of_the_sample_shown(machine: Machine) -> None:
-    """The third sample's own probability, target and loss stand in the phase of the loss."""
-    for sample in (2, 3):
-        machine.press(f"label[for=sample-{sample}]")
-    machine.press(".stops label:nth-of-type(5)")
-    (table,) = machine.browser.evaluate(CELLS)
-    assert printed(table) == pytest.approx(numbers(sweeps(), 2, 4), abs=5.1e-5)
-
-
 # Training
 
 
 def play_until(machine: Machine, moment: int, run: str = "moons") -> None:
     """Waits until a run that plays has come so far."""
     until(lambda: machine.frame(run) >= moment, f"frame {moment} of {run}")
+
+
+def moves_on(machine: Machine, run: str) -> None:
+    """Waits until the clock of a run shows another frame."""
+    reached = machine.frame(run)
+    until(lambda: machine.frame(run) != reached, f"{run} to move on")
 
 
 def test_training_plays_pauses_and_plays_on(machine: Machine) -> None:
@@ -237,8 +237,7 @@ def test_another_run_can_be_chosen_while_one_plays(machine: Machine) -> None:
         machine.choose(choice)
         assert machine.seen(".run")[0][0] == list(RUNS).index(choice)
         assert len(machine.seen(".run")) == 1
-        reached = machine.frame(choice)
-        until(lambda c=choice, r=reached: machine.frame(c) != r, f"{choice} to move on")
+        moves_on(machine, choice)
     machine.train()
     assert not frames.is_blank(machine.picture("#run-moons .plane"))
 
@@ -278,13 +277,17 @@ def test_pressing_the_curve_shows_the_moment_under_the_pointer(machine: Machine)
 
 
 def test_play_goes_on_from_where_the_curve_was_pressed(machine: Machine) -> None:
-    """Pressed at 40, it plays from there to the end, and holds the last frame."""
+    """Pressed near the end, it plays from there to the end, and holds the last frame."""
     machine.choose("moons")
     machine.point_at("moons", 56)
-    start = machine.frame()
+    seen = [machine.frame()]
     machine.train()
-    seen = [start]
-    until(lambda: seen.append(machine.frame()) or seen[-1] == 63, "the last frame")
+
+    def look() -> bool:
+        seen.append(machine.frame())
+        return seen[-1] == 63
+
+    until(look, "the last frame")
     assert seen == sorted(seen)
     machine.browser.settle(400)
     assert machine.frame() == 63
@@ -312,25 +315,21 @@ def test_home_and_end_go_to_the_ends_of_the_slider(machine: Machine) -> None:
 
 
 def test_the_curve_can_be_dragged(machine: Machine) -> None:
-    """The frame follows the hand on its way, and stays where the hand lets go."""
+    """Forth and back again, it stays where the hand lets go."""
     machine.needs_slider()
     machine.choose("moons")
-    machine.browser.press(machine.place("moons", 10))
-    for moment in (25, 50, 35):
-        machine.browser.hover(machine.place("moons", moment))
-        until(lambda m=moment: abs(machine.frame() - m) <= 1, f"frame {moment}", seconds=5)
-    machine.browser.let_go()
-    machine.browser.settle()
-    assert machine.frame() == pytest.approx(35, abs=1)
+    for start, end in ((10, 50), (50, 25)):
+        machine.browser.drag(machine.place("moons", start), machine.place("moons", end))
+        assert machine.frame() == pytest.approx(end, abs=1)
     assert decode.playhead(machine.picture("#moons-curve"), record("moons")) == machine.frame()
 
 
-def test_the_curve_can_be_dragged_by_a_finger(machine: Machine) -> None:
+def test_the_curve_can_be_dragged_by_a_finger(chromium: Chromium, site: Path) -> None:
     """Sideways over the curve, from one moment to another."""
-    machine.needs_slider()
+    machine = shown(chromium, (site / "backpropagation" / "index.html").as_uri())
     machine.choose("moons")
     start, end = machine.place("moons", 10), machine.place("moons", 45)
-    machine.browser.drag(start, end, pointer="touch")
+    chromium.drag(start, end, pointer="touch")
     assert machine.frame() == pytest.approx(45, abs=1)
 
 

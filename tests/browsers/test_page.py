@@ -1,0 +1,369 @@
+"""The page in three engines: at every width, in every light, on paper, without style."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+from PIL import Image
+
+from tests.browsers import frames, paper
+from tests.browsers.driver import Browser, Chromium, Json, Media, Rect, paint, until
+from tests.browsers.machine import VOLUME, WINDOW, Machine, record, sweeps, within
+from tests.browsers.strict_host import StrictHost
+
+PAGE = "backpropagation/index.html"
+SHEET = (794, 1123)
+"""A4 in CSS pixels."""
+
+
+def address(site: Path) -> str:
+    """The volume's page as a file."""
+    return (site / PAGE).as_uri()
+
+
+def html(site: Path) -> str:
+    """The volume's page as text."""
+    return (site / PAGE).read_text(encoding="utf-8")
+
+
+# Nothing but itself
+
+
+def test_no_file_of_the_site_carries_script(site: Path) -> None:
+    """No script element, no handler, no script address and no file of script."""
+    files = [file for file in site.rglob("*") if file.is_file()]
+    assert files
+    assert {file.suffix for file in files} <= {".html", ".json", ".txt", ".svg"}
+    for file in files:
+        if file.suffix in (".html", ".svg"):
+            text = file.read_text(encoding="utf-8")
+            tags = re.findall(r"<[a-zA-Z][^<>]*>", text)
+            assert not re.search(r"<script|javascript:", text, re.IGNORECASE), file
+            assert not [tag for tag in tags if re.search(r"\son\w+\s*=", tag)], file
+
+
+def test_opening_and_using_the_page_asks_for_nothing_more(
+    browser: Browser, served: StrictHost
+) -> None:
+    """One request, however much is pressed, played and scrubbed."""
+    use(opened(browser, served.address(PAGE, sandboxed=False)))
+    assert served.asked == [f"/lms/course-8/{PAGE}"]
+
+
+def test_using_the_page_from_a_folder_asks_nobody(chromium: Chromium, site: Path) -> None:
+    """Not the file system either: the network log holds the page and no more."""
+    chromium.requests()
+    use(opened(chromium, address(site)))
+    assert chromium.requests() == [address(site)]
+
+
+def opened(browser: Browser, where: str) -> Machine:
+    """The machine of a page in a large window."""
+    browser.viewport(*WINDOW)
+    browser.open(where)
+    return Machine(browser)
+
+
+def use(machine: Machine) -> None:
+    """Sweeps, takes another sample, trains two runs, scrubs and pauses."""
+    machine.sweep()
+    machine.press("label[for=sample-2]")
+    machine.press(".stops label:nth-of-type(3)")
+    machine.train()
+    until(lambda: machine.frame() >= 2, "training to play")
+    machine.choose("spirals")
+    machine.point_at("spirals", 30)
+    machine.train()
+
+
+# Room
+
+
+@pytest.mark.parametrize("width", [320, 360, 768, 1440])
+def test_nothing_has_to_be_scrolled_sideways(browser: Browser, site: Path, width: int) -> None:
+    """Neither at rest nor in training, with the largest table open."""
+    browser.viewport(width, 740)
+    browser.open(address(site))
+    wide = "return document.documentElement.scrollWidth"
+    assert browser.evaluate(wide) <= width
+    browser.click(".machine summary")
+    assert browser.evaluate(wide) <= width
+    browser.click("label[for=train]")
+    browser.click("label[for=train]")
+    assert browser.evaluate(wide) <= width
+
+
+@pytest.mark.parametrize("width", [360, 1200])
+def test_nothing_jumps_while_it_loads_or_plays(
+    chromium: Chromium, served: StrictHost, width: int
+) -> None:
+    """No layout shift that the reader has not asked for, before and after all is used."""
+    chromium.viewport(width, 740)
+    chromium.open(served.address(PAGE, sandboxed=False))
+    assert paint(chromium).shift < 0.01
+    machine = Machine(chromium)
+    for target in ("label[for=forward-backward]", "label[for=train]"):
+        chromium.click(target)
+        chromium.settle(1500)
+    assert machine.frame() >= 3
+    assert paint(chromium).shift < 0.01
+
+
+# Names
+
+_ROLES = ("checkbox", "radio", "slider", "button", "image", "radiogroup", "group")
+
+
+def named(chromium: Chromium) -> list[tuple[str, str]]:
+    """Role and name of everything that a screen reader can come to."""
+    nodes = chromium.devtools("Accessibility.getFullAXTree")["nodes"]
+    return [
+        (node["role"]["value"], node.get("name", {}).get("value", ""))
+        for node in nodes
+        if not node.get("ignored") and node["role"]["value"] in _ROLES
+    ]
+
+
+def test_controls_are_named_by_what_they_do(chromium: Chromium, site: Path) -> None:
+    """A screen reader hears the words on the buttons, the sample's kind and the phase."""
+    machine = opened(chromium, address(site))
+    found = named(chromium)
+    for control in (
+        ("checkbox", "Forward → Backward"),
+        ("checkbox", "Train continuously"),
+        ("group", "Train on"),
+        ("radio", "Two spirals"),
+        ("group", "Phase of the sweep"),
+        ("radio", "δ hidden 2"),
+        *(("radio", f"Sample {k}: {kind}") for k, kind in enumerate(sweeps().kind, start=1)),
+    ):
+        assert control in found
+    assert [role for role, name in found if not name and role != "group"] == []
+    machine.train()
+    assert ("checkbox", "Pause") in named(chromium)
+
+
+def test_the_slider_is_named_by_the_sentence_of_its_frame(chromium: Chromium, site: Path) -> None:
+    """It says "Step 15: loss 0.301, 177 of 200 points right", of that frame and of no other."""
+    machine = opened(chromium, address(site))
+    machine.choose("moons")
+    for moment in (7, 27):
+        machine.go_to("moons", moment)
+        told = machine.sentence()
+        assert told.startswith(f"Step {record('moons').moments[moment]}: loss ")
+        slider = [name for role, name in named(chromium) if role == "slider" and "Step" in name]
+        assert slider[0] == told
+
+
+def test_every_radio_of_the_bar_is_named_by_the_sentence_of_its_frame(
+    browser: Browser, site: Path
+) -> None:
+    """Where radios are the slider, each says its own step, loss and count."""
+    browser.open(address(site))
+    kept = record("moons")
+    labels = browser.evaluate(
+        "return [...document.querySelectorAll('#moons-curve .bar input')].map(one => one.ariaLabel)"
+    )
+    assert len(labels) == len(kept.moments)
+    for label, step, right in zip(labels, kept.moments, kept.correct, strict=True):
+        told = re.fullmatch(
+            r"Step (\d+): loss (\d\.\d{3}|\d\d\.\d{3}), (\d+) of 200 points right", label
+        )
+        assert told
+        assert (int(told[1]), int(told[3])) == (step, right)
+        assert float(told[2]) == pytest.approx(float(kept.loss[step]), abs=5.1e-4)
+
+
+# The reader's own light and pace
+
+
+def test_under_reduced_motion_nothing_moves_by_itself(browser: Browser, site: Path) -> None:
+    """Nothing is in motion until asked; then phases change at once, without gliding."""
+    with browser.emulating(Media(reduced_motion=True)):
+        machine = opened(browser, address(site))
+        for top in (0, 1500, 4000):
+            browser.evaluate("scrollTo({top: arguments[0], behavior: 'instant'})", top)
+            browser.settle()
+            before = browser.screenshot()
+            browser.settle(300)
+            assert frames.share_changed(before, browser.screenshot()) == 0
+        moving = browser.evaluate(
+            "return [...document.querySelectorAll('.machine *')].filter(one =>"
+            " getComputedStyle(one).transitionDuration.split(', ').some(t => parseFloat(t) > 0"
+            " && parseFloat(t) < 1000)).length"
+        )
+        assert moving == 0
+        machine.train()
+        until(lambda: machine.frame() >= 1, "the first step of what was asked for")
+
+
+def test_nothing_moves_until_asked(browser: Browser, site: Path) -> None:
+    """Without any wish for less motion, the page opens at rest all the same."""
+    machine = opened(browser, address(site))
+    machine.scroll_into_view()
+    before = browser.screenshot()
+    browser.settle(400)
+    assert frames.share_changed(before, browser.screenshot()) == 0
+
+
+def test_a_dark_page_is_dark_throughout(browser: Browser, site: Path) -> None:
+    """The paper is dark, and no figure brings a white box along."""
+    with browser.emulating(Media(scheme="dark")):
+        machine = opened(browser, address(site))
+        figures = 0
+        for selector in (".machine", "#cost", ".stills", ".cards"):
+            browser.evaluate(
+                "document.querySelector(arguments[0]).scrollIntoView({behavior: 'instant'})",
+                selector,
+            )
+            browser.settle()
+            picture = browser.screenshot()
+            assert sum(frames.mean_colour(picture)) / 3 < 90, selector
+            corner = Rect(0, 0, 12, 400)
+            assert sum(frames.mean_colour(picture, corner)) / 3 < 40, selector
+            for box in figure_boxes(browser):
+                figures += 1
+                assert not white_box(frames.cut(picture, box)), (selector, box)
+        assert figures >= 6
+        machine.train()
+        assert not white_box(machine.picture("#run-moons .network"))
+
+
+def figure_boxes(browser: Browser) -> list[Rect]:
+    """Where figures of some size are seen in the window."""
+    found = browser.evaluate(
+        "return [...document.querySelectorAll('svg, .plane, table')].filter(one =>"
+        " one.checkVisibility()).map(one => one.getBoundingClientRect()).map(box =>"
+        " [box.left, box.top, box.width, box.height])"
+    )
+    boxes = [within(Rect(*box), browser) for box in found]
+    return [box for box in boxes if box.width > 60 and box.height > 60]
+
+
+def white_box(picture: Image.Image) -> bool:
+    """Whether all of some square of 24 pixels is nearly white."""
+    light = np.asarray(picture.convert("L")) > 200
+    rows, columns = (size // 24 for size in light.shape)
+    squares = light[: rows * 24, : columns * 24].reshape(rows, 24, columns, 24)
+    return bool(squares.all(axis=(1, 3)).any())
+
+
+def test_in_forced_colours_controls_and_scrubber_are_seen(browser: Browser, site: Path) -> None:
+    """Buttons keep their words and outlines, the curve its line, and the scrubber a mark."""
+    with browser.emulating(Media(forced_colors=True)):
+        machine = opened(browser, address(site))
+        machine.choose("moons")
+        for control in (
+            "label[for=forward-backward]",
+            "label[for=train]",
+            "label[for=choose-large]",
+        ):
+            assert not frames.is_blank(machine.picture(control))
+            assert browser.style(f"#the-machine {control}", "border-top-style") == "solid"
+        first = machine.picture("#moons-curve")
+        machine.point_at("moons", 40)
+        assert not frames.is_blank(first)
+        assert frames.share_changed(first, machine.picture("#moons-curve")) > 0.002
+
+
+# Paper
+
+
+def test_on_paper_controls_vanish_and_stills_stay(browser: Browser, site: Path) -> None:
+    """No control is left; the storyboards are, and links out show their address."""
+    browser.viewport(*SHEET)
+    with browser.emulating(Media(printing=True)):
+        browser.open(address(site))
+        left = browser.evaluate(
+            "return [...document.querySelectorAll('input, button, .btn, summary, .skip')]"
+            ".filter(one => one.checkVisibility() && one.getBoundingClientRect().width > 2)"
+            ".map(one => one.outerHTML.slice(0, 80))"
+        )
+        assert left == []
+        stills = browser.evaluate(
+            "return [...document.querySelectorAll('.stills figure')].filter(one =>"
+            " one.checkVisibility()).map(one => one.querySelector('figcaption').innerText)"
+        )
+        steps = [re.search(r"Step \d+", words) for words in stills]
+        assert len([step for step in steps if step]) >= 5
+        browser.evaluate("document.querySelector('.stills').scrollIntoView()")
+        browser.settle()
+        boxes = [box for box in figure_boxes(browser) if box.width > 100]
+        assert boxes
+        picture = browser.screenshot()
+        assert not any(frames.is_blank(frames.cut(picture, box)) for box in boxes)
+        links = browser.evaluate(
+            "return [...document.querySelectorAll('a[href^=http]')].map(one =>"
+            " [one.href, one.innerText, getComputedStyle(one, '::after').content])"
+        )
+        assert links
+        for target, words, after in links:
+            bare = re.sub(r"^https?://(www\.)?|/$", "", target)
+            assert bare in words or bare in after or "attr(href)" in after, target
+
+
+def test_no_printed_sheet_is_blank(browser: Browser, site: Path) -> None:
+    """Every sheet bears some lines of text or a figure."""
+    browser.open(address(site))
+    found = paper.marks(browser.print_to_pdf())
+    assert len(found) >= 4
+    assert min(found) >= 5, found
+
+
+# Without style
+
+
+@pytest.fixture
+def unstyled(site: Path, tmp_path: Path) -> str:
+    """The address of a copy of the page without any style."""
+    bare = re.sub(r"<style>.*?</style>", "", html(site), flags=re.DOTALL)
+    (tmp_path / "index.html").write_text(bare, encoding="utf-8")
+    return (tmp_path / "index.html").as_uri()
+
+
+def settings() -> dict[str, Any]:
+    """What the volume says of itself."""
+    return tomllib.loads((VOLUME / "volume.toml").read_text(encoding="utf-8"))
+
+
+def heading(section: str) -> str:
+    """A section's title as its author wrote it."""
+    front = (VOLUME / f"{section}.md").read_text(encoding="utf-8").split("+++")[1]
+    title: str = tomllib.loads(front)["title"]
+    return title
+
+
+def test_without_style_the_page_is_an_article(browser: Browser, unstyled: str, site: Path) -> None:
+    """Title, deck and all sections stand in their order, with every still and every picture."""
+    styled = text_of(browser, address(site))
+    bare = text_of(browser, unstyled)
+    written = settings()
+    headings = [heading(section) for section in written["sections"][1:]]
+    assert bare["titles"] == styled["titles"] == headings
+    assert bare["words"].index(" ".join(written["deck"].split())) < bare["words"].index(headings[0])
+    places = [bare["words"].index(title) for title in headings]
+    assert places == sorted(places)
+    assert bare["stills"] == styled["stills"] >= 5
+    assert bare["pictures"] >= styled["pictures"]
+    browser.evaluate("document.querySelector('.stills').scrollIntoView()")
+    browser.settle()
+    assert not frames.is_blank(browser.screenshot())
+
+
+def text_of(browser: Browser, where: str) -> Json:
+    """What there is to read at an address, and how many pictures."""
+    browser.open(where)
+    return browser.evaluate(
+        "const all = selector => [...document.querySelectorAll(selector)].filter(one =>"
+        " one.checkVisibility());"
+        "const flat = words => words.replace(/\\s+/g, ' ').trim();"
+        "return {titles: all('h2').map(one => flat(one.textContent)),"
+        " words: flat(document.body.innerText),"
+        " stills: all('.stills figure svg').length,"
+        " pictures: all('svg[role=img]').length}"
+    )
