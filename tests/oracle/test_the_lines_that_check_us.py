@@ -54,7 +54,8 @@ def test_the_lines_of_the_page_confirm_every_step(
     summon("torch")
     done = run(lines, download, tmp_path)
     steps = len(json.loads(download)["loss"])
-    assert done.stdout.strip() == f"the loss agrees at every step from 0 to {steps - 1}", done.stderr
+    told = f"the loss agrees at every step from 0 to {steps - 1}"
+    assert done.stdout.strip() == told, done.stderr
 
 
 def test_the_lines_of_the_page_notice_a_false_record(

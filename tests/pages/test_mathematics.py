@@ -65,7 +65,8 @@ def inner(tex: str, *, display: bool = False) -> str:
         ),
         (
             r"\max(x)",
-            '<mi class="up">max</mi><mo stretchy="false">(</mo><mi>x</mi><mo stretchy="false">)</mo>',
+            '<mi class="up">max</mi>'
+            '<mo stretchy="false">(</mo><mi>x</mi><mo stretchy="false">)</mo>',
         ),
         (r"\sum_i^n", "<munderover><mo>∑</mo><mi>i</mi><mi>n</mi></munderover>"),
         (r"\left. x \right|_0", "<msub><mrow><mi>x</mi><mo>|</mo></mrow><mn>0</mn></msub>"),
