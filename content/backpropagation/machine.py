@@ -27,8 +27,8 @@ THE_MACHINE = Machine(
             TOO_LARGE,
             "Every step overshoots. The loss leaps to {peak} by step {peak_step}. By then all "
             "hidden neurons are saturated and learn nothing more, and the output swings to and "
-            "fro at every step: now {peak}, now {loss}, and {right} of {points} right, no better than "
-            "a coin.",
+            "fro at every step: now {peak}, now {loss}, and {right} of {points} right, no better "
+            "than a coin.",
         ),
         Choice(
             "spirals",
