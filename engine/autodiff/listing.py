@@ -39,6 +39,12 @@ class Line:
     fills: int | None
     """Place of the entry whose value, adjoint or scratch it writes; None for the optimiser's."""
 
+    writes: str
+    """The buffer it writes."""
+
+    reads: tuple[str, ...]
+    """The buffers it reads, not the views of them through which it does."""
+
     function: str
     """The numpy function it calls, such as 'dot'."""
 
@@ -200,6 +206,7 @@ class Listing:
         for statement in ast.parse(rule).body:
             call = cast.visit(statement).value
             fills, multiplications = self._output(call), self._multiplications(call)
+            reads = self._read(call)
             matrices = ast.unparse(call.func) == "dot" and len(self._shape(call.args[0])) == 2
             call.args = [self._viewed(each) for each in call.args]
             for each in call.keywords:
@@ -209,6 +216,8 @@ class Listing:
                 sweep=sweep,
                 entry=None if entry is None else entry.index,
                 fills=self.owners.get(fills),
+                writes=fills,
+                reads=reads,
                 function=ast.unparse(call.func),
                 multiplications=multiplications,
                 matrices=matrices,
@@ -241,6 +250,18 @@ class Listing:
         out = [each.value for each in call.keywords if each.arg == "out"]
         first = ast.unparse(call.func) in ("copyto", "add.at")
         return _root(out[0] if out else call.args[0 if first else -1])
+
+    def _read(self, call: ast.Call) -> tuple[str, ...]:
+        """All buffers that a call names but the one it writes, unless it adds to that one."""
+        first = ast.unparse(call.func) in ("copyto", "add.at")
+        named = [each.value for each in call.keywords if each.arg != "out"]
+        named += call.args[1:] if first else call.args
+        if not first and all(each.arg != "out" for each in call.keywords):
+            named.remove(call.args[-1])
+        if ast.unparse(call.func) == "add.at":
+            named.append(call.args[0])
+        found = [each.id for one in named for each in ast.walk(one) if isinstance(each, ast.Name)]
+        return tuple(dict.fromkeys(each for each in found if each in self.shapes))
 
     def _multiplications(self, call: ast.Call) -> int:
         match ast.unparse(call.func):

@@ -70,6 +70,7 @@ class Program:
         self.forward: Callable[[], None] = scope["forward"]
         self.backward: Callable[[], None] = scope["backward"]
         self.update: Callable[[], None] = scope["update"]
+        self._scope = scope
 
     @property
     def lines(self) -> tuple[Line, ...]:
@@ -81,6 +82,11 @@ class Program:
         self.forward()
         self.backward()
         return self[self.listing.output.name]
+
+    def run_line(self, line: Line) -> Array:
+        """Run one line of the program by itself; the buffer it wrote, live."""
+        exec(compile(line.text, "<straight-line program>", "exec"), self._scope)
+        return self[line.writes]
 
     def __getitem__(self, name: str) -> Array:
         """A buffer, live: the next run will change it, and what you write there enters that run."""

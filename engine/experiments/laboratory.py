@@ -10,14 +10,18 @@ from threadpoolctl import threadpool_limits
 
 from engine.experiments.cost import count
 from engine.experiments.hand_calculation import work
+from engine.experiments.replay import replay
 from engine.experiments.tape_walk import walk
 from engine.experiments.training_run import train
 from engine.records import (
     CostTable,
     Experiment,
+    Expression,
     GradientCost,
     HandCalculation,
+    ReplayedProgram,
     SampleSweeps,
+    SweepReplay,
     TapeReadings,
     TrainingRun,
     Trajectory,
@@ -31,6 +35,8 @@ METHODS: dict[type[Experiment[Any]], tuple[type[Any], Callable[[Any], Any]]] = {
     SampleSweeps: (TapeReadings, walk),
     GradientCost: (CostTable, count),
     HandCalculation: (WorkedPath, lambda asked: work(asked, walk(asked.sweeps))),
+    Expression: (ReplayedProgram, replay),
+    SweepReplay: (ReplayedProgram, replay),
 }
 """For each kind of experiment, its kind of record and the function that performs it."""
 

@@ -16,6 +16,7 @@ from engine.records.gradient_cost import CostTable
 from engine.records.hand_calculation import HandCalculation, WorkedPath
 from engine.records.instrument import Choice, Machine, Still, Stills
 from engine.records.layout import ParameterLayout
+from engine.records.replay import Expression, ReplayedProgram, SweepReplay
 from engine.records.tape_reading import ProgramLine, TapeReadings
 from engine.records.trajectory import Trajectory
 
@@ -25,6 +26,7 @@ __all__ = [
     "Choice",
     "CostTable",
     "Experiment",
+    "Expression",
     "Film",
     "GradientCost",
     "HandCalculation",
@@ -34,10 +36,12 @@ __all__ = [
     "ParameterLayout",
     "ProgramLine",
     "RecordingPlan",
+    "ReplayedProgram",
     "SampleSweeps",
     "Sheet",
     "Still",
     "Stills",
+    "SweepReplay",
     "TapeReadings",
     "TrainingRun",
     "Trajectory",
