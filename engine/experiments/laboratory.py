@@ -9,12 +9,15 @@ import numpy as np
 from threadpoolctl import threadpool_limits
 
 from engine.experiments.cost import count
+from engine.experiments.digit_reading import read
 from engine.experiments.hand_calculation import work
 from engine.experiments.replay import replay
 from engine.experiments.tape_walk import walk
 from engine.experiments.training_run import train
 from engine.records import (
     CostTable,
+    DigitReading,
+    DigitRecord,
     Experiment,
     Expression,
     GradientCost,
@@ -34,6 +37,7 @@ METHODS: dict[type[Experiment[Any]], tuple[type[Any], Callable[[Any], Any]]] = {
     TrainingRun: (Trajectory, train),
     SampleSweeps: (TapeReadings, walk),
     GradientCost: (CostTable, count),
+    DigitReading: (DigitRecord, read),
     HandCalculation: (WorkedPath, lambda asked: work(asked, walk(asked.sweeps))),
     Expression: (ReplayedProgram, replay),
     SweepReplay: (ReplayedProgram, replay),

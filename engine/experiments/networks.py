@@ -55,14 +55,18 @@ def logits(
     activation: str,
     theta: NDArray[np.float64],
     inputs: NDArray[np.float64],
+    *,
+    varies: bool = False,
 ) -> Variable:
-    """Trace the network on `inputs` (points, 2); its last pre-activation is (1, points).
+    """Trace the network on `inputs` (points, n_0); its last pre-activation is (n_L, points).
+
+    `varies`: derivatives with respect to the inputs are wanted too.
 
     The tape names what textbooks name: x; W1, z1, a1; W2, z2, a2; … up to the logit z_L. Points
     lie in columns, so that a layer is one product: z = W a.
     """
     tape = Tape()
-    signal = tape.data("x", inputs.T)
+    signal = tape.data("x", inputs.T, varies=varies)
     matrices = layout.matrices(theta)
     for number, matrix in enumerate(matrices, start=1):
         weights = tape.parameter(f"W{number}", matrix)

@@ -9,25 +9,32 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-HOLD = 14
-"""Frames for which a film rests on its last picture before it starts over."""
+HOLD = 1750
+"""Milliseconds for which a film rests on its last picture before it starts over."""
 
 MILLISECONDS = 125
-"""One frame of a training film: eight a second, so that the eye can follow a weight."""
+"""One frame of a training film: eight a second, so that the eye can follow a weight.
+
+A film that goes on by steps, each to be read, has a slower pace of its own.
+"""
 
 
-def clock_rules(lengths: Iterable[int]) -> str:
-    """Rules for films of the given lengths in frames; each film carries the class `n<frames>`."""
-    return "".join(_film(frames) for frames in sorted(set(lengths)))
+def clock_rules(films: Iterable[tuple[int, int]]) -> str:
+    """Rules for films of the given frames and milliseconds a frame.
+
+    Each film carries the class `n<frames>`, or `n<frames>-<milliseconds>` at a pace of its own.
+    """
+    return "".join(_film(*film) for film in sorted(set(films)))
 
 
-def _film(frames: int) -> str:
-    last, turn = frames - 1, frames + HOLD
+def _film(frames: int, pace: int) -> str:
+    last, turn = frames - 1, frames + max(1, round(HOLD / pace))
+    name = f"{frames}-{pace}" if pace != MILLISECONDS else str(frames)
     return (
-        f".n{frames}{{--last:{last};--turn:{turn};--run:run{frames};--pick:pick{frames};"
-        f"--time:{turn * MILLISECONDS}ms;--steps:steps({turn});--picks:steps({frames},jump-none)}}"
-        f"@keyframes run{frames}{{from{{--r:0}}to{{--r:{turn}}}}}"
-        f"@keyframes pick{frames}{{from{{--k:0}}to{{--k:{last}}}}}"
+        f".n{name}{{--last:{last};--turn:{turn};--run:run{name};--pick:pick{name};"
+        f"--time:{turn * pace}ms;--steps:steps({turn});--picks:steps({frames},jump-none)}}"
+        f"@keyframes run{name}{{from{{--r:0}}to{{--r:{turn}}}}}"
+        f"@keyframes pick{name}{{from{{--k:0}}to{{--k:{last}}}}}"
     )
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import platform
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from importlib.metadata import version
 from typing import Any
 
@@ -346,7 +346,8 @@ def _figure_films(name: str, figure: Figure, records: tuple[object, ...]) -> lis
         def pose(canvas: Canvas, frame: int) -> None:
             figure.draw(canvas, *records, *moments[frame])
 
-        return shoot(name, Canvas(*figure.size, x=x, y=y), pose, figure.frames)
+        shot = shoot(name, Canvas(*figure.size, x=x, y=y), pose, figure.frames)
+        return replace(shot, pace=figure.pace)
 
     names = [f"{name}-{k + 1}" for k in range(len(figure.choices))] or [name]
     try:
@@ -389,7 +390,7 @@ def _page(
         stops = phases(layers)
     faces = "".join(_face(workshop, face) for face in typefaces.FACES)
     rules = assemble.page_rules(
-        clock=clock.clock_rules(film.frames for film in films if film.frames > 1)
+        clock=clock.clock_rules((film.frames, film.pace) for film in films if film.frames > 1)
         + clock.index_rules(longest)
         + clock.place_rules(longest),
         sweep=clock.sweep_rules([stop.seconds for stop in stops]),

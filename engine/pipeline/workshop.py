@@ -26,7 +26,7 @@ from engine.records import Experiment, Film
 
 RecordT = TypeVar("RecordT")
 
-ENGINE_LIBRARIES = ("numpy", "threadpoolctl")
+ENGINE_LIBRARIES = ("numpy", "scikit-learn", "threadpoolctl")
 FILM_LIBRARIES = ("numpy", "matplotlib", "contourpy", "pillow", "imageio")
 
 

@@ -1,5 +1,6 @@
 """Frozen data: what was asked of the engine, and what it left behind."""
 
+from engine.records.digits import DigitReading, DigitRecord
 from engine.records.experiment import (
     SGD,
     Adam,
@@ -25,6 +26,8 @@ __all__ = [
     "Adam",
     "Choice",
     "CostTable",
+    "DigitReading",
+    "DigitRecord",
     "Experiment",
     "Expression",
     "Film",

@@ -42,3 +42,6 @@ class Film:
 
     sheet: Sheet | None = None
     """The field under the marks, where there is one."""
+
+    pace: int = 125
+    """Milliseconds for which a frame is shown when the film plays."""

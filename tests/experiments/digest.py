@@ -9,7 +9,15 @@ import numpy as np
 from numpy.typing import NDArray
 
 from engine.experiments import perform
-from engine.records import SGD, Adam, Momentum, RecordingPlan, SampleSweeps, TrainingRun
+from engine.records import (
+    SGD,
+    Adam,
+    DigitReading,
+    Momentum,
+    RecordingPlan,
+    SampleSweeps,
+    TrainingRun,
+)
 
 PLAN = RecordingPlan(moments=20, field=41)
 EXPERIMENTS = (
@@ -20,6 +28,7 @@ EXPERIMENTS = (
     TrainingRun("xor", SGD(0.5), 300, activation="sigmoid", plan=PLAN),
     TrainingRun("moons", SGD(0.2), 300, activation="relu", hidden=(16,), plan=PLAN),
     SampleSweeps(TrainingRun("moons", SGD(0.5), 1500, noise=0.12, plan=PLAN), 150, 0.5),
+    DigitReading(Momentum(0.1)),
 )
 
 

@@ -18,8 +18,8 @@ from engine.pages.clock import (
 
 def test_each_length_has_one_clock() -> None:
     """Films of equal length share their rules, whatever order they come in."""
-    rules = clock_rules([8, 64, 8])
-    assert rules == clock_rules([64, 8])
+    rules = clock_rules([(8, 125), (64, 125), (8, 125)])
+    assert rules == clock_rules([(64, 125), (8, 125)])
     assert re.findall(r"\.n(\d+)\{", rules) == ["8", "64"]
     assert clock_rules([]) == ""
 
@@ -27,13 +27,23 @@ def test_each_length_has_one_clock() -> None:
 @pytest.mark.parametrize("frames", [2, 8, 64])
 def test_a_clock_runs_through_all_frames_and_rests(frames: int) -> None:
     """It counts up to the last frame, one step a frame, then holds before it starts over."""
-    rules = clock_rules([frames])
-    turn = frames + HOLD
+    rules = clock_rules([(frames, MILLISECONDS)])
+    turn = frames + HOLD // MILLISECONDS
     assert f"--last:{frames - 1};" in rules
     assert f"--time:{turn * MILLISECONDS}ms;--steps:steps({turn});" in rules
     assert f"@keyframes run{frames}{{from{{--r:0}}to{{--r:{turn}}}}}" in rules
     assert f"--picks:steps({frames},jump-none)" in rules
     assert f"@keyframes pick{frames}{{from{{--k:0}}to{{--k:{frames - 1}}}}}" in rules
+
+
+def test_a_film_that_goes_by_steps_has_a_clock_of_its_own() -> None:
+    """The same number of frames at another pace shares no rule, and rests no longer at its end."""
+    rules = clock_rules([(14, MILLISECONDS), (14, 700)])
+    assert re.findall(r"\.n([\d-]+)\{", rules) == ["14", "14-700"]
+    turn = 14 + round(HOLD / 700)
+    assert f"--time:{turn * 700}ms;--steps:steps({turn});" in rules
+    assert f"@keyframes run14-700{{from{{--r:0}}to{{--r:{turn}}}}}" in rules
+    assert rules.count("@keyframes run14{") == 1
 
 
 def picked(rules: str, place: int) -> int:
