@@ -6,8 +6,9 @@ the reader's last digit and ours would differ now and then, and the reader would
 
 from __future__ import annotations
 
-from decimal import ROUND_HALF_EVEN, Decimal, localcontext
+from decimal import Decimal, localcontext
 
+from engine.experiments.paper import PRECISION, Paper, cross_entropy, sigmoid, tanh
 from engine.records import HandCalculation, TapeReadings, WorkedPath
 
 
@@ -17,7 +18,7 @@ def work(experiment: HandCalculation, sweeps: TapeReadings) -> WorkedPath:
     ValueError if some line strays from the engine's value by 0.02 or more: then the chosen path
     loses too many digits to be shown.
     """
-    sheet = _Sheet(experiment.places)
+    sheet = Paper(experiment.places)
     sample, path = experiment.sample, experiment.path
     last = len(sweeps.layers) - 1
     matrices = sweeps.layout.matrices(sweeps.theta)
@@ -25,7 +26,7 @@ def work(experiment: HandCalculation, sweeps: TapeReadings) -> WorkedPath:
     """The neuron visited in each layer, the output last."""
 
     with localcontext() as context:
-        context.prec = 40
+        context.prec = PRECISION
         for k, value in enumerate(sweeps.activation[0][sample]):
             sheet.given(f"a0.{k + 1}", float(value))
         target = sheet.given("y", float(sweeps.target[sample]))
@@ -48,15 +49,11 @@ def work(experiment: HandCalculation, sweeps: TapeReadings) -> WorkedPath:
             )
             exact = float(sweeps.activation[layer][sample][route[layer]])
             if layer < last:
-                grown, shrunk = z.exp(), (-z).exp()
-                sheet.line(
-                    f"a{layer}.{route[layer] + 1}", (grown - shrunk) / (grown + shrunk), exact
-                )
+                sheet.line(f"a{layer}.{route[layer] + 1}", tanh(z), exact)
             else:
-                sheet.line("p", 1 / (1 + (-z).exp()), exact)
+                sheet.line("p", sigmoid(z), exact)
         p = sheet["p"]
-        loss = -p.ln() if target == 1 else -(1 - p).ln()
-        sheet.line("loss", loss, float(sweeps.loss[sample]))
+        sheet.line("loss", cross_entropy(p, target), float(sweeps.loss[sample]))
 
         delta = sheet.line(f"d{last}", p - target, float(sweeps.delta[-1][sample][0]))
         for layer in range(last, 0, -1):
@@ -83,34 +80,12 @@ def work(experiment: HandCalculation, sweeps: TapeReadings) -> WorkedPath:
             delta = sheet.line(
                 f"d{layer - 1}", up * local, float(sweeps.delta[layer - 2][sample][source])
             )
-    gap = max(abs(float(sheet[name]) - exact) for name, exact in sheet.exact.items())
+    gap = sheet.largest_gap
     if gap >= 0.02:
         raise ValueError(f"rounded by hand, a line of this path is off by {gap:.3f}")
     return WorkedPath(
         experiment=experiment,
-        values={name: f"{value:f}" for name, value in sheet.lines.items()},
+        values=sheet.values,
         exact=sheet.exact,
         largest_gap=gap,
     )
-
-
-class _Sheet:
-    """A sheet of paper: what stands on it is rounded, and only what stands on it is used."""
-
-    def __init__(self, places: int) -> None:
-        self._unit = Decimal(1).scaleb(-places)
-        self.lines: dict[str, Decimal] = {}
-        self.exact: dict[str, float] = {}
-
-    def __getitem__(self, name: str) -> Decimal:
-        return self.lines[name]
-
-    def given(self, name: str, value: float) -> Decimal:
-        """Copy a number of the engine's onto the sheet."""
-        return self.line(name, Decimal(value), value)
-
-    def line(self, name: str, value: Decimal, exact: float) -> Decimal:
-        """Write the result of a calculation, and beside it what the engine has."""
-        self.lines[name] = value.quantize(self._unit, rounding=ROUND_HALF_EVEN)
-        self.exact[name] = exact
-        return self.lines[name]

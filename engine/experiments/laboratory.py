@@ -9,26 +9,39 @@ import numpy as np
 from threadpoolctl import threadpool_limits
 
 from engine.experiments.cost import count
+from engine.experiments.depth_survey import survey
 from engine.experiments.digit_reading import read
+from engine.experiments.early_update import hurry, redo
 from engine.experiments.hand_calculation import work
 from engine.experiments.replay import replay
+from engine.experiments.sample_gradients import scatter
 from engine.experiments.tape_walk import walk
 from engine.experiments.training_run import train
+from engine.experiments.worksheet import solve
 from engine.records import (
+    AnswerKey,
     CostTable,
+    DepthProfile,
+    DepthSurvey,
     DigitReading,
     DigitRecord,
+    EarlyUpdate,
     Experiment,
     Expression,
+    GradientCloud,
     GradientCost,
     HandCalculation,
     ReplayedProgram,
+    SampleGradients,
     SampleSweeps,
+    SigmoidExample,
     SweepReplay,
     TapeReadings,
     TrainingRun,
     Trajectory,
+    TwinSteps,
     WorkedPath,
+    Worksheet,
 )
 
 RecordT = TypeVar("RecordT")
@@ -39,6 +52,11 @@ METHODS: dict[type[Experiment[Any]], tuple[type[Any], Callable[[Any], Any]]] = {
     GradientCost: (CostTable, count),
     DigitReading: (DigitRecord, read),
     HandCalculation: (WorkedPath, lambda asked: work(asked, walk(asked.sweeps))),
+    DepthSurvey: (DepthProfile, survey),
+    EarlyUpdate: (TwinSteps, hurry),
+    SigmoidExample: (TwinSteps, redo),
+    SampleGradients: (GradientCloud, scatter),
+    Worksheet: (AnswerKey, solve),
     Expression: (ReplayedProgram, replay),
     SweepReplay: (ReplayedProgram, replay),
 }

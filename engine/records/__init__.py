@@ -1,6 +1,8 @@
 """Frozen data: what was asked of the engine, and what it left behind."""
 
+from engine.records.depth_survey import DepthProfile, DepthSurvey
 from engine.records.digits import DigitReading, DigitRecord
+from engine.records.early_update import EarlyUpdate, SigmoidExample, TwinSteps
 from engine.records.experiment import (
     SGD,
     Adam,
@@ -18,19 +20,26 @@ from engine.records.hand_calculation import HandCalculation, WorkedPath
 from engine.records.instrument import Choice, Machine, Still, Stills
 from engine.records.layout import ParameterLayout
 from engine.records.replay import Expression, ReplayedProgram, SweepReplay
+from engine.records.sample_gradients import GradientCloud, SampleGradients
 from engine.records.tape_reading import ProgramLine, TapeReadings
 from engine.records.trajectory import Trajectory
+from engine.records.worksheet import AnswerKey, Worksheet
 
 __all__ = [
     "SGD",
     "Adam",
+    "AnswerKey",
     "Choice",
     "CostTable",
+    "DepthProfile",
+    "DepthSurvey",
     "DigitReading",
     "DigitRecord",
+    "EarlyUpdate",
     "Experiment",
     "Expression",
     "Film",
+    "GradientCloud",
     "GradientCost",
     "HandCalculation",
     "Machine",
@@ -40,13 +49,17 @@ __all__ = [
     "ProgramLine",
     "RecordingPlan",
     "ReplayedProgram",
+    "SampleGradients",
     "SampleSweeps",
     "Sheet",
+    "SigmoidExample",
     "Still",
     "Stills",
     "SweepReplay",
     "TapeReadings",
     "TrainingRun",
     "Trajectory",
+    "TwinSteps",
     "WorkedPath",
+    "Worksheet",
 ]

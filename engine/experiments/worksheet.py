@@ -1,0 +1,79 @@
+"""The answer key of a worksheet: every line from the printed digits of those before it."""
+
+from __future__ import annotations
+
+from decimal import Decimal, localcontext
+
+import numpy as np
+
+from engine.autodiff import Program
+from engine.experiments import networks
+from engine.experiments.paper import PRECISION, Paper, cross_entropy, sigmoid, tanh
+from engine.records import AnswerKey, ParameterLayout, Worksheet
+
+LAYOUT = ParameterLayout((2, 2, 1))
+NAMES = ("w11", "w12", "b1", "w21", "w22", "b2", "v1", "v2", "c")
+"""The parameters, in the order of theta."""
+
+
+def solve(experiment: Worksheet) -> AnswerKey:
+    """One step of learning: forward, back, the update, and forward once more to see what it did."""
+    numerals = [*experiment.hidden[0], *experiment.hidden[1], *experiment.output]
+    inputs = np.array([[float(each) for each in experiment.inputs]])
+    theta = np.array([float(each) for each in numerals])
+    rate = Decimal(experiment.learning_rate)
+    logit = networks.logits(LAYOUT, "tanh", theta, inputs)
+    program = Program(networks.mean_loss(logit, np.array([float(experiment.target)])))
+    program.run()
+    engine = {name: program[name].flat for name in ("z1", "a1", "z2")}
+    delta = {name: program.adjoint(name).flat for name in ("z1", "z2", "a1")}
+    gradient = dict(zip(NAMES, program.gradient.tolist(), strict=True))
+    paper = Paper(experiment.places)
+    with localcontext() as context:
+        context.prec = PRECISION
+        for k, numeral in enumerate(experiment.inputs, start=1):
+            paper.line(f"x{k}", Decimal(numeral), float(numeral))
+        paper.line("y", Decimal(experiment.target), float(experiment.target))
+        for name, numeral in zip(NAMES, numerals, strict=True):
+            paper.line(name, Decimal(numeral), float(numeral))
+        _forward(paper, program, "", "")
+
+        d = paper.line("d", paper["p"] - paper["y"], float(delta["z2"][0]))
+        for k in (1, 2):
+            a = float(engine["a1"][k - 1])
+            up = paper.line(f"u{k}", paper[f"v{k}"] * d, float(delta["a1"][k - 1]))
+            slope = paper.line(f"s{k}", 1 - paper[f"a{k}"] ** 2, 1 - a * a)
+            paper.line(f"d{k}", up * slope, float(delta["z1"][k - 1]))
+        for k in (1, 2):
+            paper.line(f"g_v{k}", d * paper[f"a{k}"], gradient[f"v{k}"])
+        paper.line("g_c", d, gradient["c"])
+        for k in (1, 2):
+            for i in (1, 2):
+                value = paper[f"d{k}"] * paper[f"x{i}"]
+                paper.line(f"g_w{k}{i}", value, gradient[f"w{k}{i}"])
+            paper.line(f"g_b{k}", paper[f"d{k}"], gradient[f"b{k}"])
+        stepped = theta - float(rate) * program.gradient
+        for name, new in zip(NAMES, stepped.tolist(), strict=True):
+            paper.line(f"n_{name}", paper[name] - rate * paper[f"g_{name}"], new)
+        program.theta[:] = stepped
+        program.forward()
+        _forward(paper, program, "n_", "after_")
+    return AnswerKey(experiment, paper.values, paper.exact, paper.largest_gap)
+
+
+def _forward(paper: Paper, program: Program, weights: str, result: str) -> None:
+    """The forward pass with the weights of one prefix, its lines under another."""
+
+    def weight(name: str) -> Decimal:
+        return paper[weights + name]
+
+    hidden = []
+    for k in (1, 2):
+        terms = weight(f"w{k}1") * paper["x1"] + weight(f"w{k}2") * paper["x2"]
+        z = paper.line(f"{result}z{k}", terms + weight(f"b{k}"), float(program["z1"][k - 1, 0]))
+        hidden.append(paper.line(f"{result}a{k}", tanh(z), float(program["a1"][k - 1, 0])))
+    total = weight("v1") * hidden[0] + weight("v2") * hidden[1] + weight("c")
+    logit = program["z2"][0]
+    z = paper.line(f"{result}z", total, float(logit[0]))
+    p = paper.line(f"{result}p", sigmoid(z), float(networks.probability(logit)[0]))
+    paper.line(f"{result}loss", cross_entropy(p, paper["y"]), float(program["loss"]))
