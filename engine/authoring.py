@@ -121,12 +121,20 @@ class Figure:
     says: Callable[..., str] | None
     """Called as draw, without the canvas: what a frame says, in one sentence."""
 
+    stops: int | None
+    """Frames of a film that goes on by steps; None for eight a second."""
+
     place: Place
 
     @property
     def frames(self) -> int:
-        """Eight frames a second; one for a still picture."""
-        return max(1, round(self.seconds * 8))
+        """As many as its stops, else eight a second; one for a still picture."""
+        return self.stops or max(1, round(self.seconds * 8))
+
+    @property
+    def pace(self) -> int:
+        """Milliseconds for which a frame is shown."""
+        return round(1000 * self.seconds / self.stops) if self.stops else 125
 
     def moments(self, choice: int) -> list[tuple[Any, ...]]:
         """What draw is given at each frame after the records."""
@@ -173,10 +181,12 @@ def figure(
     axes: tuple[tuple[float, float], tuple[float, float]] | None = None,
     choices: tuple[str, ...] = (),
     says: Callable[..., str] | None = None,
+    stops: int | None = None,
 ) -> Callable[[Callable[..., None]], Figure]:
     """Declare a figure: the function's name names it, its docstring captions it.
 
-    A film (seconds > 0) should say of each frame what it shows, for those who cannot see it.
+    A film (seconds > 0) should say of each frame what it shows, for those who cannot see it. One
+    that goes on by `stops` has that many frames, and rests on each for its share of the seconds.
     """
 
     def declare(draw: Callable[..., None]) -> Figure:
@@ -190,6 +200,7 @@ def figure(
             axes=axes,
             choices=choices,
             says=says,
+            stops=stops,
             place=_place_of(draw),
         )
 
