@@ -148,7 +148,7 @@ def _largest_updates(sweeps: TapeReadings, sample: int) -> Reading:
     gradient, update = sweeps.gradient[sample], sweeps.update[sample]
     order = sorted(range(len(update)), key=lambda k: -abs(float(update[k])))[:6]
     rows = tuple(
-        (parameter_name(sweeps, k), printed(float(gradient[k])), printed(float(update[k])))
+        (sweeps.layout.name(k), printed(float(gradient[k])), printed(float(update[k])))
         for k in order
     )
     return Reading(
@@ -157,14 +157,3 @@ def _largest_updates(sweeps: TapeReadings, sample: int) -> Reading:
         ("weight", "gradient", "update"),
         rows,
     )
-
-
-def parameter_name(sweeps: TapeReadings, place: int) -> str:
-    """A parameter's name: layer, then the neuron it enters and the one it leaves, or its bias."""
-    layout = sweeps.layout
-    layer = next(k for k, stop in enumerate(layout.offsets[1:], start=1) if place < stop)
-    columns = layout.shapes[layer - 1][1]
-    to, source = divmod(place - layout.offsets[layer - 1], columns)
-    if source == columns - 1:
-        return f"layer {layer}, bias of {to + 1}"
-    return f"layer {layer}, {source + 1} → {to + 1}"

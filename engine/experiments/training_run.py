@@ -36,10 +36,10 @@ def train(run: TrainingRun) -> Trajectory:
     theta = np.empty((run.steps + 1, layout.size))
     gradient = np.empty_like(theta)
     loss = np.empty(run.steps + 1)
-    batches = _batches(run)
+    dealt = batches(run)
     for step in range(run.steps + 1):
         if program is not everyone:
-            rows = next(batches)
+            rows = next(dealt)
             program.load(x=inputs[rows].T, y=targets[None, rows])
             everyone.theta[:] = program.theta
             everyone.forward()
@@ -69,7 +69,7 @@ def train(run: TrainingRun) -> Trajectory:
     )
 
 
-def _batches(run: TrainingRun) -> Iterator[NDArray[np.int64]]:
+def batches(run: TrainingRun) -> Iterator[NDArray[np.int64]]:
     """Points of each step: as a pack of cards is dealt, shuffled anew whenever it runs out."""
     rng = np.random.default_rng([run.seed, 1])
     dealt = np.empty(0, dtype=np.int64)

@@ -19,6 +19,9 @@ from engine.pages.prose import RenderedProse, render
 from engine.pages.references import anchor
 from engine.records import Choice, Machine, Stills
 
+TRUTH = "truth"
+"""The group of numbers that every page has without declaring it: how true its gradients are."""
+
 BUILT_IN = ("receipt", "further-reading")
 """Figures that every page has without declaring them."""
 
@@ -61,7 +64,7 @@ class Draft:
                     )
         draft = cls(folder, written, found, ContentError(()))
         if written:
-            any_numbers = {name: _AnyNumber() for name in draft.numbers}
+            any_numbers = {name: _AnyNumber() for name in (*draft.numbers, TRUTH)}
             draft.check_prose(any_numbers, mistakes)
             draft.check_instruments(mistakes)
         try:

@@ -10,7 +10,7 @@ from typing import Any
 
 from markupsafe import Markup
 
-from engine.authoring import Declared, Figure, mistake_in_code
+from engine.authoring import Declaration, Declared, Figure, mistake_in_code
 from engine.drawing.canvas import Canvas
 from engine.drawing.network_diagram import phases
 from engine.drawing.readout import moment_in_words
@@ -22,7 +22,7 @@ from engine.pages import assemble, clock, typefaces
 from engine.pages.download import trajectory_json
 from engine.pages.machine import choice_view, filled, machine_html, nearest_moment
 from engine.pages.references import further_reading
-from engine.pipeline.draft import Draft, Leaf
+from engine.pipeline.draft import TRUTH, Draft, Leaf
 from engine.pipeline.workshop import Order, Workshop
 from engine.records import (
     Choice,
@@ -35,6 +35,7 @@ from engine.records import (
     TapeReadings,
     TrainingRun,
     Trajectory,
+    Verdict,
 )
 
 
@@ -89,6 +90,7 @@ def _perform(draft: Draft, workshop: Workshop) -> dict[str, dict[str, object]]:
         try:
             for experiment in _experiments(declaration.what):
                 workshop.record(experiment)
+                _require_truth(declaration, workshop.verdict(experiment), mistakes)
         except (ArithmeticError, TypeError, ValueError) as error:
             problem, _, remedy = str(error).partition("\n    remedy: ")
             mistakes.add(
@@ -97,7 +99,7 @@ def _perform(draft: Draft, workshop: Workshop) -> dict[str, dict[str, object]]:
                 remedy or "change its experiment",
             )
     mistakes.settle()
-    quotes: dict[str, dict[str, object]] = {}
+    quotes: dict[str, dict[str, object]] = {TRUTH: _truth(draft, workshop)}
     for name, each in draft.numbers.items():
         try:
             quotes[name] = dict(each.compute(*map(workshop.record, each.shows)))
@@ -107,6 +109,29 @@ def _perform(draft: Draft, workshop: Workshop) -> dict[str, dict[str, object]]:
     draft.check_prose(quotes, mistakes)
     mistakes.settle()
     return quotes
+
+
+def _require_truth(declaration: Declaration, verdict: Verdict | None, mistakes: Mistakes) -> None:
+    """The truth gate: a figure whose gradients are false may not be published."""
+    if verdict and not verdict.holds:
+        drawn, true = verdict.worst
+        mistakes.add(
+            declaration.place(),
+            f"'{declaration.attribute}' would show a false gradient at {verdict.where}: the engine "
+            f"has {drawn:.6g}, the {verdict.method} {true:.6g}",
+            "mend the derivative rule in engine/autodiff/operations.py; the figure is as it should",
+        )
+
+
+def _truth(draft: Draft, workshop: Workshop) -> dict[str, object]:
+    """What prose may quote as [[truth.…]]: the largest error of all gradients that are shown."""
+    shown = (each.what for name, each in draft.declarations.items() if name in draft.shown)
+    asked = {experiment for declared in shown for experiment in _experiments(declared)}
+    verdicts = [verdict for each in asked if (verdict := workshop.verdict(each))]
+    return {
+        "error": max((verdict.error for verdict in verdicts), default=0.0),
+        "derivatives": sum(verdict.derivatives for verdict in verdicts),
+    }
 
 
 def _experiments(declared: Declared) -> list[Experiment[Any]]:
@@ -364,7 +389,10 @@ def _receipt(draft: Draft, workshop: Workshop) -> Markup:
         volume=draft.name,
         python=platform.python_version(),
         libraries=[(name, version(name)) for name in ("numpy", "matplotlib", "pillow", "jinja2")],
-        runs=[(choice, run, digest_of_record(run)) for choice, run in runs],
+        runs=[
+            (choice, run, digest_of_record(run), workshop.verdict(choice.run))
+            for choice, run in runs
+        ],
     )
 
 

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+import json
 import multiprocessing
 import os
 import threading
 import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import ProcessPoolExecutor
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from typing import Any, TypeVar
 
 from engine.errors import ContentError, Mistakes
 from engine.experiments import perform, record_type
+from engine.experiments.truth import judge
 from engine.films.memory import (
     Memory,
     digest_of_sources,
@@ -22,7 +24,7 @@ from engine.films.memory import (
     unpack_films,
     unpack_record,
 )
-from engine.records import Experiment, Film
+from engine.records import Experiment, Film, Verdict
 
 RecordT = TypeVar("RecordT")
 
@@ -59,6 +61,7 @@ class Workshop:
     told: Callable[[str, float], None]
     films: int = 0
     _records: dict[Experiment[Any], Any] = field(default_factory=dict)
+    _verdicts: dict[Experiment[Any], Verdict | None] = field(default_factory=dict)
 
     def record(self, experiment: Experiment[RecordT]) -> RecordT:
         """What an experiment left behind: a record of the experiment's own type."""
@@ -72,6 +75,18 @@ class Workshop:
             )
         record: RecordT = self._records[experiment]
         return record
+
+    def verdict(self, experiment: Experiment[Any]) -> Verdict | None:
+        """How true the gradients of its record are; None if it holds none."""
+        if experiment not in self._verdicts:
+            sources = digest_of_sources("autodiff", "experiments", "records")
+            self._verdicts[experiment] = self.memory.get(
+                key("verdict", experiment, sources, libraries=ENGINE_LIBRARIES),
+                lambda: judge(experiment, self.record(experiment)),
+                lambda verdict: json.dumps(verdict and asdict(verdict)).encode(),
+                lambda content: _verdict(json.loads(content)),
+            )
+        return self._verdicts[experiment]
 
     def shoot(self, orders: list[Order]) -> dict[str, list[Film]]:
         """Films of all orders by name; those not remembered are shot side by side."""
@@ -103,6 +118,10 @@ class Workshop:
         mistakes.settle()
         self.films += sum(map(len, shot.values()))
         return shot
+
+
+def _verdict(values: dict[str, Any] | None) -> Verdict | None:
+    return Verdict(**values | {"worst": tuple(values["worst"])}) if values else None
 
 
 def _side_by_side(

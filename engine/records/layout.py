@@ -35,6 +35,15 @@ class ParameterLayout:
         """Number of parameters, biases included."""
         return self.offsets[-1]
 
+    def name(self, place: int) -> str:
+        """What a parameter is called: its layer, then the neuron it leaves and the one it enters."""
+        layer = next(k for k, stop in enumerate(self.offsets[1:], start=1) if place < stop)
+        columns = self.shapes[layer - 1][1]
+        to, source = divmod(place - self.offsets[layer - 1], columns)
+        if source == columns - 1:
+            return f"layer {layer}, bias of {to + 1}"
+        return f"layer {layer}, {source + 1} → {to + 1}"
+
     def matrices(self, theta: NDArray[np.float64]) -> tuple[NDArray[np.float64], ...]:
         """Views of `theta` (parameters,), one matrix (n_l, n_{l-1} + 1) a layer."""
         cuts = zip(self.offsets, self.offsets[1:], self.shapes, strict=False)
