@@ -3,6 +3,7 @@
 from itertools import pairwise
 
 import numpy as np
+from numpy.typing import NDArray
 from runs import COST, MOONS
 
 from engine.authoring import Canvas, CostTable, Role, Trajectory, figure, numbers
@@ -10,17 +11,17 @@ from engine.authoring import Canvas, CostTable, Role, Trajectory, figure, number
 
 @figure(
     shows=COST,
-    size=(680.0, 420.0),
+    size=(520.0, 420.0),
     alt="Log-log chart. Multiplications for one gradient against number of parameters, from a "
     "hundred to a million. The forward and the backward pass rise as two close parallel lines of "
     "slope one; finite differences rise with slope two and end about a million times higher.",
 )
 def cost_of_a_gradient(canvas: Canvas, table: CostTable, progress: float) -> None:
-    """Multiplications for one gradient of one sample, against the number of parameters; both axes
-    count in powers of ten. Notice the slopes: going back stays within a factor of two of going
+    """Multiplications (upwards) for one gradient of one sample, against the number of parameters;
+    both axes count in powers of ten. Notice the slopes: going back stays within a factor of two of going
     forward, while nudging each weight in turn costs another factor of ten for every ten times as
     many weights."""
-    left, right, top, bottom = 64.0, 520.0, 18.0, 366.0
+    left, right, top, bottom = 58.0, 500.0, 16.0, 366.0
 
     def x(parameters: float) -> float:
         return float(left + (right - left) * (np.log10(parameters) - 2) / 4)
@@ -30,24 +31,31 @@ def cost_of_a_gradient(canvas: Canvas, table: CostTable, progress: float) -> Non
 
     for power in range(1, 14, 3):
         canvas.line([(left, y(10**power)), (right, y(10**power))], "hairline", 1)
-        words = "10" + str(power).translate(str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹"))
-        canvas.text(left - 10, y(10**power) + 4, words, "quiet", 13, align="right")
+        canvas.text(left - 10, y(10**power) + 5, f"10{raised(power)}", "quiet", 15, align="right")
     for power in range(2, 7):
-        words = "10" + str(power).translate(str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹"))
-        canvas.text(x(10**power), bottom + 22, words, "quiet", 13, align="center")
-    canvas.text(right, bottom + 44, "weights and biases", "quiet", 13, align="right")
-    lines: tuple[tuple[str, np.ndarray, Role, tuple[float, float] | None], ...] = (
-        ("central differences", table.central, "quiet", (2.0, 4.0)),
-        ("one-sided differences", table.one_sided, "ink", None),
-        ("backward pass", table.backward, "blame", None),
-        ("forward pass", table.forward, "signal", None),
+        canvas.text(x(10**power), bottom + 22, f"10{raised(power)}", "quiet", 15, align="center")
+    canvas.text(right, bottom + 46, "weights and biases", "quiet", 15, align="right")
+    lines: tuple[tuple[str, NDArray[np.int64], Role, tuple[float, float] | None], ...] = (
+        ("central", table.central, "quiet", (2.0, 4.0)),
+        ("one-sided", table.one_sided, "ink", None),
+        ("backward", table.backward, "blame", None),
+        ("forward", table.forward, "signal", None),
     )
-    for row, (words, counts, role, dash) in enumerate(lines):
+    for name, counts, role, dash in lines:
         points = [(x(n), y(c)) for n, c in zip(table.parameters, counts, strict=True)]
-        canvas.line(points, role, 2.2, dash=dash, name=words.replace(" ", "-"))
+        canvas.line(points, role, 2.2, dash=dash, name=name)
         canvas.dots(points, role, 7)
-        nudge = (-6.0, 12.0, -4.0, 14.0)[row]
-        canvas.text(right + 12, points[-1][1] + nudge, words, role, 13)
+    middle = x(10**4)
+    canvas.text(middle - 16, y(2e9), "finite differences,", "ink", 15, align="right")
+    canvas.text(middle - 16, y(2e9) + 20, "central (dotted)", "ink", 15, align="right")
+    canvas.text(middle - 16, y(2e9) + 40, "and one-sided", "ink", 15, align="right")
+    canvas.text(x(10**4.6) - 12, y(10**5.9), "backward pass", "blame", 15, align="right")
+    canvas.text(x(10**4.9), y(10**4.0), "forward pass", "signal", 15)
+
+
+def raised(power: int) -> str:
+    """A small number above the line."""
+    return str(power).translate(str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹"))
 
 
 @numbers(shows=(COST, MOONS))

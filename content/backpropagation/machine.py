@@ -10,7 +10,7 @@ THE_MACHINE = Machine(
             "moons",
             "Two moons, η = 0.5",
             MOONS,
-            "A straight cut comes quickly and is held for a long time; then one bend, and the loss "
+            "A straight cut comes quickly and is held for a long time; then it bends, and the loss "
             "falls from {start} at the start to {loss} at the end.",
             SWEEPS,
         ),
@@ -25,10 +25,10 @@ THE_MACHINE = Machine(
             "large",
             "η = 40: too large",
             TOO_LARGE,
-            "Every step overshoots. The loss leaps to {peak} by step {peak_step}. By then all "
-            "hidden neurons are saturated and learn nothing more, and the output swings to and "
-            "fro at every step: now {peak}, now {loss}, and {right} of {points} right, no better "
-            "than a coin.",
+            "Every step overshoots, and here you see every step. The loss leaps to {peak} by step "
+            "{peak_step}. By then the second hidden layer is saturated, hardly any blame gets past "
+            "it, and the output swings to and fro: now one loss, now the other, with {right} of "
+            "{points} right, no better than a coin.",
         ),
         Choice(
             "spirals",

@@ -4,7 +4,7 @@ from engine.authoring import SGD, GradientCost, HandCalculation, Momentum, Sampl
 
 MOONS = TrainingRun(data="moons", optimizer=SGD(0.5), steps=1500, noise=0.12)
 TOO_SMALL = TrainingRun(data="moons", optimizer=SGD(0.05), steps=1500, noise=0.12)
-TOO_LARGE = TrainingRun(data="moons", optimizer=SGD(40.0), steps=1500, noise=0.12)
+TOO_LARGE = TrainingRun(data="moons", optimizer=SGD(40.0), steps=63, noise=0.12)
 SPIRALS = TrainingRun(data="spirals", optimizer=Momentum(0.3), steps=2000, noise=0.04)
 
 SWEEPS = SampleSweeps(MOONS, step=85, learning_rate=0.1)

@@ -186,7 +186,7 @@ def sweep_at(canvas: Canvas, sweeps: TapeReadings, sample: int, phase: int) -> N
                 [centre],
                 "blame",
                 2 * (RADIUS + 1 + min(HALO * float(size), WIDEST_HALO)),
-                opacity=0.26 if shown else 0,
+                opacity=0.34 if shown else 0,
                 name=f"halo{layer}.{neuron}",
             )
     for layer, centres in enumerate(at):
@@ -215,6 +215,10 @@ _STEPS = np.array([0.2, 0.8, 1.8, 3.2, 5.0])
 
 _UPDATES = np.array([0.4, 0.8, 1.2, 1.6, 2.0, 2.5, 3.0, 3.5, 4.0, 4.5, 5.0, 5.5, 6.0])
 """Widths in which an update is drawn, CSS pixels; each update takes the nearest."""
+
+
+SIGNED = 6
+"""How many of the largest updates carry a + or a −, for those who cannot go by colour."""
 
 
 @dataclass(frozen=True)
@@ -280,6 +284,12 @@ def _update(canvas: Canvas, sweeps: TapeReadings, sample: int) -> None:
                     opacity=0.95,
                     name=f"{'grows' if grows else 'shrinks'}{number(width)}",
                 )
+    largest = sorted(drawn, key=lambda connection: -abs(float(update[connection[3]])))[:SIGNED]
+    for rank, (_, _, _, place, ends) in enumerate(largest):
+        x, y = ends.mean(axis=0)
+        grows = update[place] > 0
+        role: Role = "increase" if grows else "decrease"
+        canvas.text(x, y + 6, "+" if grows else "−", role, 20, align="center", name=f"sign{rank}")
 
 
 def _lamp(
@@ -300,7 +310,7 @@ def _verdict(canvas: Canvas, sweeps: TapeReadings, sample: int, done: set[str]) 
     x, y = places(sweeps.layers)[-1][0]
     probability = float(sweeps.activation[-1][sample][0])
     target = int(sweeps.target[sample])
-    left = x + RADIUS + 10
+    left = x + RADIUS + 16
     shown = 1.0 if f"forward{last}" in done else 0.0
     canvas.text(left, y - 2, f"p {probability:.2f}", "signal", 16, opacity=shown, name="p")
     shown = 1.0 if f"loss{last + 1}" in done else 0.0

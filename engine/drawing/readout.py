@@ -41,8 +41,8 @@ def moment_in_words(run: Trajectory, moment: int) -> str:
     """One sentence a frame: the name that a screen reader speaks and the live readout shows."""
     step = int(run.moments[moment])
     return (
-        f"Step {step}: loss {printed(float(run.loss[step]), 3)}, "
-        f"{run.correct[moment]} of {len(run.targets)} points right"
+        f"Step {step}: loss {printed(float(run.loss[step]))}, "
+        f"{run.correct[moment]} of {len(run.targets)} right"
     )
 
 
@@ -50,7 +50,6 @@ def sample_in_words(sweeps: TapeReadings, sample: int) -> str:
     """What is different about this sample, from its own numbers."""
     probability = float(sweeps.activation[-1][sample][0])
     target = int(sweeps.target[sample])
-    believed = probability if target == 1 else 1 - probability
     delta = float(sweeps.delta[-1][sample][0])
     layer, neuron, widest = max(
         (
@@ -61,8 +60,8 @@ def sample_in_words(sweeps: TapeReadings, sample: int) -> str:
         key=lambda found: found[2],
     )
     opening = (
-        f"Its class is {target}; the network gives that a probability of {printed(believed, 2)}, "
-        f"so {printed(abs(delta), 2)} of the prediction is error."
+        f"Its class is {target}, and the network says 1 with a probability of "
+        f"{printed(probability, 2)}: {printed(abs(delta), 2)} of the prediction is error."
     )
     if widest < 0.05:
         blame = " There is next to nothing to blame, and hardly a weight moves."
@@ -92,8 +91,7 @@ def phase_in_numbers(sweeps: TapeReadings, sample: int, phase: int) -> Reading:
         layer = stop.layer
         z, a = sweeps.pre_activation[layer - 1][sample], activation[layer][sample]
         both = [
-            (subscript(k + 1), printed(v), printed(w))
-            for k, (v, w) in enumerate(zip(z, a, strict=True))
+            (str(k + 1), printed(v), printed(w)) for k, (v, w) in enumerate(zip(z, a, strict=True))
         ]
         if layer == last:
             formula = (
@@ -136,7 +134,7 @@ def _blame(sweeps: TapeReadings, sample: int, layer: int) -> Reading:
     upstream = weights.T @ sweeps.delta[layer][sample]
     local = 1 - sweeps.activation[layer][sample] ** 2
     rows = tuple(
-        (subscript(k + 1), printed(u), printed(v), printed(d))
+        (str(k + 1), printed(u), printed(v), printed(d))
         for k, (u, v, d) in enumerate(zip(upstream, local, delta, strict=True))
     )
     formula = rf"\delta_{layer} = (W_{layer + 1}^\top \delta_{layer + 1}) \odot (1 - a_{layer}^2)"
@@ -153,7 +151,7 @@ def _largest_updates(sweeps: TapeReadings, sample: int) -> Reading:
     )
     return Reading(
         "The six largest updates",
-        rf"\Delta w = -\eta\, \delta\, a, \quad \eta = {sweeps.experiment.learning_rate:g}",
+        rf"\Delta w = -\eta\, \delta\, a, \quad \eta = {sweeps.experiment.learning_rate:g} \text{{ for one sample}}",
         ("weight", "gradient", "update"),
         rows,
     )

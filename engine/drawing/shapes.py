@@ -165,6 +165,8 @@ class ShapeRenderer(RendererBase):
         if not (stroked or filled) or not np.size(path.vertices):
             return
         x, y, rest = relative_path(path, transform + self._flip)
+        if gc.get_capstyle() == "projecting":
+            rest = rest.replace("h0", "h.01")  # on paper a square cap needs a line to stand on
         offset, lengths = gc.get_dashes()
         dashes = [] if lengths is None else np.asarray(lengths, float).tolist()
         self.shapes.append(

@@ -53,6 +53,17 @@ def index_rules(longest: int) -> str:
     return units + tens
 
 
+def spoken_rules(longest: int) -> str:
+    """Of a film's sentences only the current one is there, so that it can name the slider.
+
+    By style queries: those engines that have the slider re-evaluate them while a film runs.
+    """
+    return "".join(
+        f"@container style(--f:{k}){{.say>:nth-child({k + 1}){{visibility:visible}}}}"
+        for k in range(longest)
+    )
+
+
 def place_rules(most: int) -> str:
     """The place of a child among its siblings as --i, for marks that are drawn once a frame."""
     return "".join(

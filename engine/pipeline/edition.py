@@ -421,6 +421,7 @@ def _page(
         clock=clock.clock_rules((film.frames, film.pace) for film in films if film.frames > 1)
         + clock.index_rules(longest)
         + clock.place_rules(longest),
+        spoken=clock.spoken_rules(longest),
         sweep=clock.sweep_rules([stop.seconds for stop in stops]),
         rest=len(stops) - 1,
         samples=max(
