@@ -8,6 +8,7 @@ from typing import Any, TypeVar
 import numpy as np
 from threadpoolctl import threadpool_limits
 
+from engine.experiments.checkpointing import checkpoint
 from engine.experiments.cost import count
 from engine.experiments.depth_survey import survey
 from engine.experiments.digit_reading import read
@@ -15,11 +16,13 @@ from engine.experiments.early_update import hurry, redo
 from engine.experiments.hand_calculation import work
 from engine.experiments.replay import replay
 from engine.experiments.sample_gradients import scatter
+from engine.experiments.shape_cost import count_shapes
 from engine.experiments.tape_walk import walk
 from engine.experiments.training_run import train
 from engine.experiments.worksheet import solve
 from engine.records import (
     AnswerKey,
+    Checkpointing,
     CostTable,
     DepthProfile,
     DepthSurvey,
@@ -34,6 +37,9 @@ from engine.records import (
     ReplayedProgram,
     SampleGradients,
     SampleSweeps,
+    Schedules,
+    ShapeCost,
+    ShapeCosts,
     SigmoidExample,
     SweepReplay,
     TapeReadings,
@@ -59,6 +65,8 @@ METHODS: dict[type[Experiment[Any]], tuple[type[Any], Callable[[Any], Any]]] = {
     Worksheet: (AnswerKey, solve),
     Expression: (ReplayedProgram, replay),
     SweepReplay: (ReplayedProgram, replay),
+    ShapeCost: (ShapeCosts, count_shapes),
+    Checkpointing: (Schedules, checkpoint),
 }
 """For each kind of experiment, its kind of record and the function that performs it."""
 

@@ -21,6 +21,7 @@ from engine.records.instrument import Choice, Machine, Still, Stills
 from engine.records.layout import ParameterLayout
 from engine.records.replay import Expression, ReplayedProgram, SweepReplay
 from engine.records.sample_gradients import GradientCloud, SampleGradients
+from engine.records.shape_cost import Checkpointing, Schedules, ShapeCost, ShapeCosts
 from engine.records.tape_reading import ProgramLine, TapeReadings
 from engine.records.trajectory import Trajectory
 from engine.records.worksheet import AnswerKey, Worksheet
@@ -29,6 +30,7 @@ __all__ = [
     "SGD",
     "Adam",
     "AnswerKey",
+    "Checkpointing",
     "Choice",
     "CostTable",
     "DepthProfile",
@@ -51,6 +53,9 @@ __all__ = [
     "ReplayedProgram",
     "SampleGradients",
     "SampleSweeps",
+    "Schedules",
+    "ShapeCost",
+    "ShapeCosts",
     "Sheet",
     "SigmoidExample",
     "Still",
