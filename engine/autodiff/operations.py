@@ -238,6 +238,13 @@ OPERATIONS: Mapping[str, Operation] = MappingProxyType(
                 analytic=False,
             ),
             Operation(
+                "step",  # 1 where positive, else 0: flat on both sides, so it has nothing to say
+                together,
+                forward="greater(a, zero, out=o)",
+                backward={"da": "copyto(da, zero)"},
+                analytic=False,
+            ),
+            Operation(
                 "softplus",  # log(1 + exp(a)), and a itself where exp would overflow
                 together,
                 forward="minimum(a, cap, out=e); exp(e, e); log1p(e, o); maximum(a, o, out=o)",

@@ -228,6 +228,10 @@ class Variable:
         """It where positive, else 0."""
         return self.tape.record("relu", self)
 
+    def step(self) -> Variable:
+        """1 where positive, else 0."""
+        return self.tape.record("step", self)
+
     def softplus(self) -> Variable:
         """log(1 + exp(it)), a relu with a rounded corner."""
         return self.tape.record("softplus", self)

@@ -8,33 +8,44 @@ from typing import Any, TypeVar
 import numpy as np
 from threadpoolctl import threadpool_limits
 
+from engine.experiments.bounce import bounce_from_every_height
 from engine.experiments.checkpointing import checkpoint
 from engine.experiments.cost import count
 from engine.experiments.depth_survey import survey
 from engine.experiments.digit_reading import read
+from engine.experiments.disc_fit import fit_discs
 from engine.experiments.early_update import hurry, redo
 from engine.experiments.hand_calculation import work
 from engine.experiments.replay import replay
+from engine.experiments.route import find_route
 from engine.experiments.sample_gradients import scatter
 from engine.experiments.shape_cost import count_shapes
 from engine.experiments.tape_walk import walk
+from engine.experiments.throw import fly
 from engine.experiments.training_run import train
 from engine.experiments.worksheet import solve
 from engine.records import (
     AnswerKey,
+    Bounce,
+    Bounces,
     Checkpointing,
     CostTable,
     DepthProfile,
     DepthSurvey,
     DigitReading,
     DigitRecord,
+    DiscFit,
+    DiscPictures,
     EarlyUpdate,
     Experiment,
     Expression,
+    Flights,
     GradientCloud,
     GradientCost,
     HandCalculation,
     ReplayedProgram,
+    Route,
+    Routes,
     SampleGradients,
     SampleSweeps,
     Schedules,
@@ -43,6 +54,7 @@ from engine.records import (
     SigmoidExample,
     SweepReplay,
     TapeReadings,
+    Throw,
     TrainingRun,
     Trajectory,
     TwinSteps,
@@ -58,6 +70,10 @@ METHODS: dict[type[Experiment[Any]], tuple[type[Any], Callable[[Any], Any]]] = {
     GradientCost: (CostTable, count),
     DigitReading: (DigitRecord, read),
     HandCalculation: (WorkedPath, lambda asked: work(asked, walk(asked.sweeps))),
+    Throw: (Flights, fly),
+    Bounce: (Bounces, bounce_from_every_height),
+    DiscFit: (DiscPictures, fit_discs),
+    Route: (Routes, find_route),
     DepthSurvey: (DepthProfile, survey),
     EarlyUpdate: (TwinSteps, hurry),
     SigmoidExample: (TwinSteps, redo),

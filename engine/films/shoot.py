@@ -207,6 +207,8 @@ def _grouped(elements: list[_Element]) -> str:
         members = list(run)
         shared = _shared(members)
         shared = {key: shared[key] for key in _INHERITED if key in shared}
+        if members[0][0] == "g":
+            shared.pop("class", None)  # its children are frames, so each mark keeps its own group
         if "class" not in shared and any("class" in attributes for _, attributes, _ in members):
             # A group's opacity would multiply what a member's own rule says; it is not inherited.
             shared.pop("opacity", None)

@@ -1,7 +1,9 @@
 """Frozen data: what was asked of the engine, and what it left behind."""
 
+from engine.records.bounce import Bounce, Bounces
 from engine.records.depth_survey import DepthProfile, DepthSurvey
 from engine.records.digits import DigitReading, DigitRecord
+from engine.records.disc_fit import DiscFit, DiscPictures
 from engine.records.early_update import EarlyUpdate, SigmoidExample, TwinSteps
 from engine.records.experiment import (
     SGD,
@@ -20,9 +22,11 @@ from engine.records.hand_calculation import HandCalculation, WorkedPath
 from engine.records.instrument import Choice, Machine, Still, Stills
 from engine.records.layout import ParameterLayout
 from engine.records.replay import Expression, ReplayedProgram, SweepReplay
+from engine.records.route import Route, Routes
 from engine.records.sample_gradients import GradientCloud, SampleGradients
 from engine.records.shape_cost import Checkpointing, Schedules, ShapeCost, ShapeCosts
 from engine.records.tape_reading import ProgramLine, TapeReadings
+from engine.records.throw import Flights, Throw
 from engine.records.trajectory import Trajectory
 from engine.records.worksheet import AnswerKey, Worksheet
 
@@ -30,6 +34,8 @@ __all__ = [
     "SGD",
     "Adam",
     "AnswerKey",
+    "Bounce",
+    "Bounces",
     "Checkpointing",
     "Choice",
     "CostTable",
@@ -37,10 +43,13 @@ __all__ = [
     "DepthSurvey",
     "DigitReading",
     "DigitRecord",
+    "DiscFit",
+    "DiscPictures",
     "EarlyUpdate",
     "Experiment",
     "Expression",
     "Film",
+    "Flights",
     "GradientCloud",
     "GradientCost",
     "HandCalculation",
@@ -51,6 +60,8 @@ __all__ = [
     "ProgramLine",
     "RecordingPlan",
     "ReplayedProgram",
+    "Route",
+    "Routes",
     "SampleGradients",
     "SampleSweeps",
     "Schedules",
@@ -62,6 +73,7 @@ __all__ = [
     "Stills",
     "SweepReplay",
     "TapeReadings",
+    "Throw",
     "TrainingRun",
     "Trajectory",
     "TwinSteps",

@@ -40,6 +40,7 @@ FORMULAS: Mapping[str, Formula] = {
     "tanh": lambda a, b: a.tanh() * b,
     "sigmoid": lambda a, b: (a - 1).sigmoid() * b,
     "relu": lambda a, b: (a - 1.03).relu() * b,
+    "step": lambda a, b: (a - 1.03).step() * b,
     "softplus": lambda a, b: (a - 1).softplus() * b,
     "reshape": lambda a, b: a.reshape(-1) * b.reshape(-1),
     "transpose": lambda a, b: a.T * b.T,
@@ -91,7 +92,7 @@ def test_rules_agree_with_central_differences(
     assert relative_error(program.gradient, central_differences(output)) < 1e-7
 
 
-@pytest.mark.parametrize("name", [name for name in FORMULAS if name not in ("relu", "max")])
+@pytest.mark.parametrize("name", [name for name in FORMULAS if name not in ("relu", "step", "max")])
 @given(a=matrices(), b=matrices())
 def test_rules_agree_with_a_complex_step(
     name: str, a: NDArray[np.float64], b: NDArray[np.float64]
@@ -103,7 +104,7 @@ def test_rules_agree_with_a_complex_step(
     assert relative_error(program.gradient, complex_step(output)) < 1e-12
 
 
-@pytest.mark.parametrize("name", ["relu", "max"])
+@pytest.mark.parametrize("name", ["relu", "step", "max"])
 def test_a_complex_step_refuses_corners(name: str) -> None:
     """Where no complex derivative exists, the check says so instead of answering."""
     output = scalar(FORMULAS[name], np.ones((2, 3)), np.ones((2, 3)))

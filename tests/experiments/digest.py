@@ -12,10 +12,14 @@ from engine.experiments import perform
 from engine.records import (
     SGD,
     Adam,
+    Bounce,
     DigitReading,
+    DiscFit,
     Momentum,
     RecordingPlan,
+    Route,
     SampleSweeps,
+    Throw,
     TrainingRun,
 )
 
@@ -28,6 +32,12 @@ EXPERIMENTS = (
     TrainingRun("xor", SGD(0.5), 300, activation="sigmoid", plan=PLAN),
     TrainingRun("moons", SGD(0.2), 300, activation="relu", hidden=(16,), plan=PLAN),
     SampleSweeps(TrainingRun("moons", SGD(0.5), 1500, noise=0.12, plan=PLAN), 150, 0.5),
+    Throw((0.0, 1.5), (5.0, 13.0), (14.0, 3.05), 0.02, 0.05, 32, 0.1, 31),
+    Bounce(0.6, 1.0, 9, 0.5, 25, timed=True),
+    DiscFit(((0.4, 0.45, 0.22, 0.8),), ((0.6, 0.6, 0.15, 0.3),), "soft", Adam(0.02), 160, side=24),
+    Route(
+        ((0.06, 0.45), (0.94, 0.55)), ((0.58, 0.36, 0.15),), 24, -0.35, Momentum(0.0006, 0.96), 600
+    ),
     DigitReading(Momentum(0.1)),
 )
 

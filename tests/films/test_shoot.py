@@ -94,6 +94,21 @@ def test_what_changes_shape_is_drawn_for_every_frame() -> None:
     assert [child.get("opacity") for child in group] == ["0", "0", None, "0"]
 
 
+def test_neighbours_that_change_shape_keep_their_own_frames() -> None:
+    """Two such marks, one after the other and of one colour, are two groups of frames."""
+
+    def pose(canvas: Canvas, k: int) -> None:
+        for name, right in (("near", 10 + k * k), ("far", 40 - k * k)):
+            canvas.outline([[(0, 0), (right, 5), (right, 30)]], "signal", 2, name=name)
+
+    film = shoot("a", Canvas(100, 50), pose, 4)
+    groups = [each for each in tree(film).iter() if each.get("class") == "each--f"]
+    assert [len(group) for group in groups] == [4, 4]
+    first, second = (ElementTree.tostring(group, "unicode") for group in groups)
+    assert ("near" in first, "far" in first) == (True, False)
+    assert ("near" in second, "far" in second) == (False, True)
+
+
 def test_a_missing_shape_leaves_its_place_empty() -> None:
     """Where a mark that changes shape is absent from a frame, its child there is empty."""
 

@@ -1,0 +1,115 @@
+"""A smooth path around obstacles, by gradient descent; and by a classical solver, to compare."""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+
+from engine.autodiff import Program, Tape, Variable
+from engine.experiments.optimizers import update
+from engine.experiments.rounding import GRADIENT_BITS, READING_BITS, rounded
+from engine.records import Route, Routes
+
+Array = NDArray[np.float64]
+
+
+def first_guess(route: Route) -> Array:
+    """(points + 2, 2): the straight line between the ends, lifted in the middle."""
+    along = np.linspace(0.0, 1.0, route.points + 2)
+    line = np.outer(1 - along, route.ends[0]) + np.outer(along, route.ends[1])
+    line[:, 1] += route.bend * 4 * along * (1 - along)
+    return rounded(line, GRADIENT_BITS)
+
+
+def cost(route: Route) -> Variable:
+    """The cost of a path on a tape of its own; the points between the ends are called inner."""
+    tape = Tape()
+    guess = first_guess(route)
+    start, end = guess[:1], guess[-1:]
+    inner = tape.parameter("inner", guess[1:-1])
+    total = (inner[1:] - inner[:-1]).squared_error(0.0).sum()
+    total = total + inner[:1].squared_error(start).sum() + inner[-1:].squared_error(end).sum()
+    total = total * (route.points + 1.0)
+    for x, y, radius in route.obstacles:
+        away = inner - np.array([[x, y]])
+        distance = (away * away).sum(axis=1) ** 0.5
+        push = ((radius - distance) / route.softness).softplus()
+        total = total + push.inner(push) * route.weight
+    return total.named("cost")
+
+
+def find_route(route: Route) -> Routes:
+    """Descend, keep every path, and ask the solver for its opinion."""
+    optimiser = update(route.optimizer, 2 * route.points)
+    program = Program(cost(route), update=optimiser.lines, state=optimiser.state)
+    tries = route.iterations + 1
+    path = np.repeat(first_guess(route)[None], tries, axis=0)
+    costs = np.empty(tries)
+    for k in range(tries):
+        program.run()
+        path[k, 1:-1], costs[k] = program["inner"], program["cost"]
+        program.update()
+    solved, steps = newton(route)
+    height, _, _ = by_hand(route, solved)
+    apart = np.linalg.norm(path[-1] - solved, axis=1).max(keepdims=True)
+    return Routes(
+        experiment=route,
+        path=rounded(path, READING_BITS),
+        cost=rounded(costs, READING_BITS),
+        solved=rounded(solved, READING_BITS),
+        solved_cost=float(rounded(np.array(height), READING_BITS)),
+        solved_steps=steps,
+        apart=float(rounded(apart, READING_BITS)[0]),
+    )
+
+
+# The classical way: nothing of the engine below, derivatives are worked out by hand.
+
+
+def newton(route: Route, most: int = 200, enough: float = 1e-7) -> tuple[Array, int]:
+    """The path (points + 2, 2) that Newton's method finds, and how many linear systems it took.
+
+    Damped as Levenberg and Marquardt do (Nocedal & Wright 2006, section 10.3), so that no step
+    leads uphill, and so that it stays in the valley where it began.
+    """
+    path, damping = first_guess(route), 1e3
+    height, slope, curvature = by_hand(route, path)
+    for step in range(1, most + 1):
+        move = np.linalg.solve(curvature + damping * np.eye(len(slope)), -slope).reshape(-1, 2)
+        tried = path.copy()
+        tried[1:-1] += move
+        found = by_hand(route, tried)
+        if np.abs(move).max() < enough:
+            return tried, step
+        if found[0] <= height:
+            path, (height, slope, curvature) = tried, found
+            damping /= 4
+        else:
+            damping *= 8
+    raise ArithmeticError(f"no answer after {most} linear systems")
+
+
+def by_hand(route: Route, path: Array) -> tuple[float, Array, Array]:
+    """The cost of a path (points + 2, 2), its gradient and its Hessian by the inner points."""
+    n = route.points
+    stretch = 2.0 * (n + 1) * (2 * np.eye(n) - np.eye(n, k=1) - np.eye(n, k=-1))
+    hops = np.diff(path, axis=0)
+    height = (n + 1) * float(np.sum(hops**2))
+    slope = 2.0 * (n + 1) * (hops[:-1] - hops[1:])
+    curvature = np.kron(stretch, np.eye(2)).reshape(n, 2, n, 2)
+    for x, y, radius in route.obstacles:
+        away = path[1:-1] - (x, y)
+        distance = np.linalg.norm(away, axis=1)
+        depth = (radius - distance) / route.softness
+        push, share = np.logaddexp(0.0, depth), 1 / (1 + np.exp(-depth))
+        outward = away / distance[:, None]
+        both = outward[:, :, None] * outward[:, None, :]
+        across = np.eye(2) - both
+        height += route.weight * float(np.sum(push**2))
+        pull = 2 * route.weight * push * share / route.softness
+        slope -= pull[:, None] * outward
+        stiff = 2 * route.weight * (share**2 + push * share * (1 - share)) / route.softness**2
+        blocks = stiff[:, None, None] * both - (pull / distance)[:, None, None] * across
+        for k in range(n):
+            curvature[k, :, k, :] += blocks[k]
+    return height, slope.ravel(), np.asarray(curvature.reshape(2 * n, 2 * n), float)
