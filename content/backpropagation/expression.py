@@ -10,8 +10,8 @@ from engine.drawing.program_window import program_window
 
 FRACTION = Expression((("x", 3.0), ("y", 0.5)), ("a = x * y", "b = a + y", "c = a / b"))
 
-PLACES = {"x": (92.0, 44.0), "y": (248.0, 44.0), "a": (92.0, 144.0), "b": (248.0, 222.0)} | {
-    "c": (92.0, 300.0)
+PLACES = {"x": (104.0, 44.0), "y": (256.0, 44.0), "a": (104.0, 144.0), "b": (256.0, 222.0)} | {
+    "c": (104.0, 300.0)
 }
 """Centre of each node, CSS pixels."""
 
@@ -117,7 +117,7 @@ def _shares(canvas: Canvas, tape: ReplayedProgram, ran: int) -> None:
         start, stop = np.array(PLACES[source]), np.array(PLACES[name])
         x, y = start + (stop - start) * (0.5 if start[0] == stop[0] else 0.45)
         words = short(float(tape.values[k]))
-        wide = 8.4 * len(words) + 4
+        wide = 10.5 * len(words) + 4
         box = [(x - wide / 2, y - 9), (x + wide / 2, y - 9)]
         box += [(x + wide / 2, y + 9), (x - wide / 2, y + 9)]
         shown = float(ran > k)
@@ -137,7 +137,7 @@ def _numbers(canvas: Canvas, tape: ReplayedProgram, ran: int) -> None:
         if name in written:
             function, arguments = call(written[name])
             words = f"{arguments[0]} {SIGNS[function]} {arguments[1]}"
-        canvas.text(x, y - 11, words, "quiet", 13, align=align)
+        canvas.text(x, y - 13, words, "quiet", 13, align=align)
         place = tape.writes.index(name) if name in tape.writes else -1
         value = short(held(tape, name, place + 1))
         shown = float(ran > place)
