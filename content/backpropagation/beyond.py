@@ -354,7 +354,8 @@ def discs(soft: DiscPictures, hard: DiscPictures) -> dict[str, object]:
 
 def at(routes: Routes, progress: float) -> int:
     """More of the early iterations, where most happens."""
-    return round(float(progress**2.5) * routes.experiment.iterations)
+    steps = routes.experiment.iterations
+    return round(40 * progress + (steps - 40) * float(progress**3))
 
 
 def say_route(
