@@ -31,7 +31,7 @@ scrollTo({top: place, behavior: 'instant'});
 _SEEN = """
 const [selector] = arguments;
 return [...document.querySelectorAll(selector)].flatMap((element, k) =>
-    element.checkVisibility({opacityProperty: true}) && getComputedStyle(element).opacity > 0.5
+    element.checkVisibility({visibilityProperty: true}) && getComputedStyle(element).opacity > 0.5
         ? [[k, element.innerText.trim()]] : []);
 """
 

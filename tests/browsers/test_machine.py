@@ -143,7 +143,7 @@ def printed(table: str) -> list[float]:
 
 CELLS = """
 const shown = [...document.querySelectorAll('#run-moons .stack > table')].filter(one =>
-    one.checkVisibility() && Number(getComputedStyle(one).opacity) === 1);
+    one.checkVisibility({visibilityProperty: true}) && Number(getComputedStyle(one).opacity) === 1);
 return shown.map(one => [...one.querySelectorAll('tbody td')].map(c => c.innerText).join(' | '));
 """
 
@@ -197,14 +197,15 @@ def test_next_sample_goes_round_all_six(machine: Machine) -> None:
         assert not more
         assert words.startswith(f"Sample {sample} of 6: ")
         kinds.append(words.split(": ")[1])
-        pictures.append(steady(machine, NETWORK) if sample == 1 else machine.picture(NETWORK))
+        at_rest = sample == 1  # only these two are held against each other
+        pictures.append(steady(machine, NETWORK) if at_rest else machine.picture(NETWORK))
         (label,) = machine.seen("#next-sample > label")
         assert label == (sample % 6, "Next sample")
         machine.press(f"label[for=sample-{sample % 6 + 1}]")
     assert tuple(kinds[:6]) == sweeps().kind
-    for before, after in pairwise(pictures):
-        assert frames.share_changed(before, after) > 0.002
-    assert frames.share_changed(pictures[0], pictures[6]) < 0.0005
+    apart = [frames.share_changed(before, after) for before, after in pairwise(pictures)]
+    assert min(apart) > 0.002
+    assert frames.share_changed(pictures[0], pictures[6]) < min(apart) / 2
 
 
 # Training
@@ -453,7 +454,8 @@ def test_every_control_is_large_enough_for_a_finger(machine: Machine) -> None:
     const parts = '.btn, .pills label, .stops label, .scrubber, .scrub, .bar, summary';
     for (const one of document.querySelectorAll('#the-machine :is(' + parts + ')')) {
         const box = one.getBoundingClientRect();
-        if (one.checkVisibility() && box.height < 43.9) out.push([one.innerText, box.height]);
+        const seen = one.checkVisibility({visibilityProperty: true});
+        if (seen && box.height < 43.9) out.push([one.outerHTML.slice(0, 60), box.height]);
     }
     return out;
     """
@@ -471,7 +473,7 @@ def test_every_control_is_large_enough_for_a_finger(machine: Machine) -> None:
 def test_the_machine_works_in_a_sandbox_without_script(
     browser: Browser, site: Path, served: StrictHost
 ) -> None:
-    """On a strict host, under a sub-path, it sweeps, trains and can be scrubbed."""
+    """Under a sub-path it sweeps, trains and can be scrubbed, and asks for nothing more."""
     machine = shown(browser, served.address("backpropagation/index.html"))
     machine.sweep()
     until(lambda: 0 < machine.phase < LAST, "the sweep to begin")
@@ -480,4 +482,4 @@ def test_the_machine_works_in_a_sandbox_without_script(
     machine.train()
     machine.go_to("moons", 27)
     assert set(panels(machine, "moons").values()) == {27}
-    assert len(served.asked) == 1
+    assert served.asked == ["/lms/course-7/backpropagation/index.html"]
