@@ -136,13 +136,8 @@ def throw(flights: Flights) -> dict[str, object]:
         "seconds": asked.step * asked.steps,
         "operations": flights.operations,
         "tries": asked.iterations + 1,
-        "drag": asked.drag,
         "first": float(flights.miss[0]),
         "last": length(float(flights.miss[-1])),
-        "first_x": float(flights.launch[0][0]),
-        "first_y": float(flights.launch[0][1]),
-        "last_x": float(flights.launch[-1][0]),
-        "last_y": float(flights.launch[-1][1]),
     }
 
 
@@ -335,17 +330,13 @@ def discs(soft: DiscPictures, hard: DiscPictures) -> dict[str, object]:
         "parameters": found.size,
         "start_off": off(soft, 0),
         "off": off(soft, -1),
-        "first": float(soft.loss[0]),
-        "last": float(soft.loss[-1]),
         "softness": asked.softness * asked.side,
         "wanted_radius": float(wanted[1, 2]),
         "radius": float(found[1, 2]),
         "wanted_light": float(wanted[1, 3]),
         "light": float(found[1, 3]),
         "hard_slope": float(np.abs(hard.gradient[:, :, :3]).max()),
-        "hard_off": off(hard, -1),
         "hard_light": float(hard.discs[-1, :, 3].max()),
-        "hard_last": float(hard.loss[-1]),
     }
 
 
@@ -410,13 +401,9 @@ def route(over: Routes, under: Routes, between: Routes) -> dict[str, object]:
         "steps": over.experiment.iterations,
         "over": float(over.cost[-1]),
         "over_solved": over.solved_cost,
-        "over_gap": float(over.cost[-1] - over.solved_cost),
         "over_apart": over.apart,
         "over_systems": over.solved_steps,
         "under": float(under.cost[-1]),
-        "under_gap": float(under.cost[-1] - under.solved_cost),
-        "under_apart": under.apart,
-        "under_systems": under.solved_steps,
         "between": float(between.cost[-1]),
         "between_solved": between.solved_cost,
     }
