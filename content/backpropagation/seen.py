@@ -1,8 +1,22 @@
 """The figures of the cards."""
 
+import numpy as np
+from digit_pictures import (
+    DIGITS,
+    FRAMES,
+    PUSHES,
+    PUSHING,
+    SECONDS,
+    attack,
+    attack_says,
+    learning_says,
+    moment_at,
+    size_at,
+    weights,
+)
 from expression import FRACTION, draw_tape, held, said, short
 
-from engine.authoring import Canvas, ReplayedProgram, figure, numbers
+from engine.authoring import Canvas, DigitRecord, ReplayedProgram, figure, numbers
 
 
 @figure(
@@ -27,3 +41,51 @@ def fraction(tape: ReplayedProgram) -> dict[str, object]:
     last = len(tape.lines)
     ends = {name: short(held(tape, name, last)) for name in (*tape.names, *tape.writes)}
     return ends | {"lines": last}
+
+
+@figure(
+    shows=DIGITS,
+    seconds=SECONDS,
+    stops=FRAMES,
+    size=(289.0, 289.0),
+    says=learning_says,
+    alt="Nine small pictures of eight by eight weights go from noise to smooth patches.",
+)
+def digit_weights(canvas: Canvas, record: DigitRecord, progress: float) -> None:
+    """Nine hidden neurons of a network that learns to read digits, each drawn as its weights from
+    8 by 8 pixels: a violet square listens for ink, an ochre disc for its absence."""
+    weights(canvas, record, moment_at(record, progress), across=3, down=3)
+
+
+def _attack_says(record: DigitRecord, progress: float) -> str:
+    return str(attack_says(record, 3, size_at(record, progress)))
+
+
+@figure(
+    shows=DIGITS,
+    seconds=PUSHING,
+    stops=PUSHES,
+    size=(360.0, 332.0),
+    says=_attack_says,
+    alt="A handwritten 3 twice: its pixels moved along the sign of the gradient, and at random.",
+)
+def fooling_a_three(canvas: Canvas, record: DigitRecord, progress: float) -> None:
+    """Every pixel of this 3 moves by ε, on a scale from paper 0 to ink 1; left along the gradient,
+    right at random. The blue bar is the truth."""
+    attack(canvas, record, 3, size_at(record, progress))
+
+
+@numbers(shows=DIGITS)
+def digit_reader(record: DigitRecord) -> dict[str, object]:
+    """What the cards say of the network that reads digits."""
+    asked = record.experiment
+    right = int(record.right_held_out[-1])
+    flip = int(np.argmax(record.probability_attacked[:, 3].argmax(axis=1) != 3))
+    return {
+        "accuracy": 100 * right / asked.held_out,
+        "held_out": asked.held_out,
+        "flips": asked.epsilons[flip],
+        "becomes": int(record.probability_attacked[flip, 3].argmax()),
+        "noise": 100 * float(record.probability_noisy[:, 3, 3].min()),
+        "most": asked.epsilons[-1],
+    }

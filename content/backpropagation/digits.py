@@ -1,0 +1,224 @@
+"""Ten digits: how a classifier learns to read them, and how its gradients unmake it."""
+
+import numpy as np
+from digit_pictures import (
+    DIGITS,
+    FRAMES,
+    PUSHES,
+    PUSHING,
+    SECONDS,
+    TEN,
+    attack,
+    attack_says,
+    bars,
+    frame,
+    glyph,
+    learning_says,
+    losses,
+    moment_at,
+    percent,
+    size_at,
+    weights,
+)
+from numpy.typing import NDArray
+
+from engine.authoring import Canvas, DigitRecord, Role, figure, numbers
+
+
+@figure(
+    shows=DIGITS,
+    seconds=SECONDS,
+    stops=FRAMES,
+    size=(388.0, 430.0),
+    says=learning_says,
+    alt="Twelve small pictures, eight by eight, go from noise to smooth patches of positive "
+    "and negative weights; below, the loss falls from above 2 to near 0.01 on seen digits and "
+    "near 0.1 on digits held out.",
+)
+def weights_forming(canvas: Canvas, record: DigitRecord, progress: float) -> None:
+    """Twelve of the hidden neurons, each drawn as its 64 incoming weights, laid out like the pixels
+    that they listen to. A violet square listens for ink, an ochre disc for its absence. Notice the
+    outer columns, where hardly any digit has ink: no signal goes in, so no blame comes out, and the
+    weights there stay what chance made them."""
+    moment = moment_at(record, progress)
+    weights(canvas, record, moment, across=4, down=3)
+    losses(canvas, record, moment)
+
+
+def _answer_says(record: DigitRecord, progress: float, choice: int) -> str:
+    moment = moment_at(record, progress)
+    answer = record.probability[moment, choice]
+    best = int(answer.argmax())
+    opening = f"Step {record.moments[moment]}: reads {best} ({percent(float(answer[best]))})"
+    if best == choice:
+        return f"{opening}, and is right"
+    return f"{opening}; the truth, {choice}, has {percent(float(answer[choice]))}"
+
+
+@figure(
+    shows=DIGITS,
+    seconds=SECONDS,
+    stops=FRAMES,
+    size=(406.0, 222.0),
+    choices=TEN,
+    says=_answer_says,
+    alt="A handwritten digit, and ten bars: the probability of each class.",
+)
+def ten_answers(canvas: Canvas, record: DigitRecord, progress: float, choice: int) -> None:
+    """Ten digits that no step of the training ever saw; pick one. The bars are the probabilities of
+    the ten classes, the true one in blue. Notice that they all begin near one tenth, and that the
+    eight is still in doubt when the training ends."""
+    glyph(canvas, record.image[choice], (1.0, 8.0), 23)
+    moment = moment_at(record, progress)
+    bars(canvas, record.probability[moment, choice], choice, (212, 190), 180, size=16)
+
+
+SHOWN = (0, 3, 4, 7)
+
+
+@figure(
+    shows=DIGITS,
+    size=(400.0, 512.0),
+    alt="Five rows of four pictures. The digits; the gradient of each true class’s logit, once in "
+    "the trained and once in a random network, which look nothing alike; and gradient times "
+    "pixel, where the shape of the digit shows in both.",
+)
+def saliency(canvas: Canvas, record: DigitRecord, progress: float) -> None:
+    """Violet squares: more ink here would raise the logit of the true class. Ochre discs: it would
+    lower it. The gradient of a network with random weights is another picture altogether.
+    Multiply by the pixel, as some methods do, and the digit’s own shape shows through, whether the
+    network has learned anything or not."""
+    rows: tuple[tuple[str, str, NDArray[np.float64] | None], ...] = (
+        ("the", "digit", None),
+        ("gradient,", "trained", record.saliency),
+        ("gradient,", "random", record.saliency_random),
+        ("× pixel,", "trained", record.saliency * record.image),
+        ("× pixel,", "random", record.saliency_random * record.image),
+    )
+    for row, (first, second, maps) in enumerate(rows):
+        top = 2 + row * 102.0
+        canvas.text(0, top + 42, first, "quiet", 14, family="serif")
+        canvas.text(0, top + 60, second, "ink", 14, family="serif")
+        for column, digit in enumerate(SHOWN):
+            at = (72 + column * 83.0, top + 8)
+            if maps is None:
+                glyph(canvas, record.image[digit], at, 9.5)
+            else:
+                _signed(canvas, maps[digit], at, 9.5)
+
+
+def _signed(
+    canvas: Canvas, values: NDArray[np.float64], at: tuple[float, float], cell: float
+) -> None:
+    """A signed map of 8 by 8, in eight strengths: squares above zero, discs below."""
+    strength = np.round(8 * values / np.abs(values).max())
+    for level in np.unique(strength):
+        if level:
+            rows, columns = np.divmod(np.flatnonzero(strength == level), 8)
+            places = at + cell * (np.column_stack([columns, rows]) + 0.5)
+            above = bool(level > 0)
+            role: Role = "class1" if above else "class0"
+            canvas.dots(places, role, cell - 1, opacity=abs(level) / 8, square=above)
+    frame(canvas, at, cell)
+
+
+PUSHED = (0, 3, 4, 6, 7)
+
+
+def _fooling_says(record: DigitRecord, progress: float, choice: int) -> str:
+    return str(attack_says(record, PUSHED[choice], size_at(record, progress)))
+
+
+@figure(
+    shows=DIGITS,
+    seconds=PUSHING,
+    stops=PUSHES,
+    size=(360.0, 332.0),
+    choices=tuple(map(str, PUSHED)),
+    says=_fooling_says,
+    alt="The same digit twice, each pixel moved by epsilon: on the left along the sign of the "
+    "gradient, on the right at random. Below each, the answer and ten bars of probabilities.",
+)
+def fooling(canvas: Canvas, record: DigitRecord, progress: float, choice: int) -> None:
+    """Pick a digit and drag ε from 0 to 0.31, on a scale where paper is 0 and full ink 1. On both
+    sides every pixel moves by the same ε and stays within 0..1; only the signs differ. To your eye
+    both are the same digit, a little grey."""
+    attack(canvas, record, PUSHED[choice], size_at(record, progress))
+
+
+@figure(
+    shows=DIGITS,
+    size=(360.0, 300.0),
+    alt="Share of held-out digits that are fooled, against epsilon. Along the gradient it climbs "
+    "steeply to nearly all; at random it stays low for a long time.",
+)
+def how_often_fooled(canvas: Canvas, record: DigitRecord, progress: float) -> None:
+    """Of the held-out digits that the network reads right, the share that it no longer does once
+    every pixel has moved by ε. The two curves differ in nothing but the signs."""
+    left, right, top, bottom = 56.0, 350.0, 14.0, 248.0
+    sizes = record.experiment.epsilons
+
+    def x(epsilon: float) -> float:
+        return left + (right - left) * epsilon / sizes[-1]
+
+    def y(share: float) -> float:
+        return bottom - (bottom - top) * share
+
+    for share in (0.0, 0.5, 1.0):
+        canvas.line([(left, y(share)), (right, y(share))], "hairline", 1)
+        canvas.text(left - 8, y(share) + 5, f"{100 * share:.0f} %", "quiet", 14, align="right")
+    for epsilon in (0.0, 0.1, 0.2, 0.3):
+        canvas.text(x(epsilon), bottom + 22, f"{epsilon:.1f}", "quiet", 14, align="center")
+    canvas.text(
+        right,
+        bottom + 44,
+        "ε, where paper is 0 and ink is 1",
+        "quiet",
+        15,
+        align="right",
+        family="serif",
+    )
+    right_at_first = int(record.right_held_out[-1])
+    curves: tuple[tuple[NDArray[np.int64], Role, tuple[float, float] | None], ...] = (
+        (record.fooled_by_attack, "blame", None),
+        (record.fooled_by_noise, "ink", (5.0, 3.0)),
+    )
+    for fooled, role, dash in curves:
+        points = [(x(e), y(n / right_at_first)) for e, n in zip(sizes, fooled, strict=True)]
+        canvas.line(points, role, 2.2, dash=dash)
+    canvas.text(x(0.135), y(0.55), "along the gradient", "blame", 14)
+    canvas.text(x(0.19), y(0.155), "at random", "ink", 14)
+
+
+@numbers(shows=DIGITS)
+def digits(record: DigitRecord) -> dict[str, object]:
+    """What the page says of the classifier."""
+    asked = record.experiment
+    attacked = record.probability_attacked.argmax(axis=2)
+    noisy = record.probability_noisy.argmax(axis=2)
+    truth = np.arange(10)
+    flips = [int(np.argmax(attacked[:, digit] != digit)) for digit in truth]
+    right = int(record.right_held_out[-1])
+    tenth = asked.epsilons.index(0.1)
+    return {
+        "all": record.seen + asked.held_out,
+        "seen": record.seen,
+        "held_out": asked.held_out,
+        "hidden": asked.hidden,
+        "parameters": record.layout.size,
+        "batch": asked.batch,
+        "steps": asked.steps,
+        "right": right,
+        "accuracy": 100 * right / asked.held_out,
+        "accuracy_seen": 100 * float(record.right_seen[-1]) / record.seen,
+        "loss": float(record.loss_held_out[-1]),
+        "loss_seen": float(record.loss_seen[-1]),
+        "alike": record.resemblance[0],
+        "alike_product": record.resemblance[1],
+        "smallest": asked.epsilons[min(flips)],
+        "largest": asked.epsilons[max(flips)],
+        "hardest": int(np.argmax(flips)),
+        "noise_first": asked.epsilons[int(np.argmax((noisy != truth).any(axis=1)))],
+        "fooled": 100 * float(record.fooled_by_attack[tenth]) / right,
+        "fooled_noise": 100 * float(record.fooled_by_noise[tenth]) / right,
+    }
