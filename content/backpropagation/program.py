@@ -312,7 +312,7 @@ def say_visit(schedules: Schedules, progress: float, choice: int) -> str:
 )
 def checkpoints(canvas: Canvas, schedules: Schedules, progress: float, choice: int) -> None:
     """Sixteen hidden layers, filled while their activations are in memory; below, all the memory in
-    use against time, which is counted in visits to a layer. Blue forward, black forward *again*,
+    use against time, which is counted in visits to a layer. Blue forward, ink forward *again*,
     magenta backward. Notice that four stretches of four need the least, and that the tent of
     *Keep all* is over soonest."""
     experiment = schedules.experiment
