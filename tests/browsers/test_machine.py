@@ -203,9 +203,9 @@ def test_next_sample_goes_round_all_six(machine: Machine) -> None:
         assert label == (sample % 6, "Next sample")
         machine.press(f"label[for=sample-{sample % 6 + 1}]")
     assert tuple(kinds[:6]) == sweeps().kind
-    apart = [frames.share_changed(before, after) for before, after in pairwise(pictures)]
-    assert min(apart) > 0.002
-    assert frames.share_changed(pictures[0], pictures[6]) < min(apart) / 2
+    for before, after in pairwise(pictures):
+        assert frames.share_changed(before, after) > 0.002
+    assert frames.nearest(pictures[6], pictures[:6]) == 0  # WebKit smooths lines anew each time
 
 
 # Training
