@@ -65,6 +65,12 @@ def test_ten_images_one_of_each_digit_are_read_right(record: DigitRecord) -> Non
     np.testing.assert_allclose(record.probability.sum(axis=2), 1, atol=1e-4)
 
 
+def test_only_the_eight_stays_in_doubt(record: DigitRecord) -> None:
+    """When the training ends, every chosen digit but the eight has more than nine tenths."""
+    own = record.probability[-1, np.arange(10), np.arange(10)]
+    np.testing.assert_array_equal(np.flatnonzero(own < 0.9), [8])
+
+
 def test_saliency_is_the_derivative_of_the_logit(record: DigitRecord) -> None:
     """Every recorded d logit / d pixel agrees with a complex step."""
     step = 1e-30
