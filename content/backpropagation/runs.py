@@ -1,6 +1,18 @@
 """The experiments that this volume is about; all its figures and numbers come from these."""
 
-from engine.authoring import SGD, GradientCost, HandCalculation, Momentum, SampleSweeps, TrainingRun
+from engine.authoring import (
+    SGD,
+    DepthSurvey,
+    EarlyUpdate,
+    GradientCost,
+    HandCalculation,
+    Momentum,
+    SampleGradients,
+    SampleSweeps,
+    SigmoidExample,
+    TrainingRun,
+    Worksheet,
+)
 
 MOONS = TrainingRun(data="moons", optimizer=SGD(0.5), steps=1500, noise=0.12)
 TOO_SMALL = TrainingRun(data="moons", optimizer=SGD(0.05), steps=1500, noise=0.12)
@@ -15,3 +27,40 @@ UNSURE, BOUNDARY, WRONG, WRONG_AND_SURE, SURE, OTHER_CLASS = range(6)
 
 BY_HAND = HandCalculation(SWEEPS, sample=WRONG, path=(0, 1, 3))
 COST = GradientCost(widths=(8, 29, 98, 315, 998))
+
+# What goes wrong
+TOO_SOON = EarlyUpdate(SWEEPS, sample=WRONG_AND_SURE, rates=(0.1, 0.5, 1.0))
+WORKED_EXAMPLE = SigmoidExample(
+    layers=(2, 2, 2),
+    theta=(0.15, 0.20, 0.35, 0.25, 0.30, 0.35, 0.40, 0.45, 0.60, 0.50, 0.55, 0.60),
+    inputs=(0.05, 0.10),
+    targets=(0.01, 0.99),
+    rates=(0.5,),
+)
+FORGOTTEN = TrainingRun(data="moons", optimizer=Momentum(0.5, decay=1.0), steps=300, noise=0.12)
+"""Gradients that are never cleared are a momentum that never decays."""
+
+HEALTHY, DYING = (
+    TrainingRun(
+        data="moons",
+        optimizer=SGD(rate),
+        steps=60,
+        noise=0.12,
+        activation="relu",
+        initialiser="he",
+        seed=6,
+    )
+    for rate in (0.7, 4.0)
+)
+DEEP_SIGMOID = DepthSurvey("sigmoid", gains=(1.0, 4.0, 16.0))
+DEEP_TANH = DepthSurvey("tanh", gains=(0.5, 1.0, 2.0))
+DEEP_RELU = DepthSurvey("relu", gains=(0.5**0.5, 2.0**0.5, 8.0**0.5))
+CLOUD = SampleGradients(MOONS, SWEEPS.step, SWEEPS.learning_rate)
+
+BY_YOURSELF = Worksheet(
+    inputs=("0.5", "-1"),
+    target=1,
+    hidden=(("0.8", "0.4", "0.1"), ("-0.3", "0.9", "0.2")),
+    output=("-1.2", "0.7", "0.3"),
+    learning_rate="0.5",
+)

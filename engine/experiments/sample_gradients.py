@@ -44,6 +44,7 @@ def scatter(experiment: SampleGradients) -> GradientCloud:
         inputs=inputs,
         targets=targets,
         gradient=gradient,
+        order=np.random.default_rng([run.seed, 1]).permutation(run.points),
         loss=loss,
         change=change,
     )

@@ -35,6 +35,9 @@ class GradientCloud:
     gradient: NDArray[np.float64]
     """(points, parameters): d loss / d theta of each point alone; their mean is the batch's."""
 
+    order: NDArray[np.int64]
+    """(points,): the points as a pack of cards is dealt; consecutive ones make a batch."""
+
     loss: NDArray[np.float64]
     """(points,): binary cross-entropy of each point before any step, in nats."""
 

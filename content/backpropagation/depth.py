@@ -1,0 +1,93 @@
+"""The size of delta against depth, for three activations and three spreads of weights."""
+
+import numpy as np
+from runs import DEEP_RELU, DEEP_SIGMOID, DEEP_TANH
+
+from engine.authoring import Canvas, DepthProfile, Role, figure, numbers
+
+NAMES = ("sigmoid", "tanh", "ReLU")
+GAINS = (("1", "4", "16"), ("½", "1", "2"), ("½√2", "√2", "2√2"))
+SUPERSCRIPTS = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
+
+
+def _power(exponent: float) -> str:
+    return f"10{format(round(exponent), 'd').translate(SUPERSCRIPTS)}"
+
+
+def _says_fading(
+    sigmoid: DepthProfile, tanh: DepthProfile, relu: DepthProfile, progress: float, choice: int
+) -> str:
+    profile = (sigmoid, tanh, relu)[choice]
+    told = []
+    for blame in profile.blame:
+        times = 10 ** float(blame[0] - blame[-1])
+        told.append(f"× {times:.2g}" if 0.01 < times < 100 else f"× {_power(np.log10(times))}")
+    return "From the last layer to the first: " + ", ".join(told)
+
+
+@figure(
+    shows=(DEEP_SIGMOID, DEEP_TANH, DEEP_RELU),
+    size=(440.0, 372.0),
+    choices=NAMES,
+    says=_says_fading,
+    alt="Size of delta, in powers of ten, against the layer, 1 to 20. For a small gain it falls "
+    "steeply towards the first layer, for a large one it rises, for a good one it is level.",
+)
+def fading(
+    canvas: Canvas,
+    sigmoid: DepthProfile,
+    tanh: DepthProfile,
+    relu: DepthProfile,
+    progress: float,
+    choice: int,
+) -> None:
+    """How large a point’s delta is in each layer, on a scale of powers of ten; the loss is at the
+    right, and blame travels to the left. A level line is what one wants: each layer hears as much
+    as the next."""
+    profile = (sigmoid, tanh, relu)[choice]
+    left, right, top, bottom = 46.0, 372.0, 34.0, 316.0
+    depth = profile.blame.shape[1]
+
+    def x(layer: float) -> float:
+        return left + (right - left) * (layer - 1) / float(depth - 1)
+
+    def y(power: float) -> float:
+        return bottom - (bottom - top) * (power + 14) / 20
+
+    for power in (-12, -6, 0, 6):
+        canvas.line([(left, y(power)), (right, y(power))], "hairline", 1)
+        canvas.text(left - 24, y(power) + 5, "10", "quiet", 13, align="right")
+        canvas.text(left - 23, y(power), f"{power}".replace("-", "−"), "quiet", 10)
+    for layer in (1, 5, 10, 15, 20):
+        canvas.text(x(layer), bottom + 18, str(layer), "quiet", 13, align="center")
+    canvas.text(left, top - 18, "|δ| of one point", "quiet", 14, family="serif")
+    canvas.text(right, bottom + 40, "hidden layer", "quiet", 13, align="right")
+    canvas.text(left, bottom + 40, "← blame", "blame", 13)
+    styles: tuple[tuple[Role, float, tuple[float, float] | None], ...] = (
+        ("blame", 2.4, (3.0, 2.0)),
+        ("ink", 2.8, None),
+        ("blame", 2.4, (9.0, 3.0)),
+    )
+    for row, (role, width, dash) in enumerate(styles):
+        blame = profile.blame[row]
+        points = [(x(layer), y(float(power))) for layer, power in enumerate(blame, start=1)]
+        canvas.line(points, role, width, dash=dash)
+        canvas.text(
+            right + 8, points[-1][1] + 5 + 18 * (1 - row), f"g = {GAINS[choice][row]}", role, 13
+        )
+
+
+@numbers(shows=(DEEP_SIGMOID, DEEP_TANH))
+def depth_numbers(sigmoid: DepthProfile, tanh: DepthProfile) -> dict[str, object]:
+    """What is left of the blame at the first layer, as a share of the last layer’s."""
+
+    def share(profile: DepthProfile, row: int) -> float:
+        return 10 ** float(profile.blame[row, 0] - profile.blame[row, -1])
+
+    return {
+        "depth": tanh.experiment.depth,
+        "tanh_small": share(tanh, 0),
+        "tanh_fair": share(tanh, 1),
+        "tanh_large": share(tanh, 2),
+        "sigmoid_fair": share(sigmoid, 1),
+    }
