@@ -8,7 +8,7 @@ THE_MACHINE = Machine(
     choices=(
         Choice(
             "moons",
-            "Two moons, η = 0.5",
+            "Two moons, η = {rate}",
             MOONS,
             "A straight cut comes quickly and is held for a long time; then it bends, and the loss "
             "falls from {start} at the start to {loss} at the end.",
@@ -16,14 +16,14 @@ THE_MACHINE = Machine(
         ),
         Choice(
             "small",
-            "η = 0.05: too small",
+            "η = {rate}: too small",
             TOO_SMALL,
             "Same data, same first weights, a tenth of the learning rate: after {steps} steps it "
             "is still at the straight cut, with {right} of {points} right and a loss of {loss}.",
         ),
         Choice(
             "large",
-            "η = 40: too large",
+            "η = {rate}: too large",
             TOO_LARGE,
             "Every step overshoots, and here you see every step. The loss leaps to {peak} by step "
             "{peak_step}. By then the second hidden layer is saturated, hardly any blame gets past "
@@ -96,6 +96,7 @@ def sweeps(readings: TapeReadings) -> dict[str, object]:
     for k, name in enumerate(names):
         probability = float(readings.activation[-1][k][0])
         told[f"{name}_p"] = probability
+        told[f"{name}_class"] = int(readings.target[k])
         told[f"{name}_loss"] = float(readings.loss[k])
         told[f"{name}_after"] = float(readings.loss_after[k])
         told[f"{name}_delta"] = float(readings.delta[-1][k][0])

@@ -10,6 +10,7 @@ from engine.authoring import Trajectory, numbers
 def large(run: Trajectory) -> dict[str, object]:
     """Where the loss goes when the learning rate is too large."""
     return {
+        "rate": run.experiment.optimizer.learning_rate,
         "start": float(run.loss[0]),
         "third": float(run.loss[3]),
         "peak": float(run.loss.max()),

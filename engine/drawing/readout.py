@@ -149,9 +149,10 @@ def _largest_updates(sweeps: TapeReadings, sample: int) -> Reading:
         (sweeps.layout.name(k), printed(float(gradient[k])), printed(float(update[k])))
         for k in order
     )
+    rate = f"{sweeps.experiment.learning_rate:g}"
     return Reading(
         "The six largest updates",
-        rf"\Delta w = -\eta\, \delta\, a, \quad \eta = {sweeps.experiment.learning_rate:g} \text{{ for one sample}}",
+        rf"\Delta w = -\eta\, \delta\, a, \quad \eta = {rate} \text{{ for one sample}}",
         ("weight", "gradient", "update"),
         rows,
     )

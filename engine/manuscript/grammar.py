@@ -37,6 +37,7 @@ INTERRUPTS = ["paragraph", "reference", "blockquote", "list"]
 
 FIGURE = re.compile(r"\{figure ([\w-]+)\}")
 QUOTE = re.compile(r"\[\[([A-Za-z][\w-]*)\.([A-Za-z_][\w-]*)(?::([^\[\]\n]+))?\]\]")
+LITERAL = re.compile(r"\[\[(?![A-Za-z])([^\[\]\n]*[0-9][^\[\]\n]*)\]\]")
 CITATION = re.compile(r"\[@([^\s\[\];@]+(?:;\s*@[^\s\[\];@]+)*)\]")
 COMMENT = re.compile(r"<!--")
 HEADING_ID = re.compile(r"\s*\{#([^{}]*)\}\s*$")
@@ -219,6 +220,12 @@ def _raw_tag(state: StateInline, silent: bool) -> bool:
 def _quote(state: StateInline, silent: bool) -> bool:
     if not state.src.startswith("[[", state.pos):
         return False
+    literal = LITERAL.match(state.src, state.pos)
+    if literal:
+        if not silent:
+            state.push("literal", "", 0).content = literal[1]
+        state.pos = literal.end()
+        return True
     match = QUOTE.match(state.src, state.pos)
     end = match.end() if match else state.pos + 2
     if not silent and match:
@@ -226,7 +233,9 @@ def _quote(state: StateInline, silent: bool) -> bool:
         # Without its brackets, which would make the quotation marks beside it turn the wrong way.
         token.content = match[0][2:-2]
     elif not silent:
-        _mistake(state, "'[[' begins no quotation", "write [[group.key]] or [[group.key:.3f]]")
+        _mistake(
+            state, "'[[' begins no quotation", "write [[group.key]], [[group.key:.3f]] or [[1986]]"
+        )
     state.pos = end
     return True
 

@@ -31,7 +31,7 @@ IDS_OF_CHOICE = (
 )
 """Ids that a choice of that name brings with it."""
 
-REMARKS = ("step", "steps", "loss", "start", "peak", "peak_step", "right", "points")
+REMARKS = ("rate", "step", "steps", "loss", "start", "peak", "peak_step", "right", "points")
 """What an author's remark may ask for in braces."""
 
 
@@ -85,6 +85,11 @@ class ChoiceView:
         return len(self.run.moments)
 
     @property
+    def label(self) -> str:
+        """What its control says."""
+        return filled(self.choice.label, self.run)
+
+    @property
     def sheet(self) -> str:
         """The class that carries the field's tiles."""
         return f"sheet-{self.choice.name}"
@@ -94,6 +99,7 @@ def filled(words: str, run: Trajectory, moment: int = -1) -> str:
     """An author's remark with numbers from the record in its braces."""
     step = int(run.moments[moment])
     return words.format(  # the names in REMARKS
+        rate=f"{run.experiment.optimizer.learning_rate:g}",
         step=step,
         steps=len(run.loss) - 1,
         loss=readout.printed(float(run.loss[step]), 3),

@@ -15,7 +15,7 @@ from markupsafe import Markup, escape
 
 from engine.errors import Mistakes, Place, did_you_mean
 from engine.manuscript.bibliography import Bibliography
-from engine.manuscript.grammar import QUOTE, grammar, parse, place_of
+from engine.manuscript.grammar import LITERAL, QUOTE, grammar, parse, place_of
 from engine.manuscript.prose import Prose
 from engine.pages.anchors import Anchor
 from engine.pages.mathematics import mathml
@@ -25,6 +25,12 @@ from engine.pages.tex import TeXError
 
 ASIDES = frozenset({"margin", "note"})
 """Boxes that stand beside the train of thought; the others are part of it."""
+
+NUMBER = re.compile(r"(?<![\w.])\d[\d.,]*(?:\d|(?![\w]))(?<![.,])")
+"""A number in prose; not the digits of a name such as x1 or float64."""
+
+DECIMAL = re.compile(r"\d+\.\d+")
+"""A number in a formula that is more than an index, an exponent or a count."""
 
 SCHEMES = frozenset({"http", "https", "mailto"})
 """Kinds of addresses that may lead out of the site."""
@@ -102,6 +108,14 @@ class _Page:
                 "say it in one paragraph, without lists, boxes or headings",
             )
 
+    def orphan(self, number: str, place: Place) -> None:
+        """Note a number that would be believed though nothing has computed it."""
+        self.mistakes.add(
+            place,
+            f"the number {number} comes from no record",
+            f"quote it as [[group.key]], or, if it is a year or a count, mark it: [[{number}]]",
+        )
+
     def formula(self, token: Token, *, display: bool) -> str:
         """A formula, once the values that it quotes have been put in."""
         place = place_of(token)
@@ -116,7 +130,9 @@ class _Page:
             self.quoted.append(f"{match[1]}.{match[2]}")
             return quotation.tex()
 
-        tex = QUOTE.sub(value, token.content)
+        for number in DECIMAL.findall(QUOTE.sub("", LITERAL.sub("", token.content))):
+            self.orphan(number, place)
+        tex = LITERAL.sub(r"\1", QUOTE.sub(value, token.content))
         try:
             return mathml(tex, display=display)
         except TeXError as error:
@@ -136,6 +152,15 @@ class _Renderer(RendererHTML):
             place_of(tokens[at]), f"no figure is called '{name}'", did_you_mean(name, page.figures)
         )
         return ""
+
+    def text(self, tokens: Sequence[Token], at: int, _: OptionsDict, env: Any) -> str:
+        page, token = _page(env), tokens[at]
+        for number in NUMBER.findall(token.content):
+            page.orphan(number, place_of(token))
+        return super().text(tokens, at, _, env)
+
+    def literal(self, tokens: Sequence[Token], at: int, _: OptionsDict, env: Any) -> str:
+        return str(escape(tokens[at].content))
 
     def quote(self, tokens: Sequence[Token], at: int, _: OptionsDict, env: Any) -> str:
         page, mark = _page(env), tokens[at].content

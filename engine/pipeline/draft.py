@@ -157,7 +157,9 @@ class Draft:
             declaration = self.declarations[name]
             remarks: list[str] = []
             if isinstance(each, Machine):
-                remarks = [choice.remark for choice in each.choices]
+                remarks = [
+                    words for choice in each.choices for words in (choice.label, choice.remark)
+                ]
                 _check_choices(declaration, each, mistakes)
             elif isinstance(each, Stills):
                 remarks = [still.caption for still in each.stills]

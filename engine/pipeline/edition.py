@@ -390,8 +390,9 @@ def _receipt(draft: Draft, workshop: Workshop) -> Markup:
         python=platform.python_version(),
         libraries=[(name, version(name)) for name in ("numpy", "matplotlib", "pillow", "jinja2")],
         runs=[
-            (choice, run, digest_of_record(run), workshop.verdict(choice.run))
+            (choice, filled(choice.label, run), run, digest_of_record(run), verdict)
             for choice, run in runs
+            if (verdict := workshop.verdict(choice.run))
         ],
     )
 

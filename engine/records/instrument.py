@@ -15,7 +15,7 @@ class Choice:
     """Of its control in the page: small letters and hyphens."""
 
     label: str
-    """On its control; short."""
+    """On its control; short. {rate} is filled in from the run."""
 
     run: TrainingRun
     remark: str

@@ -36,7 +36,7 @@ class ParameterLayout:
         return self.offsets[-1]
 
     def name(self, place: int) -> str:
-        """What a parameter is called: its layer, then the neuron it leaves and the one it enters."""
+        """What a parameter is called: its layer, the neuron it leaves and the one it enters."""
         layer = next(k for k, stop in enumerate(self.offsets[1:], start=1) if place < stop)
         columns = self.shapes[layer - 1][1]
         to, source = divmod(place - self.offsets[layer - 1], columns)

@@ -102,7 +102,7 @@ def test_what_is_no_mark(text: str) -> None:
         (
             "A [[loss]]",
             "'[[' begins no quotation",
-            "write [[group.key]] or [[group.key:.3f]]",
+            "write [[group.key]], [[group.key:.3f]] or [[1986]]",
         ),
         ("A [@ b]", "'[@' begins no citation", "write [@key] or [@key; @other]"),
         (

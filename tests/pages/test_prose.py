@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from markupsafe import Markup
 
-from engine.errors import ContentError, Mistakes, Place
+from engine.errors import ContentError, Mistake, Mistakes, Place
 from engine.manuscript.bibliography import Bibliography, read_bibliography
 from engine.manuscript.prose import Prose
 from engine.pages.anchors import Anchor, check_anchors
@@ -92,7 +92,7 @@ def said(
             '<pre><code class="language-python">a &lt; [[b]]\n</code></pre>',
         ),
         (
-            "| a |\n|--:|\n| 1 |",
+            "| a |\n|--:|\n| [[1]] |",
             '<div class="table">\n<table>\n<thead>\n<tr>\n<th class="right" scope="col">a</th>\n'
             '</tr>\n</thead>\n<tbody>\n<tr>\n<td class="right">1</td>\n</tr>\n</tbody>\n</table>\n'
             "</div>",
@@ -342,3 +342,28 @@ def test_unsound_anchors() -> None:
         "a.md:22: the link '../volume' leads to no file of the site\n"
         "    remedy: end it with a slash",
     ]
+
+
+def test_a_number_that_nothing_computed_is_a_mistake() -> None:
+    """Each is told with its line and the two remedies: quote it, or mark it as a literal."""
+    place = Place(Path("a.md"), 7)
+    prose = Prose("All of 200 points\nare right since 1986, by $p = 0.75$.", place)
+    with pytest.raises(ContentError) as refusal:
+        render(prose)
+    remedy = "quote it as [[group.key]], or, if it is a year or a count, mark it: [[{}]]"
+    assert refusal.value.mistakes == (
+        Mistake(place, "the number 200 comes from no record", remedy.format("200")),
+        Mistake(prose.line(1), "the number 0.75 comes from no record", remedy.format("0.75")),
+        Mistake(prose.line(1), "the number 1986 comes from no record", remedy.format("1986")),
+    )
+
+
+def test_marked_literals_and_names_with_digits_stand_as_they_are() -> None:
+    """A year, an index in a formula, a name or code with digits needs no record."""
+    prose = Prose(
+        "In [[1986]]: x1, `f(2)`, $1 - a_2^2$, [[2⁻²⁰]] and $[[0.5]]$.", Place(Path("a.md"))
+    )
+    html = render(prose).html
+    assert "In 1986: x1, <code>f(2)</code>" in html
+    assert "2⁻²⁰" in html
+    assert "<mn>0.5</mn>" in html
