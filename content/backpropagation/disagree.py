@@ -48,7 +48,7 @@ def _says_all_opinions(cloud: GradientCloud, progress: float, choice: int) -> st
 def all_opinions(canvas: Canvas, cloud: GradientCloud, progress: float, choice: int) -> None:
     """Where each step would move two numbers of the first hidden neuron: across, its weight from
     the first input; up, its bias. One line is one step of one batch; where a batch is a single
-    point, circles are class 0 and squares class 1. The ink mark is the mean of all, and it hardly
+    point, circles are class [[0]] and squares class [[1]]. The ink mark is the mean of all, and it hardly
     leaves the centre. Larger batches do not know better; they only quarrel among themselves
     first."""
     steps = -_batches(cloud, SIZES[choice])[:, [ACROSS, UP]]

@@ -243,7 +243,7 @@ def what_shape_costs(
 ) -> None:
     """The work stays within twice the forward pass, however wide or deep the network; it is the
     memory that grows. Work is multiplications inside matrix products; memory, the most bytes that
-    wait at one time to be read again, for 64 samples."""
+    wait at one time to be read again, for [[64]] samples."""
     left, right, top, bottom = 60.0, 290.0, 36.0, 250.0
     costs, sizes = (width, WIDTHS) if choice == 0 else (depth, DEPTHS)
     label = "neurons in a layer" if choice == 0 else "hidden layers"

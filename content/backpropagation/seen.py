@@ -53,7 +53,7 @@ def fraction(tape: ReplayedProgram) -> dict[str, object]:
 )
 def digit_weights(canvas: Canvas, record: DigitRecord, progress: float) -> None:
     """Nine hidden neurons of a network that learns to read digits, each drawn as its weights from
-    8 by 8 pixels: a violet square listens for ink, an ochre disc for its absence."""
+    [[8]] by [[8]] pixels: a violet square listens for ink, an ochre disc for its absence."""
     weights(canvas, record, moment_at(record, progress), across=3, down=3)
 
 
@@ -70,7 +70,7 @@ def _attack_says(record: DigitRecord, progress: float) -> str:
     alt="A handwritten 3 twice: its pixels moved along the sign of the gradient, and at random.",
 )
 def fooling_a_three(canvas: Canvas, record: DigitRecord, progress: float) -> None:
-    """Every pixel of this 3 moves by ε, on a scale from paper 0 to ink 1; left along the gradient,
+    """Every pixel of this [[3]] moves by ε, on a scale from paper [[0]] to ink [[1]]; left along the gradient,
     right at random. The blue bar is the truth."""
     attack(canvas, record, 3, size_at(record, progress))
 
