@@ -36,10 +36,10 @@ from engine.authoring import Canvas, DigitRecord, Role, figure, numbers
     "near 0.1 on digits held out.",
 )
 def weights_forming(canvas: Canvas, record: DigitRecord, progress: float) -> None:
-    """Twelve of the hidden neurons, each drawn as its [[64]] incoming weights, laid out like the pixels
-    that they listen to. A violet square listens for ink, an ochre disc for its absence. Notice the
-    outer columns, where hardly any digit has ink: no signal goes in, so no blame comes out, and the
-    weights there stay what chance made them."""
+    """Twelve of the hidden neurons, each drawn as its [[64]] incoming weights, laid out like
+    the pixels that they listen to. A violet square listens for ink, an ochre disc for its
+    absence. Notice the outer columns, where hardly any digit has ink: no signal goes in, so no
+    blame comes out, and the weights there stay what chance made them."""
     moment = moment_at(record, progress)
     weights(canvas, record, moment, across=4, down=3)
     losses(canvas, record, moment)
@@ -140,9 +140,9 @@ def _fooling_says(record: DigitRecord, progress: float, choice: int) -> str:
     "gradient, on the right at random. Below each, the answer and ten bars of probabilities.",
 )
 def fooling(canvas: Canvas, record: DigitRecord, progress: float, choice: int) -> None:
-    """Pick a digit and drag ε from [[0]] to [[0.31]], on a scale where paper is [[0]] and full ink [[1]]. On both
-    sides every pixel moves by the same ε and stays within [[0..1]]; only the signs differ. To your eye
-    both are the same digit, a little grey."""
+    """Pick a digit and drag ε from [[0]] to [[0.31]], on a scale where paper is [[0]] and full
+    ink [[1]]. On both sides every pixel moves by the same ε and stays within [[0..1]]; only the
+    signs differ. To your eye both are the same digit, a little grey."""
     attack(canvas, record, PUSHED[choice], size_at(record, progress))
 
 

@@ -70,8 +70,8 @@ def _attack_says(record: DigitRecord, progress: float) -> str:
     alt="A handwritten 3 twice: its pixels moved along the sign of the gradient, and at random.",
 )
 def fooling_a_three(canvas: Canvas, record: DigitRecord, progress: float) -> None:
-    """Every pixel of this [[3]] moves by ε, on a scale from paper [[0]] to ink [[1]]; left along the gradient,
-    right at random. The blue bar is the truth."""
+    """Every pixel of this [[3]] moves by ε, on a scale from paper [[0]] to ink [[1]]; left
+    along the gradient, right at random. The blue bar is the truth."""
     attack(canvas, record, 3, size_at(record, progress))
 
 
