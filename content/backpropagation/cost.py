@@ -18,9 +18,9 @@ from engine.authoring import Canvas, CostTable, Role, Trajectory, figure, number
 )
 def cost_of_a_gradient(canvas: Canvas, table: CostTable, progress: float) -> None:
     """Multiplications (upwards) for one gradient of one sample, against the number of parameters;
-    both axes count in powers of ten. Notice the slopes: going back stays within a factor of two of going
-    forward, while nudging each weight in turn costs another factor of ten for every ten times as
-    many weights."""
+    both axes count in powers of ten. Notice the slopes: going back stays within a factor of two of
+    going forward, while nudging each weight in turn costs another factor of ten for every ten times
+    as many weights."""
     left, right, top, bottom = 58.0, 500.0, 16.0, 366.0
 
     def x(parameters: float) -> float:
