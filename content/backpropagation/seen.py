@@ -47,14 +47,14 @@ def fraction(tape: ReplayedProgram) -> dict[str, object]:
     shows=DIGITS,
     seconds=SECONDS,
     stops=FRAMES,
-    size=(289.0, 289.0),
+    size=(289.0, 193.0),
     says=learning_says,
-    alt="Nine small pictures of eight by eight weights go from noise to smooth patches.",
+    alt="Six small pictures of eight by eight weights go from noise to smooth patches.",
 )
 def digit_weights(canvas: Canvas, record: DigitRecord, progress: float) -> None:
-    """Nine hidden neurons of a network that learns to read digits, each drawn as its weights from
+    """Six hidden neurons of a network that learns to read digits, each drawn as its weights from
     [[8]] by [[8]] pixels: a violet square listens for ink, an ochre disc for its absence."""
-    weights(canvas, record, moment_at(record, progress), across=3, down=3)
+    weights(canvas, record, moment_at(record, progress), across=3, down=2)
 
 
 def _attack_says(record: DigitRecord, progress: float) -> str:

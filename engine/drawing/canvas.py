@@ -104,7 +104,7 @@ class Canvas:
         role: Role = "ink",
         width: float = 1.5,
         *,
-        precision: float = 0.7,
+        precision: float = 1.0,
         name: str = "",
     ) -> None:
         """Draw several polylines, each (n, 2), as one mark; `precision` CSS pixels are lost."""

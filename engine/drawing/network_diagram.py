@@ -189,9 +189,9 @@ def sweep_at(canvas: Canvas, sweeps: TapeReadings, sample: int, phase: int) -> N
                 opacity=0.34 if shown else 0,
                 name=f"halo{layer}.{neuron}",
             )
-    for layer, centres in enumerate(at):
-        canvas.dots(centres, "quiet", 2 * RADIUS + 2, name=f".rim{layer}")
-        canvas.dots(centres, "paper", 2 * RADIUS - 0.6, name=f".neuron{layer}")
+    everyone = np.concatenate(at)
+    canvas.dots(everyone, "quiet", 2 * RADIUS + 2, name=".rims")
+    canvas.dots(everyone, "paper", 2 * RADIUS - 0.6, name=".neurons")
     for layer in range(last + 1):
         shown = layer == 0 or f"forward{layer}" in done
         for neuron, value in enumerate(sweeps.activation[layer][sample]):
@@ -285,11 +285,14 @@ def _update(canvas: Canvas, sweeps: TapeReadings, sample: int) -> None:
                     name=f"{'grows' if grows else 'shrinks'}{number(width)}",
                 )
     largest = sorted(drawn, key=lambda connection: -abs(float(update[connection[3]])))[:SIGNED]
-    for rank, (_, _, _, place, ends) in enumerate(largest):
+    largest.sort(
+        key=lambda connection: update[connection[3]] > 0
+    )  # alike side by side, written once
+    for _, _, _, place, ends in largest:
         x, y = ends.mean(axis=0)
         grows = update[place] > 0
         role: Role = "increase" if grows else "decrease"
-        canvas.text(x, y + 6, "+" if grows else "−", role, 20, align="center", name=f"sign{rank}")
+        canvas.text(x, y + 6, "+" if grows else "−", role, 20, align="center", name=".sign")
 
 
 def _lamp(

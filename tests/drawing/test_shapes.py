@@ -52,7 +52,7 @@ def test_dots_become_strokes_without_length(canvas: Canvas) -> None:
     assert round_dots == Shape(
         name="", x=10, y=20, path="h0m20 0h0", stroke=LIGHT["signal"], width=6, cap="round"
     )
-    assert (square_dot.x, square_dot.y, square_dot.path) == (50, 60, "h0")
+    assert (square_dot.x, square_dot.y, square_dot.path) == (50, 60, "h.01")
     assert (square_dot.cap, square_dot.width, square_dot.fill) == ("square", 8, "none")
 
 
