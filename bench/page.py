@@ -6,7 +6,7 @@ processor four times slower than this one. Frames are counted in each engine whi
 an empty page, which tells what this screen can give. A clean build forgets its cache.
 The measurements take turns, so that a busy machine disturbs all alike; the table shows medians.
 
-    python bench/page.py               # about three minutes
+    python bench/page.py               # ten minutes or more: builds afresh each time
 """
 
 from __future__ import annotations
