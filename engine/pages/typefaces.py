@@ -52,6 +52,14 @@ FACES = (
 )  # fmt: skip
 
 
+STAND_INS = (
+    '@font-face{font-family:Stand-in;src:local("DejaVu Serif");size-adjust:90.9%}'
+    '@font-face{font-family:Stand-in-title;src:local("DejaVu Serif");size-adjust:79.1%}'
+)
+"""What is set for the blink until the page's own faces are decoded, made as wide as they are on
+average over our prose, so that no line breaks elsewhere and nothing on the page is moved."""
+
+
 def font_file(face: Face) -> Path:
     """Where the package keeps the face."""
     module = __import__(face.package)

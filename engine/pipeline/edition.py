@@ -436,7 +436,7 @@ def _page(
     for film in films:
         motion |= film.motion
     moving = "".join(f".{name}{{{body}}}" for name, body in motion.items())
-    first = assemble.StyleSheet(faces + rules.rules + moving)
+    first = assemble.StyleSheet(faces + typefaces.STAND_INS + rules.rules + moving)
     second = assemble.sheet_rules(sheets or {})
     return assemble.render(
         template,

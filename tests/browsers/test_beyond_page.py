@@ -22,8 +22,10 @@ CHOICES = {"a-bounce-that-misleads": 3, "discs-find-their-place": 2, "a-route-th
 
 # The sentence that stands in the window of the film shown, by asking what lies at its middle.
 _SENTENCE = """
-const box = [...document.querySelectorAll(`#${arguments[0]} .say`)]
-    .find(each => each.checkVisibility()).getBoundingClientRect();
+const window = [...document.querySelectorAll(`#${arguments[0]} .say`)]
+    .find(each => each.checkVisibility());
+window.scrollIntoView({block: 'nearest', behavior: 'instant'});
+const box = window.getBoundingClientRect();
 return document.elementFromPoint(box.left + 20, box.top + box.height / 2).textContent.trim();
 """
 _TO_TOP = "document.getElementById(arguments[0]).scrollIntoView({behavior: 'instant'}); return 0;"
