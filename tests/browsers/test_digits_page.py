@@ -16,8 +16,10 @@ WINDOW = (1000, 1000)
 
 # The sentence that stands in the window of the run that is shown, by what lies at its middle.
 _SENTENCE = """
-const box = [...document.querySelectorAll(arguments[0] + ' .say')]
-    .find(one => one.checkVisibility()).getBoundingClientRect();
+const window = [...document.querySelectorAll(arguments[0] + ' .say')]
+    .find(one => one.checkVisibility());
+window.scrollIntoView({block: 'nearest', behavior: 'instant'});
+const box = window.getBoundingClientRect();
 return document.elementFromPoint(box.left + 20, box.top + box.height / 2).textContent.trim();
 """
 
