@@ -19,9 +19,7 @@ SAID = """
 const said = [...document.querySelectorAll(arguments[0] + ' .say')]
     .find(one => one.checkVisibility());
 said.scrollIntoView({block: 'center', behavior: 'instant'});
-const window = said;
-window.scrollIntoView({block: 'nearest', behavior: 'instant'});
-const box = window.getBoundingClientRect();
+const box = said.getBoundingClientRect();
 return document.elementFromPoint(box.left + 20, box.top + box.height / 2).textContent.trim();
 """
 
