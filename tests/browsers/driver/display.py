@@ -20,6 +20,9 @@ SCREEN = (
     "-displayfd",  # and then the descriptor on which it tells its number
 )
 
+SOCKETS = os.path.join(os.sep, "tmp", ".X11-unix")
+"""Where every X server on a Unix listens, whatever the machine."""
+
 SET_INPUT_FOCUS, GET_INPUT_FOCUS, QUERY_TREE, GET_WINDOW_ATTRIBUTES = 42, 43, 15, 3
 VIEWABLE = 2
 
@@ -33,7 +36,7 @@ def told_number(descriptor: int) -> int:
 def give_focus(number: int) -> None:
     """Gives the keyboard to the top window of a screen, as soon as there is one."""
     with socket.socket(socket.AF_UNIX) as connection:
-        connection.connect(f"/tmp/.X11-unix/X{number}")
+        connection.connect(os.path.join(SOCKETS, f"X{number}"))
         screen = _Screen(connection)
         window = until(screen.top_window, f"a window on screen {number}")
         screen.focus(window)
