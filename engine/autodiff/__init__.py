@@ -1,6 +1,12 @@
 """Reverse-mode differentiation: trace once, then run one straight-line numpy program."""
 
-from engine.autodiff.gradient_check import central_differences, complex_step, relative_error
+from engine.autodiff.gradient_check import (
+    Method,
+    Reference,
+    central_differences,
+    complex_step,
+    relative_error,
+)
 from engine.autodiff.listing import Line, Listing
 from engine.autodiff.operations import OPERATIONS, GraphError, Operation
 from engine.autodiff.program import Program, gradients
@@ -12,8 +18,10 @@ __all__ = [
     "GraphError",
     "Line",
     "Listing",
+    "Method",
     "Operation",
     "Program",
+    "Reference",
     "Tape",
     "Variable",
     "central_differences",

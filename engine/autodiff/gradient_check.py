@@ -1,52 +1,116 @@
-"""Two gradients that need no derivative rule, to check the rules against.
+"""Derivatives that need no derivative rule, to hold the rules against.
 
-Both are (parameters,), in the order of the program's theta, and cost at least one forward sweep for
-every parameter.
+Each costs at least one forward sweep. Values are nudged where they stand, so that any entry of the
+tape can be asked about: a parameter, a pixel of the input, or a number half-way up.
 """
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Iterable
+from functools import partial
+from typing import Literal
 
 import numpy as np
 from numpy.typing import NDArray
 
 from engine.autodiff.operations import OPERATIONS, GraphError
-from engine.autodiff.program import Array, Program
+from engine.autodiff.program import Program
 from engine.autodiff.tape import Variable
 
+Method = Literal["complex step", "central differences", "complex step within a branch"]
 
-def central_differences(output: Variable, step: float = 6e-6) -> NDArray[np.float64]:
-    """(f(θ + h) − f(θ − h)) / 2h, good to about ten digits.
+IMAGINARY = 1e-30
+"""Step of the complex method; nothing is subtracted, so it may be as small as one likes."""
 
-    `step`, in units of each parameter or of 1 if that is more, is the cube root of the rounding
-    error, which balances that error against the formula's own (Nocedal & Wright 2006, section 8.1).
+REAL = 6e-6 * 4.0 ** np.arange(2, -5, -1)
+"""Steps of central differences, in units of the entry's largest number. Amid them is the cube root
+of the rounding error, which balances it against the formula's own on smooth ground (Nocedal &
+Wright 2006, section 8.1); the small ones fit between corners."""
+
+
+class Reference:
+    """One output, whose slopes are measured.
+
+    A complex step, Im f(v + ih) / h, is good to the last digits (Squire & Trapp 1998), where every
+    operation has a complex derivative. Elsewhere central differences, (f(v + h) − f(v − h)) / 2h,
+    are good to about ten, unless a corner lies within h; so of several h we trust the one that
+    agrees best with the next smaller, rounding considered. Where a slope is too faint for that, a
+    complex step within a branch: the real part decides on which side of a corner a value lies, as
+    it does in any run.
     """
-    program = Program(output, derivatives=False)
-    start = program.theta.copy()
-    gradient = np.empty(start.shape)
-    for place, value in enumerate(start):
-        ends = value + np.array([step, -step]) * max(1.0, abs(value))
-        heights = [_at(program, start, place, end) for end in ends]
-        gradient[place] = (heights[0] - heights[1]) / (ends[0] - ends[1])
-    return gradient
 
+    def __init__(self, output: Variable, method: Method | None = None) -> None:
+        """Prepare to measure `output`; with no method asked for, by the best that it allows.
 
-def complex_step(output: Variable, step: float = 1e-30) -> NDArray[np.float64]:
-    """Im f(θ + ih) / h, good to the last digits: nothing is subtracted (Squire & Trapp 1998).
-
-    It holds only where every operation has a complex derivative, so relu and max are refused.
-    """
-    for entry in output.tape.ancestors(output.index):
-        if entry.operation in OPERATIONS and not OPERATIONS[entry.operation].analytic:
+        GraphError if a complex step is asked of an operation that has a corner.
+        """
+        corners = [
+            entry.name
+            for entry in output.tape.ancestors(output.index)
+            if entry.operation in OPERATIONS and not OPERATIONS[entry.operation].analytic
+        ]
+        if corners and method == "complex step":
             raise GraphError(
-                f"'{entry.name}' has a corner, so a complex step says nothing about it",
+                f"'{corners[0]}' has a corner, so a complex step says nothing about it",
                 "check it by central differences, away from the corner",
             )
-    program = Program(output, derivatives=False, dtype=np.complex128)
-    start = program.theta.copy()
-    slopes = [_at(program, start, place, value + 1j * step) for place, value in enumerate(start)]
-    return np.asarray(np.imag(slopes) / step, dtype=np.float64)
+        self.method: Method = method or ("central differences" if corners else "complex step")
+        self._complex = self.method != "central differences"
+        self.program = Program(
+            output, derivatives=False, dtype=np.complex128 if self._complex else np.float64
+        )
+
+    def gradient(self, *names: str) -> NDArray[np.float64]:
+        """d output / d each number of the named entries, flat and in that order.
+
+        Without names: (parameters,), by all parameters.
+        """
+        names = names or tuple(each.name for each in self.program.listing.parameters)
+        slopes = [self.slopes(name, _axes(self.program[name].shape)) for name in names]
+        return np.concatenate(slopes) if slopes else np.empty(0)
+
+    def slopes(self, name: str, directions: Iterable[NDArray[np.float64]]) -> NDArray[np.float64]:
+        """(directions,): d f(v + t · direction) / d t at t = 0, where v is the value of an entry.
+
+        Each direction has the shape of the entry.
+        """
+        self.program.forward()
+        value, rest = self.program[name], self.program.rest_of_forward(name)
+        start = value.copy()
+        height = abs(self.program[self.program.listing.output.name].item())
+
+        def at(place: NDArray[np.complex128] | NDArray[np.float64]) -> complex:
+            value[...] = place
+            rest()
+            height: complex = self.program[self.program.listing.output.name].item()
+            return height
+
+        def slope(direction: NDArray[np.float64], step: float) -> float:
+            if self._complex:
+                return at(start + 1j * step * direction).imag / step
+            return (at(start + step * direction) - at(start - step * direction)).real / (2 * step)
+
+        def steady(direction: NDArray[np.float64]) -> float:
+            reach = (np.abs(start).max() or 1.0) / np.abs(direction).max()
+            steps = REAL * reach
+            slopes = np.array([slope(direction, step) for step in steps])
+            doubt = np.abs(np.diff(slopes)) + np.spacing(height) / steps[:-1]
+            return float(slopes[doubt.argmin()])
+
+        measure = partial(slope, step=IMAGINARY) if self._complex else steady
+        slopes = np.array([measure(direction) for direction in directions])
+        value[...] = start
+        return slopes
+
+
+def complex_step(output: Variable) -> NDArray[np.float64]:
+    """(parameters,): the gradient by a complex step; GraphError where an operation has a corner."""
+    return Reference(output, "complex step").gradient()
+
+
+def central_differences(output: Variable) -> NDArray[np.float64]:
+    """(parameters,): the gradient by central differences."""
+    return Reference(output, "central differences").gradient()
 
 
 def relative_error(gradient: NDArray[np.float64], reference: NDArray[np.float64]) -> float:
@@ -59,9 +123,9 @@ def relative_error(gradient: NDArray[np.float64], reference: NDArray[np.float64]
     return error / scale if scale else error
 
 
-def _at(program: Program, start: Array, place: int, value: complex) -> Any:
-    """The output with one parameter changed, real or complex as the program is."""
-    program.theta[:] = start
-    program.theta[place] = value
-    program.forward()
-    return program[program.listing.output.name].item()
+def _axes(shape: tuple[int, ...]) -> Iterable[NDArray[np.float64]]:
+    """One direction for each number of an array."""
+    for place in np.ndindex(shape):
+        axis = np.zeros(shape)
+        axis[place] = 1.0
+        yield axis

@@ -88,6 +88,13 @@ class Program:
         exec(compile(line.text, "<straight-line program>", "exec"), self._scope)
         return self[line.writes]
 
+    def rest_of_forward(self, name: str) -> Callable[[], None]:
+        """What is left of the forward sweep once the entry of that name holds its value."""
+        place = self.listing.tape.place(name)
+        lines = [line.text for line in self.listing.sweep("forward") if (line.entry or 0) > place]
+        code = compile("\n".join(lines), "<straight-line program>", "exec")
+        return lambda: exec(code, self._scope)
+
     def __getitem__(self, name: str) -> Array:
         """A buffer, live: the next run will change it, and what you write there enters that run."""
         if name not in self._memory:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from engine.autodiff import Program
+from engine.autodiff import Program, Variable
 from engine.experiments import networks, optimizers
 from engine.experiments.recording_plan import choose_moments
 from engine.experiments.rounding import (
@@ -55,12 +55,8 @@ class Reader:
     pile: Pile
 
     def __post_init__(self) -> None:
-        start = np.zeros(self.layout.size)
-        logit = networks.logits(self.layout, "tanh", start, self.pile.images, varies=True)
-        tape = logit.tape
-        target = tape.data("y", self.pile.targets)
-        self._loss = Program(logit.softmax_cross_entropy(target).mean().named("loss"))
-        self._logit = Program(logit.inner(target).named("logit_of_truth"))
+        loss, logit_of_truth = traced(self.layout, self.pile)
+        self._loss, self._logit = Program(loss), Program(logit_of_truth)
 
     def loss(self, theta: NDArray[np.float64]) -> float:
         """Mean cross-entropy in nats."""
@@ -90,12 +86,10 @@ class Reader:
         return rounded(self._logit.adjoint("x").T, READING_BITS)
 
     def uphill(self, theta: NDArray[np.float64]) -> NDArray[np.int8]:
-        """(images, 64): sign of d loss / d pixel; 0 below a millionth of the image's largest."""
+        """(images, 64): sign of d loss / d pixel."""
         self._forward(theta)
         self._loss.backward()
-        slope = self._loss.adjoint("x").T
-        _, exponent = np.frexp(np.abs(slope).max(axis=1, keepdims=True))
-        return np.sign(rounded(np.ldexp(slope, -exponent), GRADIENT_BITS)).astype(np.int8)
+        return signs(self._loss.adjoint("x").T)
 
     def _forward(self, theta: NDArray[np.float64], images: Images | None = None) -> None:
         self._loss.theta[:] = theta
@@ -118,8 +112,8 @@ def read(asked: DigitReading) -> DigitRecord:
     random = networks.initial(layout, "glorot", asked.noise_seed)
     trained_map, random_map = judge.saliency(end), judge.saliency(random)
     attack = judge.uphill(end)
-    signs = np.random.default_rng(asked.noise_seed).integers(0, 2, attack.shape)
-    noise = (2 * signs - 1).astype(np.int8)
+    coins = np.random.default_rng(asked.noise_seed).integers(0, 2, attack.shape)
+    noise = (2 * coins - 1).astype(np.int8)
     attacked, fooled_by_attack = _push(asked, judge, end, attack)
     noisy, fooled_by_noise = _push(asked, judge, end, noise)
     return DigitRecord(
@@ -158,6 +152,24 @@ def split(asked: DigitReading) -> tuple[Pile, Pile]:
     pile = Pile(np.asarray(found.data, float) / 16, np.asarray(found.target, np.int64))
     order = np.random.default_rng(asked.split_seed).permutation(len(pile))
     return pile[order[asked.held_out :]], pile[order[: asked.held_out]]
+
+
+def traced(layout: ParameterLayout, pile: Pile) -> tuple[Variable, Variable]:
+    """The mean cross-entropy, and the sum of the logits of the digits shown; on one tape.
+
+    Its pixels are called x (64, images), its targets y (10, images).
+    """
+    start = np.zeros(layout.size)
+    logit = networks.logits(layout, "tanh", start, pile.images, varies=True)
+    target = logit.tape.data("y", pile.targets)
+    loss = logit.softmax_cross_entropy(target).mean().named("loss")
+    return loss, logit.inner(target).named("logit_of_truth")
+
+
+def signs(slope: NDArray[np.float64]) -> NDArray[np.int8]:
+    """Sign of each slope (…, pixels); 0 below a millionth of the image's largest."""
+    _, exponent = np.frexp(np.abs(slope).max(axis=-1, keepdims=True))
+    return np.sign(rounded(np.ldexp(slope, -exponent), GRADIENT_BITS)).astype(np.int8)
 
 
 def pushed(images: Images, signs: NDArray[np.int8] | NDArray[np.float64], epsilon: float) -> Images:

@@ -56,7 +56,7 @@ def fit_discs(fit: DiscFit) -> DiscPictures:
         experiment=fit,
         target=target(fit),
         picture=rounded(picture, READING_BITS),
-        discs=rounded(discs, READING_BITS),
+        discs=discs,
         gradient=rounded(gradient, GRADIENT_BITS),
         loss=rounded(losses, READING_BITS),
     )

@@ -19,38 +19,9 @@ BITS = 40
 """Binary places of a loss and of a gradient here: twelve decimals, for printed losses have nine."""
 
 
-def hurry(experiment: EarlyUpdate) -> TwinSteps:
-    """Step one sample of a training run, rightly and too soon, at each learning rate."""
-    sweeps = walk(experiment.sweeps)
-    inputs = sweeps.activation[0][experiment.sample][None, :]
-    target = sweeps.target[[experiment.sample]]
-    logit = networks.logits(sweeps.layout, sweeps.experiment.run.activation, sweeps.theta, inputs)
-    learns = np.ones(sweeps.layout.size)
-    return _twins(experiment, sweeps.layout, networks.mean_loss(logit, target), learns)
-
-
-def redo(experiment: SigmoidExample) -> TwinSteps:
-    """Step the small network of sigmoids, rightly and too soon, its biases left alone."""
-    layout = ParameterLayout(experiment.layers)
-    tape = Tape()
-    signal = tape.data("x", np.array(experiment.inputs)[:, None])
-    for layer, matrix in enumerate(layout.matrices(np.array(experiment.theta)), start=1):
-        signal = tape.parameter(f"W{layer}", matrix).affine(signal).sigmoid()
-    errors = signal.squared_error(np.array(experiment.targets)[:, None])
-    loss = errors.inner(np.full(errors.shape, 0.5))
-    learns = np.ones(layout.size)
-    for matrix in layout.matrices(learns):
-        matrix[:, -1] = 0.0
-    return _twins(experiment, layout, loss, learns)
-
-
-def _twins(
-    experiment: EarlyUpdate | SigmoidExample,
-    layout: ParameterLayout,
-    loss: Variable,
-    learns: NDArray[np.float64],
-) -> TwinSteps:
-    """`learns` (parameters,): 1 where a step may change the parameter, else 0."""
+def step_twice(experiment: EarlyUpdate | SigmoidExample) -> TwinSteps:
+    """Step rightly and too soon, at each learning rate."""
+    layout, loss, learns = traced(experiment)
     program = Program(loss)
     theta = program.theta.copy()
     before = float(program.run())
@@ -74,6 +45,35 @@ def _twins(
         loss_true=rounded(np.array(loss_true), BITS),
         loss_false=rounded(np.array(loss_false), BITS),
     )
+
+
+def traced(
+    experiment: EarlyUpdate | SigmoidExample,
+) -> tuple[ParameterLayout, Variable, NDArray[np.float64]]:
+    """The layout, the loss on a tape of its own, and (parameters,): 1 where a step may change."""
+    if isinstance(experiment, SigmoidExample):
+        return _example(experiment)
+    sweeps = walk(experiment.sweeps)
+    inputs = sweeps.activation[0][experiment.sample][None, :]
+    target = sweeps.target[[experiment.sample]]
+    logit = networks.logits(sweeps.layout, sweeps.experiment.run.activation, sweeps.theta, inputs)
+    return sweeps.layout, networks.mean_loss(logit, target), np.ones(sweeps.layout.size)
+
+
+def _example(
+    experiment: SigmoidExample,
+) -> tuple[ParameterLayout, Variable, NDArray[np.float64]]:
+    """The small network of sigmoids, whose biases are left alone."""
+    layout = ParameterLayout(experiment.layers)
+    tape = Tape()
+    signal = tape.data("x", np.array(experiment.inputs)[:, None])
+    for layer, matrix in enumerate(layout.matrices(np.array(experiment.theta)), start=1):
+        signal = tape.parameter(f"W{layer}", matrix).affine(signal).sigmoid()
+    errors = signal.squared_error(np.array(experiment.targets)[:, None])
+    learns = np.ones(layout.size)
+    for matrix in layout.matrices(learns):
+        matrix[:, -1] = 0.0
+    return layout, errors.inner(np.full(errors.shape, 0.5)), learns
 
 
 def _too_soon(

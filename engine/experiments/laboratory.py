@@ -14,7 +14,7 @@ from engine.experiments.cost import count
 from engine.experiments.depth_survey import survey
 from engine.experiments.digit_reading import read
 from engine.experiments.disc_fit import fit_discs
-from engine.experiments.early_update import hurry, redo
+from engine.experiments.early_update import step_twice
 from engine.experiments.hand_calculation import work
 from engine.experiments.replay import replay
 from engine.experiments.route import find_route
@@ -75,8 +75,8 @@ METHODS: dict[type[Experiment[Any]], tuple[type[Any], Callable[[Any], Any]]] = {
     DiscFit: (DiscPictures, fit_discs),
     Route: (Routes, find_route),
     DepthSurvey: (DepthProfile, survey),
-    EarlyUpdate: (TwinSteps, hurry),
-    SigmoidExample: (TwinSteps, redo),
+    EarlyUpdate: (TwinSteps, step_twice),
+    SigmoidExample: (TwinSteps, step_twice),
     SampleGradients: (GradientCloud, scatter),
     Worksheet: (AnswerKey, solve),
     Expression: (ReplayedProgram, replay),

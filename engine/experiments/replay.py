@@ -18,7 +18,7 @@ def replay(experiment: Expression | SweepReplay) -> ReplayedProgram:
 
     What is recorded is rounded to multiples of 2^-24.
     """
-    output = _traced(experiment) if isinstance(experiment, Expression) else _swept(experiment)
+    output = traced(experiment)
     program = Program(output)
     tape = output.tape
     leaves = [each for each in program.listing.entries if each.index in tape.values]
@@ -36,7 +36,12 @@ def replay(experiment: Expression | SweepReplay) -> ReplayedProgram:
     )
 
 
-def _traced(experiment: Expression) -> Variable:
+def traced(experiment: Expression | SweepReplay) -> Variable:
+    """What the program computes, on a tape of its own."""
+    return _written(experiment) if isinstance(experiment, Expression) else _swept(experiment)
+
+
+def _written(experiment: Expression) -> Variable:
     """The last line's variable; every name of the expression is a name on the tape."""
     tape = Tape()
     known: dict[str, Variable] = {

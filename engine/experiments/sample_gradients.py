@@ -41,6 +41,7 @@ def scatter(experiment: SampleGradients) -> GradientCloud:
     return GradientCloud(
         experiment=experiment,
         layers=layout.layers,
+        theta=theta,
         inputs=inputs,
         targets=targets,
         gradient=gradient,

@@ -6,7 +6,7 @@ from decimal import Decimal, localcontext
 
 import numpy as np
 
-from engine.autodiff import Program
+from engine.autodiff import Program, Variable
 from engine.experiments import networks
 from engine.experiments.paper import PRECISION, Paper, cross_entropy, sigmoid, tanh
 from engine.records import AnswerKey, ParameterLayout, Worksheet
@@ -19,11 +19,9 @@ NAMES = ("w11", "w12", "b1", "w21", "w22", "b2", "v1", "v2", "c")
 def solve(experiment: Worksheet) -> AnswerKey:
     """One step of learning: forward, back, the update, and forward once more to see what it did."""
     numerals = [*experiment.hidden[0], *experiment.hidden[1], *experiment.output]
-    inputs = np.array([[float(each) for each in experiment.inputs]])
-    theta = np.array([float(each) for each in numerals])
     rate = Decimal(experiment.learning_rate)
-    logit = networks.logits(LAYOUT, "tanh", theta, inputs)
-    program = Program(networks.mean_loss(logit, np.array([float(experiment.target)])))
+    program = Program(traced(experiment))
+    theta = program.theta.copy()
     program.run()
     engine = {name: program[name].flat for name in ("z1", "a1", "z2")}
     delta = {name: program.adjoint(name).flat for name in ("z1", "z2", "a1")}
@@ -59,6 +57,15 @@ def solve(experiment: Worksheet) -> AnswerKey:
         program.forward()
         _forward(paper, program, "n_", "after_")
     return AnswerKey(experiment, paper.values, paper.exact, paper.largest_gap)
+
+
+def traced(experiment: Worksheet) -> Variable:
+    """The loss of the one sample, on a tape of its own."""
+    numerals = [*experiment.hidden[0], *experiment.hidden[1], *experiment.output]
+    theta = np.array([float(each) for each in numerals])
+    inputs = np.array([[float(each) for each in experiment.inputs]])
+    logit = networks.logits(LAYOUT, "tanh", theta, inputs)
+    return networks.mean_loss(logit, np.array([float(experiment.target)]))
 
 
 def _forward(paper: Paper, program: Program, weights: str, result: str) -> None:

@@ -26,6 +26,9 @@ class GradientCloud:
 
     experiment: SampleGradients
     layers: tuple[int, ...]
+    theta: NDArray[np.float64]
+    """(parameters,): the weights at that step."""
+
     inputs: NDArray[np.float64]
     """(points, 2), input units."""
 
