@@ -7,7 +7,9 @@ so that a film can tell what moves from what stands still.
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
+from itertools import cycle
 from typing import Any
 
 import numpy as np
@@ -166,7 +168,7 @@ class ShapeRenderer(RendererBase):
             return
         x, y, rest = relative_path(path, transform + self._flip)
         if gc.get_capstyle() == "projecting":
-            rest = rest.replace("h0", "h.01")  # on paper a square cap needs a line to stand on
+            rest = _standing(rest)
         offset, lengths = gc.get_dashes()
         dashes = [] if lengths is None else np.asarray(lengths, float).tolist()
         self.shapes.append(
@@ -220,6 +222,15 @@ class ShapeRenderer(RendererBase):
     def draw_image(self, *_: Any, **__: Any) -> None:
         """Refuse: pixels travel beside the shapes, as tiles of a sheet."""
         raise TypeError("an image cannot become shapes; use Canvas.field for a grid of numbers")
+
+
+def _standing(dots: str) -> str:
+    """Dots with lines of no length, each given some: on paper a square cap needs one to stand on.
+
+    To and fro by turns, or each dot would push all that come after it, a pixel in a hundred.
+    """
+    turns = cycle(("h.01", "h-.01"))
+    return re.sub("h0", lambda _: next(turns), dots)
 
 
 def _palette_colour(rgb: Any) -> str:

@@ -56,6 +56,15 @@ def test_dots_become_strokes_without_length(canvas: Canvas) -> None:
     assert (square_dot.cap, square_dot.width, square_dot.fill) == ("square", 8, "none")
 
 
+def test_many_squares_stay_in_their_places(canvas: Canvas) -> None:
+    """The line that a square cap stands on does not push the squares after it."""
+    places = np.column_stack([np.linspace(5, 195, 200).round(1), np.linspace(5, 95, 200).round(1)])
+    canvas.dots(places, "class1", 3, square=True)
+    (squares,) = canvas.shapes()
+    starts = np.array(vertices(squares.x, squares.y, squares.path))[::2]
+    assert np.abs(starts - places).max() < 0.02
+
+
 def test_the_marks_of_every_verb(canvas: Canvas) -> None:
     """Lines, strokes, areas and texts come out in the order of drawing, each in its role."""
     canvas.text(5, 15, "a < b", "quiet", 11, align="right", italic=True, family="serif", name="t")
