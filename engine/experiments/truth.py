@@ -16,7 +16,7 @@ from threadpoolctl import threadpool_limits
 
 from engine.autodiff import Method, Program, Reference
 from engine.experiments.claims import Claim, claims
-from engine.records import Experiment, Verdict
+from engine.records import Experiment, Verdict, merged
 
 Array = NDArray[np.float64]
 
@@ -38,10 +38,8 @@ def judge(experiment: Experiment[Any], record: Any) -> Verdict | None:
                 scales = _Scales(claim)
             scales.load(claim.given)
             verdicts += scales.weigh(claim)
-    if not verdicts:
-        return None
-    worst = max(verdicts, key=lambda verdict: verdict.error)
-    return replace(worst, derivatives=sum(verdict.derivatives for verdict in verdicts))
+    # The claims of a record are all of one kind, and so is the way to measure them.
+    return next(iter(merged(verdicts)), None)
 
 
 class _Scales:

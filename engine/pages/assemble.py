@@ -18,6 +18,7 @@ from markupsafe import Markup
 
 from engine.drawing.palette import DARK, LIGHT
 from engine.drawing.shapes import number
+from engine.pages.quotation import as_in_books
 from engine.records import Sheet
 
 TEMPLATES = Path(__file__).parents[2] / "templates"
@@ -46,6 +47,7 @@ def environment() -> Environment:
         keep_trailing_newline=False,
     )
     jinja.filters["num"] = number
+    jinja.filters["bound"] = lambda verdict: as_in_books(f"{verdict.bound:.0e}")
     return jinja
 
 

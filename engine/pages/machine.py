@@ -12,7 +12,7 @@ from engine.drawing.network_diagram import phases
 from engine.films.reel import RunReel, SweepReel
 from engine.pages.assemble import render
 from engine.pages.mathematics import mathml
-from engine.records import Choice, Machine, TapeReadings, Trajectory
+from engine.records import Choice, Machine, TapeReadings, Trajectory, Verdict
 
 IDS = frozenset(
     {"the-machine", "forward-backward", "next-sample", "train", "choose", "phases"}
@@ -187,13 +187,16 @@ def _tables(sweeps: TapeReadings, sample: int) -> tuple[Table, ...]:
     )
 
 
-def machine_html(machine: Machine, views: tuple[ChoiceView, ...], caption: Markup) -> Markup:
+def machine_html(
+    machine: Machine, views: tuple[ChoiceView, ...], caption: Markup, checks: list[Verdict]
+) -> Markup:
     """The machine, ready to stand where its mark is."""
     first = next(view for view in views if view.sweeps)
     return render(
         "machine.html",
         machine=machine,
         caption=caption,
+        checks=checks,
         choices=views,
         samples=first.sweeps,
         phases=phases(first.run.layers),

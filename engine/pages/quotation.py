@@ -46,12 +46,8 @@ class Quotation:
         """For prose: a number keeps all its digits in `<data>`, a word is just a word."""
         if not self.is_number:
             return escape(self.printed)
-        text = SCIENTIFIC.sub(
-            lambda e: f"\u00a0×\u00a010{(e[1].strip('+') + e[2]).translate(SUPERSCRIPTS)}",
-            self.printed,
-        )
         return Markup('<data value="{}">{}</data>').format(
-            _full_digits(self.value), text.replace("-", "−")
+            _full_digits(self.value), as_in_books(self.printed)
         )
 
     def tex(self) -> str:
@@ -60,6 +56,14 @@ class Quotation:
             return r"\text{" + re.sub(r"([%&#$_])", r"\\\1", self.printed) + "}"
         text = SCIENTIFIC.sub(lambda e: rf" \times 10^{{{e[1].strip('+')}{e[2]}}}", self.printed)
         return "{" + text.replace(",", "{,}").replace("%", r"\%") + "}"
+
+
+def as_in_books(printed: str) -> str:
+    """A number as books print it: 1.5e-05 with a power of ten, and a minus for the hyphen."""
+    text = SCIENTIFIC.sub(
+        lambda e: f"\u00a0×\u00a010{(e[1].strip('+') + e[2]).translate(SUPERSCRIPTS)}", printed
+    )
+    return text.replace("-", "−")
 
 
 def quote(mark: str, quotes: Quotes) -> Quotation:

@@ -28,7 +28,7 @@ from engine.records.shape_cost import Checkpointing, Schedules, ShapeCost, Shape
 from engine.records.tape_reading import ProgramLine, TapeReadings
 from engine.records.throw import Flights, Throw
 from engine.records.trajectory import Trajectory
-from engine.records.verdict import Verdict
+from engine.records.verdict import Verdict, merged
 from engine.records.worksheet import AnswerKey, Worksheet
 
 __all__ = [
@@ -81,4 +81,5 @@ __all__ = [
     "Verdict",
     "WorkedPath",
     "Worksheet",
+    "merged",
 ]

@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import math
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+
+LAST_DIGIT = 2.0**-53
+"""Relative error of a rounded number; who agrees to the last digit may still be so far off."""
 
 
 @dataclass(frozen=True)
@@ -10,7 +15,7 @@ class Verdict:
     """Gradients of a record, compared with a reference that uses no derivative rule."""
 
     method: str
-    """'complex step', or 'central differences' where an operation has a corner."""
+    """'complex step', or how else it was compared where an operation has a corner."""
 
     derivatives: int
     """How many single derivatives were compared."""
@@ -31,3 +36,20 @@ class Verdict:
     def holds(self) -> bool:
         """Whether the record may be shown."""
         return self.error <= self.tolerance
+
+    @property
+    def bound(self) -> float:
+        """The error, rounded up to one digit."""
+        error = max(self.error, LAST_DIGIT)
+        unit = 10.0 ** math.floor(math.log10(error))
+        return float(f"{math.ceil(error / unit) * unit:.0e}")
+
+
+def merged(verdicts: Iterable[Verdict]) -> list[Verdict]:
+    """One verdict a method: its worst, with all the derivatives that were compared."""
+    worst: dict[str, Verdict] = {}
+    for each in verdicts:
+        first = worst.get(each.method, each)
+        count = each.derivatives + (first.derivatives if first is not each else 0)
+        worst[each.method] = replace(max(first, each, key=lambda v: v.error), derivatives=count)
+    return list(worst.values())
