@@ -220,6 +220,9 @@ _UPDATES = np.array([0.4, 0.8, 1.2, 1.6, 2.0, 2.5, 3.0, 3.5, 4.0, 4.5, 5.0, 5.5,
 SIGNED = 6
 """How many of the largest updates carry a + or a −, for those who cannot go by colour."""
 
+SIGN_ROOM = 14.0
+"""How far two signs keep from one another, CSS pixels."""
+
 
 @dataclass(frozen=True)
 class _Pulse:
@@ -285,14 +288,19 @@ def _update(canvas: Canvas, sweeps: TapeReadings, sample: int) -> None:
                     name=f"{'grows' if grows else 'shrinks'}{number(width)}",
                 )
     largest = sorted(drawn, key=lambda connection: -abs(float(update[connection[3]])))[:SIGNED]
-    largest.sort(
-        key=lambda connection: update[connection[3]] > 0
-    )  # alike side by side, written once
+    signs: list[tuple[bool, NDArray[np.float64]]] = []
     for _, _, _, place, ends in largest:
-        x, y = ends.mean(axis=0)
-        grows = update[place] > 0
+        signs.append((bool(update[place] > 0), _free(ends, [spot for _, spot in signs])))
+    for grows, (x, y) in sorted(signs, key=lambda sign: sign[0]):  # alike ones are written as one
         role: Role = "increase" if grows else "decrease"
         canvas.text(x, y + 6, "+" if grows else "−", role, 20, align="center", name=".sign")
+
+
+def _free(ends: NDArray[np.float64], taken: list[NDArray[np.float64]]) -> NDArray[np.float64]:
+    """A place on a line where no sign stands: its middle, unless lines cross there."""
+    spots = [ends[0] + share * (ends[1] - ends[0]) for share in (0.5, 0.38, 0.62, 0.26, 0.74)]
+    free = (s for s in spots if all(np.linalg.norm(s - t) > SIGN_ROOM for t in taken))
+    return np.asarray(next(free, spots[0]))
 
 
 def _lamp(
