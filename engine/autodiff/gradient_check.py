@@ -7,7 +7,6 @@ tape can be asked about: a parameter, a pixel of the input, or a number half-way
 from __future__ import annotations
 
 from collections.abc import Iterable
-from functools import partial
 from typing import Literal
 
 import numpy as np
@@ -18,6 +17,9 @@ from engine.autodiff.program import Program
 from engine.autodiff.tape import Variable
 
 Method = Literal["complex step", "central differences", "complex step within a branch"]
+
+FAINT = 100
+"""A bend must be so many times larger than the rounding of its heights to count as a corner."""
 
 IMAGINARY = 1e-30
 """Step of the complex method; nothing is subtracted, so it may be as small as one likes."""
@@ -72,12 +74,12 @@ class Reference:
     def slopes(self, name: str, directions: Iterable[NDArray[np.float64]]) -> NDArray[np.float64]:
         """(directions,): d f(v + t · direction) / d t at t = 0, where v is the value of an entry.
 
-        Each direction has the shape of the entry.
+        Each direction has the shape of the entry. On a corner there is no slope: nan.
         """
         self.program.forward()
         value, rest = self.program[name], self.program.rest_of_forward(name)
         start = value.copy()
-        height = abs(self.program[self.program.listing.output.name].item())
+        height = self.program[self.program.listing.output.name].item().real
 
         def at(place: NDArray[np.complex128] | NDArray[np.float64]) -> complex:
             value[...] = place
@@ -85,22 +87,25 @@ class Reference:
             height: complex = self.program[self.program.listing.output.name].item()
             return height
 
-        def slope(direction: NDArray[np.float64], step: float) -> float:
-            if self._complex:
-                return at(start + 1j * step * direction).imag / step
-            return (at(start + step * direction) - at(start - step * direction)).real / (2 * step)
+        def differences(direction: NDArray[np.float64]) -> float:
+            """The central difference that is least in doubt; nan if the value lies on a corner."""
+            steps = REAL * (np.abs(start).max() or 1.0) / np.abs(direction).max()
+            left = np.array([at(start - step * direction).real for step in steps])
+            right = np.array([at(start + step * direction).real for step in steps])
+            slopes = (right - left) / (2 * steps)
+            noise = np.spacing(max(1.0, abs(height))) / steps
+            best = int((np.abs(np.diff(slopes)) + noise[:-1]).argmin())
+            # How far the slopes to either side differ: on smooth ground by less, the nearer.
+            bend = np.abs(right - 2 * height + left) / steps
+            corner = bend[best + 1] > max(bend[best] / 2, FAINT * noise[best + 1])
+            return np.nan if corner else float(slopes[best])
 
-        def steady(direction: NDArray[np.float64]) -> float:
-            reach = (np.abs(start).max() or 1.0) / np.abs(direction).max()
-            steps = REAL * reach
-            slopes = np.array([slope(direction, step) for step in steps])
-            doubt = np.abs(np.diff(slopes)) + np.spacing(height) / steps[:-1]
-            return float(slopes[doubt.argmin()])
-
-        measure = partial(slope, step=IMAGINARY) if self._complex else steady
-        slopes = np.array([measure(direction) for direction in directions])
+        if self._complex:
+            slopes = [at(start + 1j * IMAGINARY * each).imag / IMAGINARY for each in directions]
+        else:
+            slopes = [differences(each) for each in directions]
         value[...] = start
-        return slopes
+        return np.array(slopes)
 
 
 def complex_step(output: Variable) -> NDArray[np.float64]:

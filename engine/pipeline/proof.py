@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import ChainMap
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -20,12 +21,13 @@ class Proof:
     quotes: Mapping[str, Mapping[str, object]]
     """The numbers that prose may quote, by group."""
 
-    verdicts: Mapping[str, list[Verdict]]
-    """How true the gradients of each declaration are, by its name: one verdict a method."""
+    verdicts: Mapping[str, Mapping[Experiment[Any], Verdict]]
+    """How true the gradients of each declaration's experiments are, by its name."""
 
     def checks(self, names: Iterable[str]) -> list[Verdict]:
-        """How true the gradients of several figures are together."""
-        return merged(verdict for name in names for verdict in self.verdicts.get(name, ()))
+        """How true the gradients of these figures are together: one verdict a method."""
+        each = ChainMap(*(dict(self.verdicts.get(name, {})) for name in names))
+        return merged(each.values())
 
 
 def prove(draft: Draft, workshop: Workshop) -> Proof:
@@ -36,14 +38,14 @@ def prove(draft: Draft, workshop: Workshop) -> Proof:
     """
     mistakes = Mistakes()
     wanted = draft.shown.keys() | {name.replace("_", "-") for name in draft.numbers}
-    verdicts: dict[str, list[Verdict]] = {}
+    verdicts: dict[str, dict[Experiment[Any], Verdict]] = {}
     for name, declaration in draft.declarations.items():
         if name not in wanted:
             continue
         try:
             for experiment in _experiments(declaration.what):
                 workshop.record(experiment)
-            found = [workshop.verdict(each) for each in _experiments(declaration.what)]
+            found = {each: workshop.verdict(each) for each in _experiments(declaration.what)}
         except (ArithmeticError, TypeError, ValueError) as error:
             problem, _, remedy = str(error).partition("\n    remedy: ")
             mistakes.add(
@@ -52,11 +54,17 @@ def prove(draft: Draft, workshop: Workshop) -> Proof:
                 remedy or "change its experiment",
             )
             continue
-        for verdict in found:
+        verdicts[name] = {each: verdict for each, verdict in found.items() if verdict}
+        for verdict in verdicts[name].values():
             _require_truth(declaration, verdict, mistakes)
-        verdicts[name] = merged(each for each in found if each)
     mistakes.settle()
-    quotes: dict[str, Mapping[str, object]] = {TRUTH: _truth(draft, workshop)}
+    shown = Proof({}, verdicts).checks(draft.shown)
+    quotes: dict[str, Mapping[str, object]] = {
+        TRUTH: {
+            "error": max((verdict.bound for verdict in shown), default=0.0),
+            "derivatives": sum(verdict.derivatives for verdict in shown),
+        }
+    }
     for name, each in draft.numbers.items():
         try:
             quotes[name] = dict(each.compute(*map(workshop.record, each.shows)))
@@ -68,9 +76,9 @@ def prove(draft: Draft, workshop: Workshop) -> Proof:
     return Proof(quotes, verdicts)
 
 
-def _require_truth(declaration: Declaration, verdict: Verdict | None, mistakes: Mistakes) -> None:
+def _require_truth(declaration: Declaration, verdict: Verdict, mistakes: Mistakes) -> None:
     """The truth gate: a figure whose gradients are false may not be published."""
-    if verdict and not verdict.holds:
+    if not verdict.holds:
         drawn, true = verdict.worst
         mistakes.add(
             declaration.place(),
@@ -78,17 +86,6 @@ def _require_truth(declaration: Declaration, verdict: Verdict | None, mistakes: 
             f"has {drawn:.6g}, the {verdict.method} {true:.6g}",
             "mend the derivative rule in engine/autodiff/operations.py; the figure is as it should",
         )
-
-
-def _truth(draft: Draft, workshop: Workshop) -> dict[str, object]:
-    """What prose may quote as [[truth.…]]: the largest error of all gradients that are shown."""
-    shown = (each.what for name, each in draft.declarations.items() if name in draft.shown)
-    asked = {experiment for declared in shown for experiment in _experiments(declared)}
-    verdicts = [verdict for each in asked if (verdict := workshop.verdict(each))]
-    return {
-        "error": max((verdict.bound for verdict in verdicts), default=0.0),
-        "derivatives": sum(verdict.derivatives for verdict in verdicts),
-    }
 
 
 def _experiments(declared: Declared) -> list[Experiment[Any]]:
