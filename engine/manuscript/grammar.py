@@ -134,8 +134,12 @@ def _set_places(tokens: list[Token], prose: Prose) -> None:
         if token.map:
             line = token.map[0]
         token.meta["place"] = prose.line(line)
+        within = 0
         for child in walk(token.children or ()):
-            child.meta["place"] = prose.line(line + child.meta.get("line", 0))
+            # What stands in a link has noted the line on which the link begins.
+            within = max(within, child.meta.get("line", 0))
+            child.meta["place"] = prose.line(line + within)
+            within += child.type in ("softbreak", "hardbreak")
 
 
 def _mistake(state: StateBlock | StateInline, problem: str, remedy: str) -> Token:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -17,6 +18,7 @@ from engine.errors import Mistakes, Place, did_you_mean
 from engine.manuscript.bibliography import Bibliography
 from engine.manuscript.grammar import LITERAL, QUOTE, grammar, parse, place_of
 from engine.manuscript.prose import Prose
+from engine.pages import arithmetic
 from engine.pages.anchors import Anchor
 from engine.pages.mathematics import mathml
 from engine.pages.quotation import QuotationError, Quotes, quote
@@ -67,7 +69,7 @@ def render(
     With `inline`, the text is one paragraph without its `<p>`: a caption or a deck.
     """
     tokens = parse(prose)
-    page = _Page(figures or {}, quotes or {}, bibliography)
+    page = _Page(prose.place.file, figures or {}, quotes or {}, bibliography)
     if inline:
         page.open_paragraph(tokens)
     markdown = grammar()
@@ -86,6 +88,7 @@ def render(
 class _Page:
     """What the renderer may draw on, and what it notes on its way."""
 
+    file: Path
     figures: Mapping[str, Markup]
     quotes: Quotes
     bibliography: Bibliography | None
@@ -94,6 +97,8 @@ class _Page:
     links: list[Anchor] = field(default_factory=list)
     cited: list[str] = field(default_factory=list)
     quoted: list[str] = field(default_factory=list)
+    printed: list[arithmetic.Token] = field(default_factory=list)
+    """The numbers, signs and words of the paragraph, heading or cell that is being rendered."""
 
     def open_paragraph(self, tokens: Sequence[Token]) -> None:
         """Hide the `<p>` of a text that is one paragraph."""
@@ -116,6 +121,12 @@ class _Page:
             f"quote it as [[group.key]], or, if it is a year or a count, mark it: [[{number}]]",
         )
 
+    def check_sums(self) -> None:
+        """Note the wrong sums among what has been printed since the last look."""
+        for found in arithmetic.disagreements(self.printed):
+            self.mistakes.add(Place(self.file, found.line), found.problem, arithmetic.REMEDY)
+        self.printed.clear()
+
     def formula(self, token: Token, *, display: bool) -> str:
         """A formula, once the values that it quotes have been put in."""
         place = place_of(token)
@@ -133,6 +144,7 @@ class _Page:
         for number in DECIMAL.findall(QUOTE.sub("", LITERAL.sub("", token.content))):
             self.orphan(number, place)
         tex = LITERAL.sub(r"\1", QUOTE.sub(value, token.content))
+        self.printed += arithmetic.read_tex(tex, place.line)
         try:
             return mathml(tex, display=display)
         except TeXError as error:
@@ -153,14 +165,26 @@ class _Renderer(RendererHTML):
         )
         return ""
 
+    def renderInline(self, tokens: Sequence[Token], options: OptionsDict, env: Any) -> str:
+        html = super().renderInline(tokens, options, env)
+        _page(env).check_sums()
+        return html
+
     def text(self, tokens: Sequence[Token], at: int, _: OptionsDict, env: Any) -> str:
         page, token = _page(env), tokens[at]
         for number in NUMBER.findall(token.content):
             page.orphan(number, place_of(token))
+        page.printed += arithmetic.read(token.content, place_of(token).line)
         return super().text(tokens, at, _, env)
 
+    def softbreak(self, tokens: Sequence[Token], at: int, options: OptionsDict, env: Any) -> str:
+        _page(env).printed += arithmetic.read("\n")
+        return super().softbreak(tokens, at, options, env)
+
     def literal(self, tokens: Sequence[Token], at: int, _: OptionsDict, env: Any) -> str:
-        return str(escape(tokens[at].content))
+        page, token = _page(env), tokens[at]
+        page.printed += arithmetic.read(token.content, place_of(token).line)
+        return str(escape(token.content))
 
     def quote(self, tokens: Sequence[Token], at: int, _: OptionsDict, env: Any) -> str:
         page, mark = _page(env), tokens[at].content
@@ -170,6 +194,7 @@ class _Renderer(RendererHTML):
             page.mistakes.add(place_of(tokens[at]), error.problem, error.remedy)
             return ""
         page.quoted.append(mark.partition(":")[0])
+        page.printed += arithmetic.read(quotation.text, place_of(tokens[at]).line)
         return quotation.html()
 
     def citation(self, tokens: Sequence[Token], at: int, _: OptionsDict, env: Any) -> str:
@@ -193,7 +218,10 @@ class _Renderer(RendererHTML):
         return _page(env).formula(tokens[at], display=True)
 
     def math_block(self, tokens: Sequence[Token], at: int, _: OptionsDict, env: Any) -> str:
-        return f'<div class="formula">{_page(env).formula(tokens[at], display=True)}</div>\n'
+        page = _page(env)
+        html = page.formula(tokens[at], display=True)
+        page.check_sums()
+        return f'<div class="formula">{html}</div>\n'
 
     def container_box_open(self, tokens: Sequence[Token], at: int, _: OptionsDict, env: Any) -> str:
         name = tokens[at].info.strip()

@@ -42,13 +42,16 @@ class Quotation:
     def is_number(self) -> bool:
         return isinstance(self.value, Real) and not isinstance(self.value, bool)
 
+    @property
+    def text(self) -> str:
+        """As a reader sees it."""
+        return as_in_books(self.printed) if self.is_number else self.printed
+
     def html(self) -> Markup:
         """For prose: a number keeps all its digits in `<data>`, a word is just a word."""
         if not self.is_number:
-            return escape(self.printed)
-        return Markup('<data value="{}">{}</data>').format(
-            _full_digits(self.value), as_in_books(self.printed)
-        )
+            return escape(self.text)
+        return Markup('<data value="{}">{}</data>').format(_full_digits(self.value), self.text)
 
     def tex(self) -> str:
         """For a formula: braces keep the digits together, as in 2^[[run.steps]]."""

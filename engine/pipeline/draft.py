@@ -13,6 +13,7 @@ from engine.authoring import Declaration, Declared, Figure, Numbers, declaration
 from engine.errors import ContentError, Mistakes
 from engine.manuscript import Prose, Section, Volume, gather_volume
 from engine.manuscript.grammar import IDENTIFIER
+from engine.pages import arithmetic
 from engine.pages.anchors import Anchor, check_anchors
 from engine.pages.machine import IDS, IDS_OF_CHOICE, REMARKS
 from engine.pages.prose import RenderedProse, render
@@ -26,6 +27,14 @@ BUILT_IN = ("receipt", "further-reading")
 """Figures that every page has without declaring them."""
 
 
+class _NotYet:
+    """A number that is not computed yet: it prints as a question mark, so that no sum is judged."""
+
+    def __format__(self, spec: str) -> str:
+        format(1, spec)  # raises ValueError for a format that is none
+        return "?"
+
+
 class _AnyNumber(dict[str, object]):
     """Stands for numbers that are not computed yet, while the prose around them is checked."""
 
@@ -33,7 +42,7 @@ class _AnyNumber(dict[str, object]):
         return True
 
     def __getitem__(self, _: str) -> object:
-        return 1
+        return _NotYet()
 
 
 @dataclass(frozen=True)
@@ -139,6 +148,15 @@ class Draft:
         words = self.shown[name].caption
         prose = Prose(words, self.declarations[name].place(words))
         return render(prose, quotes=quotes, bibliography=self.volume.bibliography, inline=True)
+
+    def check_sums(self, name: str, html: Markup, mistakes: Mistakes) -> None:
+        """Note the wrong sums in what a figure says, is called, or draws."""
+        for found in arithmetic.disagreements_shown(html):
+            mistakes.add(
+                self.declarations[name].place(),
+                f"'{name}' shows a wrong sum: {found.problem}",
+                arithmetic.REMEDY,
+            )
 
     def sources(self, name: str) -> str:
         """The code that draws a figure: a film drawn by an older one is not remembered."""

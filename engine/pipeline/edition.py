@@ -24,9 +24,10 @@ from engine.records import Film, Sheet
 
 
 def edition(draft: Draft, workshop: Workshop) -> dict[str, bytes]:
-    """The volume's files by path; raise ContentError if prose quotes what no record holds."""
-    proof = prove(draft, workshop)
-    pages = {leaf.file: _leaf(leaf, workshop, proof) for leaf in draft.leaves}
+    """The volume's files by path; raise ContentError for a number or a sum that is not true."""
+    proof, mistakes = prove(draft, workshop), Mistakes()
+    pages = {leaf.file: _leaf(leaf, workshop, proof, mistakes) for leaf in draft.leaves}
+    mistakes.settle()
     downloads = {
         f"{draft.name}/{choice.name}.json": trajectory_json(workshop.record(choice.run))
         for choice in draft.choices
@@ -34,19 +35,21 @@ def edition(draft: Draft, workshop: Workshop) -> dict[str, bytes]:
     return pages | downloads
 
 
-def _leaf(leaf: Leaf, workshop: Workshop, proof: Proof) -> bytes:
-    """One page of a volume."""
+def _leaf(leaf: Leaf, workshop: Workshop, proof: Proof, mistakes: Mistakes) -> bytes:
+    """One page of a volume; what is wrong with the sums in its figures goes to `mistakes`."""
     draft, quotes = leaf.draft, proof.quotes
     films = FilmSet.shoot(leaf, workshop)
     pictures = {
         name: picture(films, name, each, draft.caption(name, quotes).html, proof.checks([name]))
         for name, each in leaf.shown.items()
     }
+    for name, html in pictures.items():
+        draft.check_sums(name, html, mistakes)
     pictures["receipt"] = _receipt(draft, workshop, proof)
     pictures["further-reading"] = (
         further_reading(draft.volume.bibliography) if draft.volume.bibliography else Markup()
     )
-    deck, sections = leaf.set_prose(pictures, quotes, Mistakes())
+    deck, sections = leaf.set_prose(pictures, quotes, mistakes)
     return _page(
         "volume.html",
         draft,
