@@ -47,7 +47,7 @@ def environment() -> Environment:
         keep_trailing_newline=False,
     )
     jinja.filters["num"] = number
-    jinja.filters["bound"] = lambda verdict: as_in_books(f"{verdict.bound:.0e}")
+    jinja.filters["bound"] = lambda verdict: as_in_books(f"{verdict.bound:.0e}").split("\u00a0")[-1]
     return jinja
 
 

@@ -39,10 +39,8 @@ class Verdict:
 
     @property
     def bound(self) -> float:
-        """The error, rounded up to one digit."""
-        error = max(self.error, LAST_DIGIT)
-        unit = 10.0 ** math.floor(math.log10(error))
-        return float(f"{math.ceil(error / unit) * unit:.0e}")
+        """The power of ten that the error stays below: its digits differ between processors."""
+        return float(f"1e{math.ceil(math.log10(max(self.error, LAST_DIGIT)))}")
 
 
 def merged(verdicts: Iterable[Verdict]) -> list[Verdict]:
