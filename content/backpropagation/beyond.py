@@ -157,7 +157,7 @@ def say_bounce(
     shows=(FEW_STEPS, MANY_STEPS, TIMED),
     seconds=4.125,
     size=(480.0, 262.0),
-    choices=("25 steps", "100 steps", "Contact timed"),
+    choices=("[[bounce.few]] steps", "[[bounce.many]] steps", "Contact timed"),
     says=say_bounce,
     alt="Left, the height of a dropped ball against time: it falls, bounces and rises. Right, "
     "its height after half a second against the height it was dropped from. The true curve "

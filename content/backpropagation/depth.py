@@ -30,8 +30,9 @@ def _says_fading(
     size=(440.0, 372.0),
     choices=NAMES,
     says=_says_fading,
-    alt="Size of delta, in powers of ten, against the layer, 1 to 20. For a small gain it falls "
-    "steeply towards the first layer, for a large one it rises, for a good one it is level.",
+    alt="Size of delta, in powers of ten, against the layer, [[1]] to [[depth_numbers.depth]]. For "
+    "a small gain it falls steeply towards the first layer, for a large one it rises, for a good "
+    "one it is level.",
 )
 def fading(
     canvas: Canvas,

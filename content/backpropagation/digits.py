@@ -32,8 +32,8 @@ from engine.authoring import Canvas, DigitRecord, Role, figure, numbers
     size=(388.0, 430.0),
     says=learning_says,
     alt="Twelve small pictures, eight by eight, go from noise to smooth patches of positive "
-    "and negative weights; below, the loss falls from above 2 to near 0.01 on seen digits and "
-    "near 0.1 on digits held out.",
+    "and negative weights; below, the loss falls from [[digits.loss_first:.1f]] to "
+    "[[digits.loss_seen:.2f]] on seen digits and [[digits.loss:.2f]] on digits held out.",
 )
 def weights_forming(canvas: Canvas, record: DigitRecord, progress: float) -> None:
     """Twelve of the hidden neurons, each drawn as its [[64]] incoming weights, laid out like
@@ -60,7 +60,7 @@ def _answer_says(record: DigitRecord, progress: float, choice: int) -> str:
     seconds=SECONDS,
     stops=FRAMES,
     size=(406.0, 222.0),
-    choices=TEN,
+    choices=tuple(f"[[{digit}]]" for digit in TEN),
     says=_answer_says,
     alt="A handwritten digit, and ten bars: the probability of each class.",
 )
@@ -134,7 +134,7 @@ def _fooling_says(record: DigitRecord, progress: float, choice: int) -> str:
     seconds=PUSHING,
     stops=PUSHES,
     size=(360.0, 332.0),
-    choices=tuple(map(str, PUSHED)),
+    choices=tuple(f"[[{digit}]]" for digit in PUSHED),
     says=_fooling_says,
     alt="The same digit twice, each pixel moved by epsilon: on the left along the sign of the "
     "gradient, on the right at random. Below each, the answer and ten bars of probabilities.",
@@ -213,6 +213,7 @@ def digits(record: DigitRecord) -> dict[str, object]:
         "accuracy_seen": 100 * float(record.right_seen[-1]) / record.seen,
         "loss": float(record.loss_held_out[-1]),
         "loss_seen": float(record.loss_seen[-1]),
+        "loss_first": float(record.loss_seen[0]),
         "alike": record.resemblance[0],
         "alike_product": record.resemblance[1],
         "smallest": asked.epsilons[min(flips)],

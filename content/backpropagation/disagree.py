@@ -32,14 +32,18 @@ def _says_all_opinions(cloud: GradientCloud, progress: float, choice: int) -> st
     count = len(cloud.targets) // size
     away = np.linalg.norm(_batches(cloud, size) - cloud.gradient.mean(axis=0), axis=1).mean()
     if count == 1:
-        return "All 200 points together: one step, the mean."
+        return f"All {size} points together: one step, the mean."
     return f"{_lean(cloud, size)} of {count} lean the mean’s way; they miss it by {away:.2f}"
 
 
 @figure(
     shows=CLOUD,
     size=(440.0, 440.0),
-    choices=("1 point", "5 points", "20 points", "all 200"),
+    choices=(
+        "[[1]] point",
+        *(f"[[{size}]] points" for size in SIZES[1:-1]),
+        "all [[disagreement.points]]",
+    ),
     says=_says_all_opinions,
     alt="Lines from a centre to dots: where single points, or batches, would move two "
     "weights. Those of single points fly far in opposite ways; those of larger batches gather "

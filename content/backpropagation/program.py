@@ -304,7 +304,7 @@ def say_visit(schedules: Schedules, progress: float, choice: int) -> str:
     seconds=12.25,
     stops=49,
     size=(440.0, 330.0),
-    choices=("Keep all", "Every 8th", "Every 4th", "Every 2nd"),
+    choices=("Keep all", *(f"Every [[{n}]]{'nd' if n == 2 else 'th'}" for n in DEEP.every[1:])),
     says=say_visit,
     alt="A row of sixteen layers, filled where activations are kept, above a curve of memory over "
     "time. Keeping everything, the curve is one tall tent. With checkpoints it is a row of low "

@@ -67,7 +67,7 @@ def _attack_says(record: DigitRecord, progress: float) -> str:
     stops=PUSHES,
     size=(360.0, 332.0),
     says=_attack_says,
-    alt="A handwritten 3 twice: its pixels moved along the sign of the gradient, and at random.",
+    alt="A handwritten [[3]] twice: its pixels moved along the gradient’s sign, and at random.",
 )
 def fooling_a_three(canvas: Canvas, record: DigitRecord, progress: float) -> None:
     """Every pixel of this [[3]] moves by ε, on a scale from paper [[0]] to ink [[1]]; left

@@ -31,7 +31,7 @@ def _says_too_soon(twins: TwinSteps, progress: float, choice: int) -> str:
 @figure(
     shows=TOO_SOON,
     size=(440.0, 316.0),
-    choices=("η = 0.1", "η = 0.5", "η = 1"),
+    choices=tuple(f"η = [[{rate:g}]]" for rate in TOO_SOON.rates),
     says=_says_too_soon,
     alt="Bars of the deltas of six, six and one neurons, true beside false. The output’s two are "
     "alike; those of the hidden layers differ, and more at a larger learning rate.",
@@ -103,8 +103,9 @@ def _says_forgotten(good: Trajectory, bad: Trajectory, progress: float) -> str:
     seconds=5.0,
     size=(440.0, 290.0),
     says=_says_forgotten,
-    alt="Two loss curves over 300 steps. The correct one falls slowly and steadily; the one whose "
-    "gradients are never cleared falls faster at first, then swings up and down.",
+    alt="Two loss curves over [[forgotten_numbers.steps]] steps. The correct one falls slowly and "
+    "steadily; the one whose gradients are never cleared falls faster at first, then swings up and "
+    "down.",
 )
 def forgotten(canvas: Canvas, good: Trajectory, bad: Trajectory, progress: float) -> None:
     """The machine’s own run on two moons, and the same with gradients that are never cleared: same
@@ -151,6 +152,7 @@ def forgotten_numbers(bad: Trajectory) -> dict[str, object]:
     best = int(bad.loss[: SHOWN // 2].argmin())
     worst = best + int(bad.loss[best : SHOWN + 1].argmax())
     return {
+        "steps": SHOWN,
         "best_step": best,
         "best": float(bad.loss[best]),
         "worst_step": worst,

@@ -9,7 +9,7 @@ from typing import TypeVar
 from pydantic import BaseModel, ConfigDict, ValidationError
 from pydantic_core import ErrorDetails
 
-from engine.errors import Mistakes, did_you_mean
+from engine.errors import Mistakes, Place, did_you_mean
 from engine.manuscript.prose import Prose
 
 
@@ -58,6 +58,11 @@ def line_of(key: str, text: str) -> int:
     return bare.count("\n", 0, match.start()) if match else 0
 
 
+def place_of_key(key: str, toml: Prose) -> Place:
+    """Where a key of the top level is given."""
+    return toml.line(line_of(key, toml.text))
+
+
 def _note_syntax(message: str, toml: Prose, mistakes: Mistakes) -> None:
     match = re.search(r"\s*\(at (?:line (\d+), column \d+|end of document)\)$", message)
     problem = message[: match.start()] if match else message
@@ -73,7 +78,7 @@ def _note_syntax(message: str, toml: Prose, mistakes: Mistakes) -> None:
 def _note_key(
     key: str, found: list[ErrorDetails], model: type[Model], toml: Prose, mistakes: Mistakes
 ) -> None:
-    place = toml.line(line_of(key, toml.text))
+    place = place_of_key(key, toml)
     if found[0]["type"] == "extra_forbidden":
         mistakes.add(place, f"unknown key '{key}'", did_you_mean(key, model.model_fields))
         return

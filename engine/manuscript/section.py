@@ -64,6 +64,9 @@ class Section:
     """The figure marks of the prose, in reading order."""
 
     place: Place
+    toml: Prose
+    """Its front matter as it was typed."""
+
     code: Path | None
     """The Python file beside it, where its figures are drawn."""
 
@@ -84,7 +87,8 @@ def read_section(file: Path, mistakes: Mistakes) -> Section | None:
         )
         return None
     end = fences[1]
-    front = declare(Prose("\n".join(lines[1:end]), Place(file, 2)), FrontMatter, mistakes)
+    toml = Prose("\n".join(lines[1:end]), Place(file, 2))
+    front = declare(toml, FrontMatter, mistakes)
     prose = Prose("\n".join(lines[end + 1 :]), Place(file, end + 2))
     figures = _figures(prose, mistakes)
     if front is None:
@@ -107,6 +111,7 @@ def read_section(file: Path, mistakes: Mistakes) -> Section | None:
         prose=prose,
         figures=figures,
         place=Place(file),
+        toml=toml,
         code=code if code.is_file() else None,
     )
 

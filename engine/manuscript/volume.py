@@ -63,6 +63,8 @@ class Volume:
 
     sections: tuple[Section, ...]
     bibliography: Bibliography | None
+    toml: Prose
+    """Its settings as they were typed."""
 
 
 def read_volume(folder: Path) -> Volume:
@@ -83,7 +85,8 @@ def gather_volume(folder: Path, mistakes: Mistakes) -> Volume | None:
     text = read_text(file, mistakes)
     if text is None:
         return None
-    settings = declare(Prose(text, Place(file)), Settings, mistakes)
+    toml = Prose(text, Place(file))
+    settings = declare(toml, Settings, mistakes)
     if settings is None:
         # Without the list of sections, the best we can do is to read every one there is.
         for each in sorted(folder.glob("*.md")):
@@ -96,7 +99,7 @@ def gather_volume(folder: Path, mistakes: Mistakes) -> Volume | None:
     _check_ids(found, mistakes)
     bibliography = _named_bibliography(folder, settings, text, mistakes)
     deck = _deck(settings, text, file, mistakes)
-    return Volume(folder, settings, deck, found, bibliography)
+    return Volume(folder, settings, deck, found, bibliography, toml)
 
 
 def _named_section(folder: Path, name: str, place: Place, mistakes: Mistakes) -> Section | None:

@@ -21,15 +21,18 @@ from engine.manuscript.prose import Prose
 from engine.pages import arithmetic
 from engine.pages.anchors import Anchor
 from engine.pages.mathematics import mathml
-from engine.pages.quotation import QuotationError, Quotes, quote
+from engine.pages.quotation import Quotation, QuotationError, Quotes, quote
 from engine.pages.references import anchor, cite
 from engine.pages.tex import TeXError
 
 ASIDES = frozenset({"margin", "note"})
 """Boxes that stand beside the train of thought; the others are part of it."""
 
-NUMBER = re.compile(r"(?<![\w.])\d[\d.,]*(?:\d|(?![\w]))(?<![.,])")
+NUMBER = re.compile(r"(?<![\w.])\d[\d.,]*(?<![.,])")
 """A number in prose; not the digits of a name such as x1 or float64."""
+
+BRACES = re.compile(r"\{[^{}]*\}")
+"""What a remark leaves to be filled in from the record, such as {loss}."""
 
 DECIMAL = re.compile(r"\d+\.\d+")
 """A number in a formula that is more than an index, an exponent or a count."""
@@ -84,6 +87,31 @@ def render(
     )
 
 
+def plain(words: Prose, quotes: Quotes | None = None) -> str:
+    """A label, a description or a title: no Markdown, but its numbers are marked as in prose.
+
+    Raise all its mistakes at once. What stands in braces is left as it is.
+    """
+    page = _Page(words.place.file, {}, quotes or {}, None)
+    for number in NUMBER.findall(BRACES.sub("", _unmarked(words.text))):
+        page.orphan(number, words.place)
+
+    def value(match: re.Match[str]) -> str:
+        quotation = page.quotation(match[0], words.place)
+        return quotation.text if quotation else ""
+
+    text = LITERAL.sub(r"\1", QUOTE.sub(value, words.text))
+    page.printed += arithmetic.read(text, words.place.line)
+    page.check_sums()
+    page.mistakes.settle()
+    return text
+
+
+def _unmarked(text: str) -> str:
+    """The text without what is quoted or marked as a literal."""
+    return QUOTE.sub("", LITERAL.sub("", text))
+
+
 @dataclass
 class _Page:
     """What the renderer may draw on, and what it notes on its way."""
@@ -121,6 +149,16 @@ class _Page:
             f"quote it as [[group.key]], or, if it is a year or a count, mark it: [[{number}]]",
         )
 
+    def quotation(self, mark: str, place: Place) -> Quotation | None:
+        """What a mark such as [[run.loss:.4f]] stands for; None once its mistake is noted."""
+        try:
+            quotation = quote(mark, self.quotes)
+        except QuotationError as error:
+            self.mistakes.add(place, error.problem, error.remedy)
+            return None
+        self.quoted.append(mark[2:-2].partition(":")[0])
+        return quotation
+
     def check_sums(self) -> None:
         """Note the wrong sums among what has been printed since the last look."""
         for found in arithmetic.disagreements(self.printed):
@@ -133,15 +171,10 @@ class _Page:
 
         def value(match: re.Match[str]) -> str:
             at = Place(place.file, place.line + token.content.count("\n", 0, match.start()))
-            try:
-                quotation = quote(match[0], self.quotes)
-            except QuotationError as error:
-                self.mistakes.add(at, error.problem, error.remedy)
-                return "0"
-            self.quoted.append(f"{match[1]}.{match[2]}")
-            return quotation.tex()
+            quotation = self.quotation(match[0], at)
+            return quotation.tex() if quotation else "0"
 
-        for number in DECIMAL.findall(QUOTE.sub("", LITERAL.sub("", token.content))):
+        for number in DECIMAL.findall(_unmarked(token.content)):
             self.orphan(number, place)
         tex = LITERAL.sub(r"\1", QUOTE.sub(value, token.content))
         self.printed += arithmetic.read_tex(tex, place.line)
@@ -187,14 +220,11 @@ class _Renderer(RendererHTML):
         return str(escape(token.content))
 
     def quote(self, tokens: Sequence[Token], at: int, _: OptionsDict, env: Any) -> str:
-        page, mark = _page(env), tokens[at].content
-        try:
-            quotation = quote(f"[[{mark}]]", page.quotes)
-        except QuotationError as error:
-            page.mistakes.add(place_of(tokens[at]), error.problem, error.remedy)
+        page, place = _page(env), place_of(tokens[at])
+        quotation = page.quotation(f"[[{tokens[at].content}]]", place)
+        if quotation is None:
             return ""
-        page.quoted.append(mark.partition(":")[0])
-        page.printed += arithmetic.read(quotation.text, place_of(tokens[at]).line)
+        page.printed += arithmetic.read(quotation.text, place.line)
         return quotation.html()
 
     def citation(self, tokens: Sequence[Token], at: int, _: OptionsDict, env: Any) -> str:

@@ -3,20 +3,21 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from markupsafe import Markup
 
 from engine.authoring import Declaration, Declared, Figure, Numbers, declarations
-from engine.errors import ContentError, Mistakes
+from engine.errors import ContentError, Mistakes, Place
 from engine.manuscript import Prose, Section, Volume, gather_volume
+from engine.manuscript.declaration import place_of_key
 from engine.manuscript.grammar import IDENTIFIER
 from engine.pages import arithmetic
 from engine.pages.anchors import Anchor, check_anchors
 from engine.pages.machine import IDS, IDS_OF_CHOICE, REMARKS
-from engine.pages.prose import RenderedProse, render
+from engine.pages.prose import RenderedProse, plain, render
 from engine.pages.references import anchor
 from engine.records import Choice, Machine, Stills
 
@@ -140,8 +141,39 @@ class Draft:
 
     def check_prose(self, quotes: Mapping[str, Mapping[str, object]], mistakes: Mistakes) -> None:
         """Note what is wrong with the words of any page."""
+        self.filled(quotes, mistakes)
         for leaf in self.leaves:
             leaf.set_prose({name: Markup() for name in self.figures}, quotes, mistakes)
+
+    def filled(self, quotes: Mapping[str, Mapping[str, object]], mistakes: Mistakes) -> Draft:
+        """This draft, its numbers put into all words that are no Markdown: labels, titles, alts."""
+
+        def fill(words: str, place: Place) -> str:
+            try:
+                return plain(Prose(words, place), quotes)
+            except ContentError as error:
+                mistakes.extend(error)
+                return words
+
+        def titled(section: Section) -> Section:
+            kicker = section.kicker and fill(section.kicker, place_of_key("kicker", section.toml))
+            title = fill(section.title, place_of_key("title", section.toml))
+            return replace(section, title=title, kicker=kicker)
+
+        def worded(each: Declaration) -> Declaration:
+            return replace(
+                each, what=_filled(each.what, lambda words: fill(words, each.place(words)))
+            )
+
+        place = place_of_key("description", self.volume.toml)
+        description = fill(self.volume.settings.description, place)
+        settings = self.volume.settings.model_copy(update={"description": description})
+        sections = tuple(map(titled, self.volume.sections))
+        return replace(
+            self,
+            written=replace(self.volume, settings=settings, sections=sections),
+            declarations={name: worded(each) for name, each in self.declarations.items()},
+        )
 
     def caption(self, name: str, quotes: Mapping[str, Mapping[str, object]]) -> RenderedProse:
         """The caption of a shown figure."""
@@ -280,6 +312,20 @@ class Leaf:
         for choice in self.choices:
             ids |= IDS | {form.format(choice.name) for form in IDS_OF_CHOICE}
         return ids
+
+
+def _filled(declared: Declared, fill: Callable[[str], str]) -> Declared:
+    """The same with its words filled in, but for the caption, which is Markdown."""
+    if isinstance(declared, Figure):
+        choices = tuple(map(fill, declared.choices))
+        return replace(declared, alt=fill(declared.alt), choices=choices)
+    if isinstance(declared, Machine):
+        runs = [replace(c, label=fill(c.label), remark=fill(c.remark)) for c in declared.choices]
+        return replace(declared, alt=fill(declared.alt), choices=tuple(runs))
+    if isinstance(declared, Stills):
+        stills = tuple(replace(each, caption=fill(each.caption)) for each in declared.stills)
+        return replace(declared, alt=fill(declared.alt), stills=stills)
+    return declared
 
 
 def _check_choices(declaration: Declaration, machine: Machine, mistakes: Mistakes) -> None:

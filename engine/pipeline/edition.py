@@ -26,6 +26,7 @@ from engine.records import Film, Sheet
 def edition(draft: Draft, workshop: Workshop) -> dict[str, bytes]:
     """The volume's files by path; raise ContentError for a number or a sum that is not true."""
     proof, mistakes = prove(draft, workshop), Mistakes()
+    draft = draft.filled(proof.quotes, mistakes)
     pages = {leaf.file: _leaf(leaf, workshop, proof, mistakes) for leaf in draft.leaves}
     mistakes.settle()
     downloads = {
