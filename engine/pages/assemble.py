@@ -18,7 +18,6 @@ from markupsafe import Markup
 
 from engine.drawing.palette import DARK, LIGHT
 from engine.drawing.shapes import number
-from engine.pages.quotation import as_in_books
 from engine.records import Sheet
 
 TEMPLATES = Path(__file__).parents[2] / "templates"
@@ -47,7 +46,6 @@ def environment() -> Environment:
         keep_trailing_newline=False,
     )
     jinja.filters["num"] = number
-    jinja.filters["bound"] = lambda verdict: as_in_books(f"{verdict.bound:.0e}").split("\u00a0")[-1]
     return jinja
 
 

@@ -38,9 +38,9 @@ class Verdict:
         return self.error <= self.tolerance
 
     @property
-    def bound(self) -> float:
-        """The power of ten that the error stays below: its digits differ between processors."""
-        return float(f"1e{math.ceil(math.log10(max(self.error, LAST_DIGIT)))}")
+    def exponent(self) -> int:
+        """Of the power of ten that the error stays below: its digits differ between processors."""
+        return math.ceil(math.log10(max(self.error, LAST_DIGIT)))
 
 
 def merged(verdicts: Iterable[Verdict]) -> list[Verdict]:
