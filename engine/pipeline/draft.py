@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -13,12 +12,12 @@ from engine.authoring import Declaration, Declared, Figure, Numbers, declaration
 from engine.errors import ContentError, Mistakes, Place
 from engine.manuscript import Prose, Section, Volume, gather_volume
 from engine.manuscript.declaration import place_of_key
-from engine.manuscript.grammar import IDENTIFIER
 from engine.pages import arithmetic
 from engine.pages.anchors import Anchor, check_anchors
-from engine.pages.machine import IDS, IDS_OF_CHOICE, REMARKS
+from engine.pages.machine import IDS, IDS_OF_CHOICE
 from engine.pages.prose import RenderedProse, plain, render
 from engine.pages.references import anchor
+from engine.pipeline.instruments import check_instruments
 from engine.records import Choice, Machine, Stills
 
 TRUTH = "truth"
@@ -76,7 +75,7 @@ class Draft:
         if written:
             any_numbers = {name: _AnyNumber() for name in (*draft.numbers, TRUTH)}
             draft.check_prose(any_numbers, mistakes)
-            draft.check_instruments(mistakes)
+            check_instruments(draft.shown, draft.declarations, mistakes)
         try:
             mistakes.settle()
         except ContentError as error:
@@ -194,35 +193,6 @@ class Draft:
         """The code that draws a figure: a film drawn by an older one is not remembered."""
         return self.declarations[name].code.sources()
 
-    def check_instruments(self, mistakes: Mistakes) -> None:
-        """Note machines that cannot run, and remarks that ask for a number nobody has."""
-        machines = [name for name, each in self.shown.items() if isinstance(each, Machine)]
-        for name in machines[1:]:
-            mistakes.add(
-                self.declarations[name].place(),
-                f"'{name}' is a second machine on this page",
-                f"show its runs as choices of '{machines[0]}'",
-            )
-        for name, each in self.shown.items():
-            declaration = self.declarations[name]
-            remarks: list[str] = []
-            if isinstance(each, Machine):
-                remarks = [
-                    words for choice in each.choices for words in (choice.label, choice.remark)
-                ]
-                _check_choices(declaration, each, mistakes)
-            elif isinstance(each, Stills):
-                remarks = [still.caption for still in each.stills]
-            for remark in remarks:
-                try:
-                    remark.format(**dict.fromkeys(REMARKS, "1"))
-                except (KeyError, IndexError, ValueError, AttributeError) as error:
-                    mistakes.add(
-                        declaration.place(remark),
-                        f"a remark of '{name}' cannot be filled in: {error}",
-                        "it may hold " + ", ".join(f"{{{each}}}" for each in REMARKS),
-                    )
-
 
 @dataclass(frozen=True)
 class Leaf:
@@ -326,28 +296,3 @@ def _filled(declared: Declared, fill: Callable[[str], str]) -> Declared:
         stills = tuple(replace(each, caption=fill(each.caption)) for each in declared.stills)
         return replace(declared, alt=fill(declared.alt), stills=stills)
     return declared
-
-
-def _check_choices(declaration: Declaration, machine: Machine, mistakes: Mistakes) -> None:
-    place = declaration.place()
-    if not any(choice.sweeps for choice in machine.choices):
-        mistakes.add(
-            place,
-            f"no choice of '{declaration.attribute}' has sample sweeps",
-            "give at least its first choice some: Choice(…, sweeps=SampleSweeps(…))",
-        )
-    lengths = {min(choice.run.plan.moments, choice.run.steps + 1) for choice in machine.choices}
-    if len(lengths) > 1:
-        mistakes.add(
-            place,
-            "its runs have " + " and ".join(map(str, sorted(lengths))) + " moments",
-            "give all runs of a machine as many, for they share one clock",
-        )
-    names = [choice.name for choice in machine.choices]
-    for k, choice in enumerate(machine.choices):
-        if not re.fullmatch(IDENTIFIER, choice.name) or choice.name in names[:k]:
-            mistakes.add(
-                declaration.place(choice.remark),
-                f"a choice cannot be called '{choice.name}' here",
-                "give each a name of its own, of small letters, digits and hyphens",
-            )
