@@ -1,4 +1,4 @@
-"""A tiny volume that every test may build, and the records of its experiments."""
+"""The site, and a tiny volume that every test may build, with the records of its experiments."""
 
 from __future__ import annotations
 
@@ -62,6 +62,17 @@ def cost() -> CostTable:
 def by_hand() -> WorkedPath:
     """One path of a sweep, by hand."""
     return perform(BY_HAND)
+
+
+@pytest.fixture(scope="session")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder of the site, built once a session; films come from the shared cache."""
+    folder = tmp_path_factory.mktemp("built") / "site"
+    command = [sys.executable, "build.py", "--output", str(folder), "--quiet"]
+    build = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
+    if build.returncode:
+        pytest.fail(f"the site does not build:\n{build.stdout}{build.stderr}", pytrace=False)
+    return folder
 
 
 @dataclass(frozen=True)

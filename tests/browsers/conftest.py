@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import os
 import re
-import subprocess
-import sys
 from collections.abc import Generator, Iterator
 from pathlib import Path
 from typing import Any
@@ -66,17 +64,6 @@ def chromium(browser: Browser) -> Chromium:
     """Chromium, for what only its protocol can tell."""
     assert isinstance(browser, Chromium)
     return browser
-
-
-@pytest.fixture(scope="session")
-def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The folder of the site, built once a session; films come from the shared cache."""
-    folder = tmp_path_factory.mktemp("built") / "site"
-    command = [sys.executable, "build.py", "--output", str(folder), "--quiet"]
-    build = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
-    if build.returncode:
-        pytest.fail(f"the site does not build:\n{build.stdout}{build.stderr}", pytrace=False)
-    return folder
 
 
 @pytest.fixture

@@ -3,12 +3,29 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
+from math import trunc
 
-TOKEN = re.compile(r"\s*(\d+\.?\d*|\.\d+|var\(--\w\)|clamp|[()+\-*/,]|px)")
+TOKEN = re.compile(
+    r"\s*(\d+\.?\d*|\.\d+|var\(--[\w-]+\)|calc|clamp|max|min|mod|round|down|[()+\-*/,%]|px)"
+)
+
+FUNCTIONS: dict[str, Callable[..., float]] = {
+    "calc": lambda value: value,
+    "clamp": lambda low, middle, high: max(low, min(middle, high)),
+    "max": max,
+    "min": min,
+    "mod": lambda value, modulus: value % modulus,
+    "round": lambda value, step: trunc(value / step) * step,  # towards 0; our clocks start there
+}
 
 
-def calc(text: str, clock: float) -> float:
-    """The value of an expression when the clock stands at `clock`; pixels are plain numbers."""
+def calc(text: str, clock: float, **properties: float) -> float:
+    """The value of an expression when the clock stands at `clock`; pixels are plain numbers.
+
+    `properties` are those that stand beside the clock, by their names without the dashes. Per cent
+    are hundredths.
+    """
     tokens: list[str] = []
     at = 0
     while at < len(text.rstrip()):
@@ -43,21 +60,28 @@ def calc(text: str, clock: float) -> float:
             value = total()
             assert tokens.pop(0) == ")"
             return value
-        if token == "clamp":
-            assert tokens.pop(0) == "("
-            low = total()
-            assert tokens.pop(0) == ","
-            middle = total()
-            assert tokens.pop(0) == ","
-            high = total()
-            assert tokens.pop(0) == ")"
-            return max(low, min(middle, high))
+        if token in FUNCTIONS:
+            return FUNCTIONS[token](*arguments(token))
         if token.startswith("var"):
-            return clock
+            return properties.get(token[6:-1], clock)
         value = float(token)
         if tokens[0] == "px":
             tokens.pop(0)
+        elif tokens[0] == "%":
+            tokens.pop(0)
+            value /= 100
         return value
+
+    def arguments(function: str) -> list[float]:
+        assert tokens.pop(0) == "("
+        if function == "round":
+            assert [tokens.pop(0), tokens.pop(0)] == ["down", ","], "only rounding down is known"
+        found = [total()]
+        while tokens[0] == ",":
+            tokens.pop(0)
+            found.append(total())
+        assert tokens.pop(0) == ")"
+        return found
 
     value = total()
     assert tokens == [""], tokens

@@ -1,0 +1,72 @@
+"""The emitted volume and the records that its drawings must agree with."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+from numbers import Real
+from pathlib import Path
+from typing import TypeVar
+
+import pytest
+
+from engine.authoring import Declared
+from engine.films.memory import Memory
+from engine.pipeline.draft import Draft
+from engine.pipeline.proof import prove
+from engine.pipeline.workshop import Workshop
+from engine.records import Experiment
+from tests.emitted.document import Document
+from tests.emitted.films import Film, films
+
+RecordT = TypeVar("RecordT")
+
+ROOT = Path(__file__).parents[2]
+
+
+@dataclass(frozen=True)
+class Emitted:
+    """One volume: its pages as they were emitted, and what was asked for them."""
+
+    draft: Draft
+    pages: dict[str, Document]
+    """By the name of the file."""
+
+    workshop: Workshop
+
+    def record(self, experiment: Experiment[RecordT]) -> RecordT:
+        """The record of an experiment, as the build left it in memory."""
+        return self.workshop.record(experiment)
+
+    @cached_property
+    def numbers(self) -> set[float]:
+        """Every number that prose may quote, computed anew from the records."""
+        groups = prove(self.draft, self.workshop).quotes.values()
+        values = (value for group in groups for value in group.values())
+        return {float(value) for value in values if isinstance(value, Real)}
+
+    @cached_property
+    def films(self) -> dict[str, list[Film]]:
+        """All films by the id of their figure, in the order of its choices."""
+        found: dict[str, list[Film]] = {}
+        for page in self.pages.values():
+            for film in films(page):
+                found.setdefault(film.figure, []).append(film)
+        return found
+
+    @property
+    def shown(self) -> dict[str, Declared]:
+        """What the volume's pages show, by the name of its mark."""
+        return dict(self.draft.shown)
+
+
+@pytest.fixture(scope="session")
+def emitted(site: Path) -> Emitted:
+    """The volume on backpropagation. Its films are in the site, its records in the shared cache."""
+    draft = Draft.read(ROOT / "content" / "backpropagation")
+    workshop = Workshop(
+        Memory(ROOT / ".cache" / "remembered"), 1, lambda films: None, lambda name, seconds: None
+    )
+    files = sorted((site / draft.name).glob("*.html"))
+    pages = {file.name: Document(file.read_text(encoding="utf-8")) for file in files}
+    return Emitted(draft, pages, workshop)

@@ -1,0 +1,163 @@
+"""The films of an emitted page: each drawing, its frames, its sentences, and its field's tiles."""
+
+from __future__ import annotations
+
+from base64 import b64decode
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
+
+import imageio.v3 as imageio
+import numpy as np
+from numpy.typing import NDArray
+
+from tests.emitted.document import Document, Element, parted
+from tests.emitted.drawing import Drawing
+from tests.films.calc import calc
+
+
+@dataclass(frozen=True)
+class Film(Drawing):
+    """A drawing under its clock, or a still picture: then of one frame."""
+
+    figure: str
+    """Id of the figure, or of the machine, that it belongs to."""
+
+    name: str
+    """Within that figure: the label of its choice, or what part of a machine it is."""
+
+    frames: int
+    sentences: tuple[str, ...]
+    """What each frame says; () for a film that says nothing."""
+
+    sheet: str
+    """Class of its field's tiles, or ''."""
+
+    bars: tuple[tuple[str, ...], ...] = ()
+    """Of each bar of radios, what its radios are called."""
+
+    fixed: int | None = None
+    """The frame at which its class has stopped the clock, if it has."""
+
+    def __str__(self) -> str:
+        return f"{self.figure} {self.name}".strip()
+
+    @property
+    def alt(self) -> str:
+        """What stands for it where it cannot be seen."""
+        return self.svg.attributes.get("aria-label", "")
+
+    @property
+    def tiles(self) -> Tiles:
+        """Its field."""
+        return Tiles(self.document, self.sheet)
+
+
+@dataclass(frozen=True)
+class Tiles:
+    """A field's tiles, in the one picture that the style sheet carries."""
+
+    document: Document
+    name: str
+
+    @cached_property
+    def picture(self) -> NDArray[np.float64]:
+        """All tiles, 0..1, one channel."""
+        address = self.document.rules[f".{self.name}"]["background-image"]
+        encoded = address.removeprefix("url(data:image/avif;base64,").removesuffix(")")
+        grey = imageio.imread(b64decode(encoded), extension=".avif", plugin="pillow", mode="L")
+        return np.asarray(grey, float) / 255
+
+    def at(self, frame: int) -> NDArray[np.float64]:
+        """The tile (side, side) that the page shows at a frame, 0..1, row 0 at the top.
+
+        Where it lies is told by the page's own rules: its sheet's size and the place of a tile.
+        """
+        rules = {**self.document.rules[".tile"], **self.document.rules[f".{self.name}"]}
+        sizes = {n[2:]: float(v) for n, v in rules.items() if n.startswith("--")}
+        side = round(sizes["side"])
+        scale = calc(parted(rules["background-size"], " ")[0], frame, **sizes) * side
+        height, width = self.picture.shape
+        assert round(scale) == width, f"{self.name} is {width} texels wide, and shown at {scale}"
+        share = [calc(each, frame, **sizes) for each in parted(rules["background-position"], " ")]
+        left, top = (
+            each * (all_ - side) for each, all_ in zip(share, (width, height), strict=True)
+        )
+        assert abs(left - round(left)) + abs(top - round(top)) < 1e-6, "a tile between texels"
+        return self.picture[round(top) : round(top) + side, round(left) : round(left) + side]
+
+
+def films(document: Document) -> Iterator[Film]:
+    """Every film of a page; those of a machine by the names of its runs and panels."""
+    for machine in document.root.within("div", "machine"):
+        for run in machine.within("div", "run"):
+            yield from _of_machine(document, run)
+    for figure in document.root.within("figure"):
+        stills = figure.parent.parent if figure.parent and "row" in figure.parent.classes else None
+        if stills:
+            yield _of_stills(document, stills, figure)
+            continue
+        labels = [each.text for each in figure.within("label") if "btn" not in each.classes]
+        runs = list(figure.within("div", "run")) or [figure]
+        for run, label in zip(runs, labels or [""], strict=True):
+            yield _film(document, run.only("svg"), figure.attributes["id"], label, run)
+
+
+def _film(document: Document, svg: Element, figure: str, name: str, run: Element) -> Film:
+    """A film whose scrubber and sentences, if any, stand in `run`."""
+    bars = [
+        tuple(radio.attributes["aria-label"] for radio in bar.elements)
+        for bar in run.within("div", "bar")
+    ]
+    spoken = next(run.within("ol", "say"), None)
+    plane = svg.parent if svg.parent and "plane" in svg.parent.classes else None
+    tile = plane.only("div", "tile") if plane else None
+    return Film(
+        document,
+        svg,
+        figure=figure,
+        name=name,
+        frames=len(bars[0]) if bars else 1,
+        sentences=tuple(each.text for each in spoken.elements) if spoken else (),
+        sheet=tile.classes[-1] if tile else "",
+        bars=tuple(bars),
+    )
+
+
+def _of_machine(document: Document, run: Element) -> Iterator[Film]:
+    name = run.attributes["id"].removeprefix("run-")
+    network, plane, rail = (each for each in run.elements if "panel" in each.classes)
+    for panel, kind in ((network, "network"), (plane, "plane"), (rail, "curve")):
+        drawing = next(panel.within("svg"))
+        yield _film(document, drawing, "the-machine", f"{name} {kind}", run)
+    for panel, kind in ((network, "sweep"), (plane, "ring")):
+        for sample, overlay in enumerate(panel.within("div", "of-sample"), start=1):
+            label = f"{name} {kind} {sample}"
+            stops = document.ids["phases"].within("input")
+            yield Film(
+                document,
+                overlay.only("svg"),
+                figure="the-machine",
+                name=label,
+                frames=len(list(stops)) if kind == "sweep" else 1,
+                sentences=(),
+                sheet="",
+            )
+
+
+def _of_stills(document: Document, stills: Element, figure: Element) -> Film:
+    film = _film(document, figure.only("svg"), stills.attributes["id"], "film", figure)
+    stopped = [each for each in figure.classes if each.startswith("at-")]
+    if not stopped:
+        return film
+    frame = int(document.rules[f".{stopped[0]}"]["--f"])
+    return Film(
+        document,
+        film.svg,
+        figure=film.figure,
+        name=figure.only("figcaption").text,
+        frames=1,
+        sentences=(),
+        sheet=film.sheet,
+        fixed=frame,
+    )

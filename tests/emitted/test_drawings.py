@@ -1,0 +1,101 @@
+"""Every drawing of every page agrees with the records behind it, and every numeral with them."""
+
+from __future__ import annotations
+
+import pytest
+
+from engine.authoring import Figure
+from engine.records import Machine, Stills
+from tests.emitted import (  # noqa: F401  # each registers its comparisons
+    beyond_page,
+    digit_pictures,
+    program_page,
+    worksheet_page,
+    wrong_page,
+)
+from tests.emitted.conftest import Emitted
+from tests.emitted.shot import COMPARISONS, Shot, quotes
+from tests.emitted.test_machine import CHOICES, SAMPLES, WITH_SWEEPS
+
+
+def compare(emitted: Emitted, figure: str) -> None:
+    """Hold every frame of every choice of a figure against its records."""
+    declared = emitted.shown[figure]
+    assert isinstance(declared, Figure)
+    records = [emitted.record(each) for each in declared.shows]
+    films = emitted.films[figure]
+    labels = declared.choices or ("",)
+    assert all(quotes(label, film.name) for label, film in zip(labels, films, strict=True))
+    for choice, film in enumerate(films):
+        assert film.frames == declared.frames
+        for frame in range(film.frames):
+            shot = Shot(film, frame, choice)
+            try:
+                COMPARISONS[figure](shot, *records)
+                shot.settle(declared.alt)
+            except AssertionError as error:
+                raise AssertionError(f"{film}, frame {frame}: {error}") from error
+
+
+@pytest.mark.parametrize("figure", COMPARISONS)
+def test_a_figure_agrees_with_its_records(emitted: Emitted, figure: str) -> None:
+    """Every frame of every choice shows what its records hold, and prints no other numeral."""
+    compare(emitted, figure)
+
+
+def test_every_figure_is_compared(emitted: Emitted) -> None:
+    """Whoever adds a figure to a page says here what it must agree with."""
+    figures = {name for name, each in emitted.shown.items() if isinstance(each, Figure)}
+    assert figures == COMPARISONS.keys(), "register a comparison with @compares"
+    others = {type(each) for name, each in emitted.shown.items() if name not in figures}
+    assert others <= {Machine, Stills}
+    assert emitted.films.keys() == emitted.shown.keys()
+
+
+def test_every_film_of_the_machine_is_compared(emitted: Emitted) -> None:
+    """The machine has no panel beside those that its tests look at."""
+    panels = {f"{name} {kind}" for name in CHOICES for kind in ("network", "plane", "curve")}
+    panels |= {
+        f"{name} {kind} {sample}"
+        for name in WITH_SWEEPS
+        for kind in ("sweep", "ring")
+        for sample in SAMPLES
+    }
+    assert {film.name for film in emitted.films["the-machine"]} == panels
+
+
+def test_no_drawing_is_overlooked(emitted: Emitted) -> None:
+    """Every drawing on every page is one of the films; the rest are keys beside a legend's words,
+    and the hidden element that holds filters and points."""
+    for name, page in emitted.pages.items():
+        drawings = {
+            id(svg)
+            for svg in page.root.within("svg")
+            if not (svg.lies_in("legend") or svg.lies_in("unseen"))
+        }
+        films = [film for all_ in emitted.films.values() for film in all_ if film.document is page]
+        assert drawings == {id(film.svg) for film in films}, name
+        assert len(films) == len(drawings)
+
+
+def test_each_frame_is_named_by_its_sentence(emitted: Emitted) -> None:
+    """Where frames have sentences, the radios of the bar have them too, in the same order."""
+    for films in emitted.films.values():
+        for film in films:
+            for bar in film.bars:
+                if film.sentences:
+                    assert bar == film.sentences, str(film)
+                assert len(bar) == film.frames
+
+
+def test_roles_have_the_colours_that_are_drawn(emitted: Emitted) -> None:
+    """On light paper a role's colour is the one that stands in the drawing, so that a drawing
+    without its style sheet is the same."""
+    for page in emitted.pages.values():
+        colours = page.rules[":root"]
+        turned = {s: r for s, r in page.rules.items() if s.startswith(("[stroke=", "[fill="))}
+        assert turned
+        for selector, rule in turned.items():
+            ((attribute, role),) = rule.items()
+            colour = colours[role.removeprefix("var(").removesuffix(")")]
+            assert selector == f'[{attribute}="{colour}"]'
