@@ -402,7 +402,7 @@ def route(over: Routes, under: Routes, between: Routes) -> dict[str, object]:
         "over": float(over.cost[-1]),
         "over_solved": over.solved_cost,
         "over_apart": over.apart,
-        "over_systems": over.solved_steps,
+        "over_solved_steps": over.solved_steps,
         "under": float(under.cost[-1]),
         "between": float(between.cost[-1]),
         "between_solved": between.solved_cost,

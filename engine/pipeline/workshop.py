@@ -28,7 +28,7 @@ from engine.records import Experiment, Film, Verdict
 
 RecordT = TypeVar("RecordT")
 
-ENGINE_LIBRARIES = ("numpy", "scikit-learn", "threadpoolctl")
+ENGINE_LIBRARIES = ("numpy", "scikit-learn", "scipy", "threadpoolctl")
 FILM_LIBRARIES = ("numpy", "matplotlib", "contourpy", "pillow", "imageio")
 
 

@@ -45,11 +45,11 @@ class Routes:
     """(iterations + 1,)"""
 
     solved: NDArray[np.float64]
-    """(points + 2, 2): the answer of a damped Newton method, derivatives by hand."""
+    """(points + 2, 2): the answer of Newton's method in a trust region, derivatives by hand."""
 
     solved_cost: float
     solved_steps: int
-    """How many linear systems it solved."""
+    """How many steps it tried."""
 
     apart: float
     """Largest distance between a point of the last path and the same point of the answer."""

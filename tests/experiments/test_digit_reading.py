@@ -156,7 +156,9 @@ def test_rounding_has_room(record: DigitRecord) -> None:
     assert record.margin > 64 * np.finfo(float).eps
 
 
-def test_scikit_learn_is_not_imported_before_it_is_needed() -> None:
-    """Importing the laboratory leaves the data's library alone."""
-    code = "import sys, engine.experiments; sys.exit('sklearn' in sys.modules)"
+def test_scikit_learn_and_scipy_are_not_imported_before_they_are_needed() -> None:
+    """Importing the laboratory leaves the libraries of the data and of the solver alone."""
+    code = (
+        "import sys, engine.experiments; sys.exit(not {'sklearn', 'scipy'}.isdisjoint(sys.modules))"
+    )
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0

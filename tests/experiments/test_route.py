@@ -9,7 +9,8 @@ import pytest
 
 from engine.autodiff import Program, complex_step, relative_error
 from engine.experiments import perform
-from engine.experiments.route import by_hand, cost, first_guess
+from engine.experiments.rounding import READING_BITS
+from engine.experiments.route import by_hand, cost, first_guess, newton
 from engine.records import Momentum, Route
 
 ROUTE = Route(
@@ -50,6 +51,17 @@ def test_the_hessian_by_hand_is_the_slope_of_the_slope() -> None:
             ends.append(program.gradient.copy())
         columns.append((ends[0] - ends[1]) / (2 * step))
     assert relative_error(np.column_stack(columns), curvature) < 1e-6
+
+
+@pytest.mark.parametrize("bend", [0.35, -0.35, 0.02])
+def test_newton_comes_to_rest_in_a_valley(bend: float) -> None:
+    """One more step would move its path by far less than a record notices, and all ways lead up."""
+    route = replace(ROUTE, bend=bend)
+    path, steps = newton(route)
+    _, slope, curvature = by_hand(route, path)
+    assert np.linalg.eigvalsh(curvature).min() > 0.1
+    assert np.abs(np.linalg.solve(curvature, slope)).max() < 2.0**-READING_BITS / 100
+    assert steps < 20
 
 
 @pytest.mark.parametrize("bend", [0.35, -0.35])
