@@ -7,7 +7,8 @@ from numpy.typing import NDArray
 
 from engine.records import DigitRecord
 from tests.emitted.drawing import Mark, Points
-from tests.emitted.shot import MOVING, Shot, compares, decimal, follows, has_numeral, near, ruler
+from tests.emitted.measure import MOVING, decimal, follows, has_numeral, near, ruler
+from tests.emitted.shot import Shot, compares
 
 STRAY = 0.011
 """How far a formula of opacity may stray from the record."""

@@ -7,17 +7,8 @@ from numpy.typing import NDArray
 
 from engine.records import DepthProfile, GradientCloud, TapeReadings, Trajectory, TwinSteps
 from engine.records.layout import ParameterLayout
-from tests.emitted.shot import (
-    MOVING,
-    Shot,
-    compares,
-    decimal,
-    follows,
-    has_numeral,
-    matched,
-    near,
-    ruler,
-)
+from tests.emitted.measure import MOVING, decimal, follows, has_numeral, matched, near, ruler
+from tests.emitted.shot import Shot, compares
 
 
 def key(shot: Shot, words: str, role: str, dash: tuple[float, ...]) -> None:

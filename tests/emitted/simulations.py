@@ -7,17 +7,8 @@ from numpy.typing import ArrayLike, NDArray
 
 from engine.records import Bounces, DiscPictures, Flights, Routes
 from tests.emitted.drawing import Points
-from tests.emitted.shot import (
-    MOVING,
-    ROUNDING,
-    Ruler,
-    Shot,
-    compares,
-    decimal,
-    follows,
-    near,
-    ruler,
-)
+from tests.emitted.measure import MOVING, ROUNDING, Ruler, decimal, follows, near, ruler
+from tests.emitted.shot import Shot, compares
 
 
 class Plane:

@@ -7,15 +7,16 @@ import pytest
 from engine.authoring import Figure
 from engine.records import Machine, Stills
 from tests.emitted import (  # noqa: F401  # each registers its comparisons
-    beyond_page,
-    digit_pictures,
-    program_page,
-    worksheet_page,
-    wrong_page,
+    costs,
+    digits,
+    mistakes,
+    programs,
+    simulations,
+    worksheets,
 )
 from tests.emitted.conftest import Emitted
+from tests.emitted.machine import CHOICES, SAMPLES, WITH_SWEEPS
 from tests.emitted.shot import COMPARISONS, Shot, quotes
-from tests.emitted.test_machine import CHOICES, SAMPLES, WITH_SWEEPS
 
 
 def compare(emitted: Emitted, figure: str) -> None:

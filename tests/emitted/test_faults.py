@@ -9,10 +9,12 @@ from dataclasses import replace
 import pytest
 
 from tests.emitted import test_drawings as drawings
-from tests.emitted import test_machine as machine
 from tests.emitted import test_prose as prose
+from tests.emitted import test_runs as runs
+from tests.emitted import test_sweeps as sweeps
 from tests.emitted.conftest import Emitted
 from tests.emitted.document import Document
+from tests.emitted.machine import connections_of
 
 Edit = Callable[[str], str]
 """Changes the source of a page."""
@@ -56,7 +58,7 @@ def sweep(test: Callable[..., None]) -> Check:
     """A test of one sweep, with the places of connections as the doctored page has them."""
 
     def check(emitted: Emitted) -> None:
-        test(emitted, machine.connections_of(emitted), "moons", 1)
+        test(emitted, connections_of(emitted), "moons", 1)
 
     return check
 
@@ -67,7 +69,7 @@ FAULTS: dict[str, tuple[str, Edit, Check]] = {
     "two edges swapped": (
         "index.html",
         swap('"w2.3.1"', '"w2.1.3"'),
-        lambda e: machine.test_every_weight_at_every_moment(e, "moons"),
+        lambda e: runs.test_every_weight_at_every_moment(e, "moons"),
     ),
     "an edge as wide as its neighbour": (
         "index.html",
@@ -77,49 +79,49 @@ FAULTS: dict[str, tuple[str, Edit, Check]] = {
             html,
             count=1,
         ),
-        lambda e: machine.test_every_weight_at_every_moment(e, "moons"),
+        lambda e: runs.test_every_weight_at_every_moment(e, "moons"),
     ),
     "a pulse of another width": (
         "index.html",
         change(
             r'stroke-width="3.2" stroke-dasharray', 'stroke-width="1.8" stroke-dasharray', SWEEP
         ),
-        sweep(machine.test_what_flows_through_every_edge),
+        sweep(sweeps.test_what_flows_through_every_edge),
     ),
     "green for orange": (
         "index.html",
         change('stroke="#d55e00"', 'stroke="#00835f"', SWEEP),
-        sweep(machine.test_the_update_of_every_edge),
+        sweep(sweeps.test_the_update_of_every_edge),
     ),
     "an update without its dashes": (
         "index.html",
         change(' stroke-dasharray="7 3.5"', "", SWEEP),
-        sweep(machine.test_the_update_of_every_edge),
+        sweep(sweeps.test_the_update_of_every_edge),
     ),
     "a halo too wide": (
         "index.html",
         change(r'(data-mark="halo1.1" .*? stroke-width=")\d', r"\g<1>9", SWEEP),
-        lambda e: machine.test_the_neurons_of_a_sweep(e, "moons", 1),
+        lambda e: sweeps.test_the_neurons_of_a_sweep(e, "moons", 1),
     ),
     "a plus for a minus": (
         "index.html",
         change("−</text>", "+</text>", SWEEP),
-        sweep(machine.test_the_update_of_every_edge),
+        sweep(sweeps.test_the_update_of_every_edge),
     ),
     "a gradient off by its last digit": (
         "index.html",
         change(r"(to 2<td>.*?<br>−?\d\.\d\d\d)(\d)", lambda m: m[1] + str((int(m[2]) + 1) % 10)),  # type: ignore[arg-type]
-        lambda e: machine.test_every_gradient_and_update(e, "moons", 1),
+        lambda e: sweeps.test_every_gradient_and_update(e, "moons", 1),
     ),
     "the loss of another step": (
         "index.html",
         change(r"<li>Step 2:", "<li>Step 3:"),
-        lambda e: machine.test_what_each_moment_says(e, "moons"),
+        lambda e: runs.test_what_each_moment_says(e, "moons"),
     ),
     "a loss curve off by two pixels": (
         "index.html",
         change(r'data-mark="loss" d="M14 \d', 'data-mark="loss" d="M14 9'),
-        lambda e: machine.test_the_loss_curve(e, "moons"),
+        lambda e: runs.test_the_loss_curve(e, "moons"),
     ),
     "a label off by one": (
         "wrong.html",

@@ -11,11 +11,11 @@ from numpy.typing import NDArray
 
 from engine.authoring import Figure
 from engine.records import DiscPictures, Stills
-from tests.emitted.beyond_page import disc_iteration, disc_panels
 from tests.emitted.conftest import Emitted
 from tests.emitted.films import Film
+from tests.emitted.machine import CHOICES, panel, run_of
 from tests.emitted.shot import Shot
-from tests.emitted.test_machine import CHOICES, panel, run_of
+from tests.emitted.simulations import disc_iteration, disc_panels
 
 Field = NDArray[np.float64]
 """(side, side), 0..1, row 0 at the top; not a number where the record says nothing."""

@@ -6,8 +6,8 @@ import numpy as np
 
 from engine.records import Stills
 from tests.emitted.conftest import Emitted
-from tests.emitted.shot import decimal
-from tests.emitted.test_machine import points_stand, sentence, undecided
+from tests.emitted.machine import points_stand, sentence, undecided
+from tests.emitted.measure import decimal
 
 
 def test_every_still_is_the_moment_it_says(emitted: Emitted) -> None:

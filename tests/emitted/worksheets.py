@@ -6,7 +6,8 @@ import numpy as np
 
 from engine.records import AnswerKey
 from tests.emitted.drawing import Points
-from tests.emitted.shot import Shot, compares, follows, near
+from tests.emitted.measure import follows, near
+from tests.emitted.shot import Shot, compares
 
 SMALL = str.maketrans("12", "₁₂")
 

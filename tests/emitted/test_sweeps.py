@@ -1,4 +1,4 @@
-"""The machine as it was emitted: networks, fields' lines, curves, sweeps and tables."""
+"""The sweeps of the machine as they were emitted: every edge, neuron and number at every phase."""
 
 from __future__ import annotations
 
@@ -8,280 +8,34 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from engine.records import Choice, Machine, TapeReadings, Trajectory
-from engine.records.layout import ParameterLayout
 from tests.emitted.conftest import Emitted
 from tests.emitted.document import Element
 from tests.emitted.drawing import Mark, Points
-from tests.emitted.films import Film
-from tests.emitted.shot import MOVING, Shot, decimal, follows, matched, near, ruler
-
-CHOICES = ("moons", "small", "large", "spirals")
-WITH_SWEEPS = ("moons", "spirals")
-SAMPLES = range(1, 7)
-
-WIDTH = 0.09
-"""CSS pixels: a width that follows the clock may stray by a twentieth, and by the rounding of its
-slopes over the 64 frames."""
-
-Edge = tuple[int, int, int]
-"""A connection: the layer that it leads to, the neuron that it enters, the one that it leaves."""
-
-
-def choice_of(emitted: Emitted, name: str) -> Choice:
-    """What the author asked for under that name."""
-    machine = emitted.shown["the-machine"]
-    assert isinstance(machine, Machine)
-    return next(each for each in machine.choices if each.name == name)
-
-
-def run_of(emitted: Emitted, name: str) -> Trajectory:
-    """The record of its run."""
-    return emitted.record(choice_of(emitted, name).run)
-
-
-def sweeps_of(emitted: Emitted, name: str) -> TapeReadings:
-    """The record of its sweeps."""
-    asked = choice_of(emitted, name).sweeps
-    assert asked
-    return emitted.record(asked)
-
-
-def panel(emitted: Emitted, name: str) -> Film:
-    """One film of the machine."""
-    return next(film for film in emitted.films["the-machine"] if film.name == name)
-
-
-def edges_of(layers: tuple[int, ...]) -> dict[Edge, int]:
-    """Every connection, and the place of its weight in theta."""
-    layout, found = ParameterLayout(layers), {}
-    for layer, (rows, columns) in enumerate(layout.shapes, start=1):
-        for to in range(rows):
-            for source in range(columns - 1):
-                offset = layout.offsets[layer - 1]
-                found[layer, to, source] = offset + to * columns + source
-    return found
-
-
-def test_the_machine_offers_what_was_asked_for(emitted: Emitted) -> None:
-    """Every choice of the machine is among those that are tested here."""
-    machine = emitted.shown["the-machine"]
-    assert isinstance(machine, Machine)
-    assert tuple(each.name for each in machine.choices) == CHOICES
-    assert tuple(each.name for each in machine.choices if each.sweeps) == WITH_SWEEPS
-
-
-# The network -------------------------------------------------------------------------------------
-
-
-@pytest.mark.parametrize("name", CHOICES)
-def test_every_weight_at_every_moment(emitted: Emitted, name: str) -> None:
-    """Every connection joins its two neurons, as wide as its weight, darker above zero."""
-    run, film = run_of(emitted, name), panel(emitted, f"{name} network")
-    assert film.frames == len(run.moments)
-    edges = edges_of(run.layers)
-    for frame in range(film.frames):
-        marks = {mark.name: mark for mark in film.at(frame) if mark.name}
-        neurons = [marks[f"neuron{k}"].dots for k in range(len(run.layers))]
-        assert [len(each) for each in neurons] == list(run.layers)
-        drawn = {mark: marks[f"w{mark[0]}.{mark[1]}.{mark[2]}"] for mark in edges}
-        weights = run.theta[run.moments[frame]][[*edges.values()]]
-        wanted = np.minimum(0.35 + 1.1 * np.abs(weights), 7.0)
-        near([mark.width for mark in drawn.values()], wanted, WIDTH)
-        dark = np.where(weights >= 0, 0.62, 0.26)
-        near([mark.opacity for mark in drawn.values()], dark, 0.011)
-        assert {mark.stroke for mark in drawn.values()} == {"ink"}
-        for (layer, to, source), mark in drawn.items():
-            joins(mark.line, neurons[layer - 1][source], neurons[layer][to])
-
-
-def joins(line: Points, start: Points, stop: Points) -> None:
-    """Fail unless a line leads from the rim of one neuron to that of another."""
-    along = (stop - start) / np.linalg.norm(stop - start)
-    near(line, [start + 15 * along, stop - 15 * along], 0.2)
-
-
-# The plane ---------------------------------------------------------------------------------------
-
-
-def undecided(run: Trajectory, moment: int, marks: list[Mark], side: float) -> None:
-    """The line runs where the field crosses one half: all along it, and wherever it does."""
-    field = run.field[moment]
-    texel = side / (len(field) - 1)
-    drawn = [line for mark in marks if mark.name == "contour" for line in mark.lines]
-    corners = np.concatenate(drawn) if drawn else np.empty((0, 2))
-    column, row = np.clip((corners / texel).astype(int), 1, len(field) - 3).T
-    around = np.stack(
-        [field[row + down, column + right] for down in range(-1, 3) for right in range(-1, 3)]
-    )
-    assert (around.min(axis=0) < 0.5).all(), "the line runs where the network is decided"
-    assert (around.max(axis=0) > 0.5).all(), "the line runs where the network is decided"
-    above = field > 0.5
-    crossings = np.argwhere(above[:, 1:] != above[:, :-1]) + np.array([0, 0.5])
-    if not drawn:
-        assert not len(crossings)
-        return
-    for line in drawn:
-        gaps = to_line(crossings[:, ::-1] * texel, line)
-        crossings = crossings[gaps > 1.5 * texel]
-    assert not len(crossings), f"the network is undecided off the line, at {crossings[0]}"
-
-
-def to_line(points: Points, line: Points) -> NDArray[np.float64]:
-    """(n,): distance of each point from a polyline."""
-    start, along = line[:-1], np.diff(line, axis=0)
-    length = np.maximum((along**2).sum(axis=1), 1e-12)
-    share = np.clip(((points[:, None] - start) * along).sum(axis=2) / length, 0, 1)
-    foot = start + share[..., None] * along
-    return np.asarray(np.linalg.norm(points[:, None] - foot, axis=2).min(axis=1))
-
-
-def place(run: Trajectory, points: Points, side: float) -> Points:
-    """CSS pixels of some inputs (n, 2)."""
-    return np.asarray((points * [1, -1] + run.span) / (2 * run.span) * side)
-
-
-def points_stand(run: Trajectory, marks: list[Mark], side: float) -> None:
-    """Every point of the run stands in its place, a disc for class 0 and a square for class 1."""
-    for target, cap in ((0, "round"), (1, "square")):
-        (dots,) = (mark for mark in marks if mark.name == f"points{target}")
-        assert (dots.stroke, dots.cap) == (f"class{target}", cap)
-        matched(dots.dots, place(run, run.inputs[run.targets == target], side))
-
-
-@pytest.mark.parametrize("name", CHOICES)
-def test_the_plane_at_every_moment(emitted: Emitted, name: str) -> None:
-    """The line of the undecided and the points are those of the record."""
-    run, film = run_of(emitted, name), panel(emitted, f"{name} plane")
-    assert film.frames == len(run.moments)
-    side = float(film.svg.attributes["viewbox"].split()[2])
-    for frame in range(film.frames):
-        marks = film.at(frame)
-        undecided(run, frame, marks, side)
-    points_stand(run, marks, side)
-
-
-@pytest.mark.parametrize("name", WITH_SWEEPS)
-def test_the_ring_is_around_the_sample(emitted: Emitted, name: str) -> None:
-    """Each sample's ring stands where that point is, in the colour of its class."""
-    run, sweeps = run_of(emitted, name), sweeps_of(emitted, name)
-    for sample in SAMPLES:
-        film = panel(emitted, f"{name} ring {sample}")
-        side = float(film.svg.attributes["viewbox"].split()[2])
-        marks = {mark.name: mark for mark in film.at(0)}
-        point = int(sweeps.sample[sample - 1])
-        for mark in marks.values():
-            near(mark.dots, place(run, run.inputs[[point]], side))
-        assert marks["sample"].stroke == f"class{int(run.targets[point])}"
-
-
-# The curve ---------------------------------------------------------------------------------------
-
-
-@pytest.mark.parametrize("name", CHOICES)
-def test_the_loss_curve(emitted: Emitted, name: str) -> None:
-    """The curve holds the loss of every moment, its labels their steps, its mark the present."""
-    run, film = run_of(emitted, name), panel(emitted, f"{name} curve")
-    loss = run.loss[run.moments]
-    for frame in range(film.frames):
-        shot = Shot(film, frame, 0)
-        curve = shot.named("loss").line
-        across = ruler({0.0: curve[0, 0], film.frames - 1.0: curve[-1, 0]})
-        up = ruler({float(loss.max()): curve[:, 1].min(), float(loss.min()): curve[:, 1].max()})
-        base = max(mark.line[0, 1] for mark in shot.lines("hairline") if np.ptp(mark.line[:, 0]))
-        near(up.zero, base, 3)
-        wanted = np.column_stack([across.place(range(film.frames)), up.place(loss)])
-        follows(curve, wanted)
-        near(shot.named("now").dots, wanted[[frame]], MOVING)
-        near(shot.named("playhead").line[:, 0], wanted[[frame, frame], 0], MOVING)
-        near(shot.named("veil").line[:, 0].min(), wanted[frame, 0], MOVING)
-        labels = [mark for mark in shot.marks if mark.words.isdigit()]
-        assert len(labels) == 5
-        for label in labels:
-            moment = round((label.at[0] - across.zero) / across.unit)
-            near(label.at[0], across.place(moment))
-            assert label.words == str(run.moments[moment])
-        others = {mark.words for mark in shot.marks if mark.words} - {m.words for m in labels}
-        assert others == {"loss, by step"}
-
-
-def sentence(run: Trajectory, moment: int) -> str:
-    """What a moment says."""
-    step = int(run.moments[moment])
-    return (
-        f"Step {step}: loss {decimal(run.loss[step], 4)}, "
-        f"{run.correct[moment]} of {len(run.targets)} right"
-    )
-
-
-@pytest.mark.parametrize("name", CHOICES)
-def test_what_each_moment_says(emitted: Emitted, name: str) -> None:
-    """The sentences, and with them the names of the radios, hold the numbers of the record."""
-    run, film = run_of(emitted, name), panel(emitted, f"{name} curve")
-    wanted = [sentence(run, moment) for moment in range(len(run.moments))]
-    assert list(film.sentences) == wanted
-
-
-@pytest.mark.parametrize("name", CHOICES)
-def test_the_remark(emitted: Emitted, name: str) -> None:
-    """What is said of a run, and on its control, holds the numbers of the record."""
-    run, choice = run_of(emitted, name), choice_of(emitted, name)
-    page = emitted.pages["index.html"]
-    numbers = {
-        "rate": f"{choice.run.optimizer.learning_rate:g}",
-        "steps": str(choice.run.steps),
-        "start": decimal(run.loss[0], 3),
-        "loss": decimal(run.loss[-1], 3),
-        "peak": decimal(run.loss.max(), 2),
-        "peak_step": str(run.loss.tolist().index(run.loss.max())),
-        "right": str(run.correct[-1]),
-        "points": str(choice.run.points),
-    }
-    said = page.ids[f"run-{name}"].only("p", "train-only").text
-    assert said == choice.remark.format(**numbers)
-    labels = page.root.within("label")
-    (label,) = (each for each in labels if each.attributes.get("for") == f"choose-{name}")
-    assert label.text == choice.label.format(**numbers)
-
-
-# The sweep ---------------------------------------------------------------------------------------
+from tests.emitted.machine import (
+    SAMPLES,
+    WITH_SWEEPS,
+    Edge,
+    Ends,
+    connections_of,
+    edges_of,
+    ends_of,
+    panel,
+    phases,
+    place,
+    run_of,
+    sweeps_of,
+)
+from tests.emitted.measure import decimal, gaps, near
 
 PULSES = np.array([0.2, 0.8, 1.8, 3.2, 5.0])
 UPDATES = np.array([0.4, 0.8, 1.2, 1.6, 2.0, 2.5, 3.0, 3.5, 4.0, 4.5, 5.0, 5.5, 6.0])
 """Widths in which pulses and updates are drawn, CSS pixels; each takes the nearest."""
-
-Ends = tuple[float, float, float, float]
-
-
-def ends_of(line: Points) -> Ends:
-    """Both ends of a segment, to the tenth."""
-    (x, y), (u, v) = np.round(line, 1).tolist()
-    return x, y, u, v
-
-
-def connections_of(emitted: Emitted) -> dict[str, dict[Ends, Edge]]:
-    """For each run with sweeps, where its network draws each connection, from source to target."""
-    found = {}
-    for name in WITH_SWEEPS:
-        marks = [m for m in panel(emitted, f"{name} network").at(0) if m.name.startswith("w")]
-        edges = (mark.name.removeprefix("w").split(".") for mark in marks)
-        found[name] = {
-            ends_of(mark.line): (int(layer), int(to), int(source))
-            for mark, (layer, to, source) in zip(marks, edges, strict=True)
-        }
-    return found
 
 
 @pytest.fixture(scope="session")
 def connections(emitted: Emitted) -> dict[str, dict[Ends, Edge]]:
     """The same, of the true page."""
     return connections_of(emitted)
-
-
-def phases(emitted: Emitted) -> list[str]:
-    """Names of the stops of a sweep, as the page's scrubber has them."""
-    stops = emitted.pages["index.html"].ids["phases"].within("input")
-    return [stop.attributes["aria-label"] for stop in stops]
 
 
 def test_the_phases_are_named_in_the_order_of_a_sweep(emitted: Emitted) -> None:
@@ -377,15 +131,15 @@ def test_the_update_of_every_edge(
         fits = [[says(sign, where[edge], update[edges[edge]]) for edge in six] for sign in signs]
         orders = permutations(range(6))
         assert any(all(fits[sign][edge] for sign, edge in enumerate(order)) for order in orders)
-        gaps = [np.hypot(*np.subtract(a.at, b.at)) for a, b in combinations(signs, 2)]
-        assert min(gaps) > 10, "two signs stand on each other"
+        apart = [np.hypot(*np.subtract(a.at, b.at)) for a, b in combinations(signs, 2)]
+        assert min(apart) > 10, "two signs stand on each other"
 
 
 def says(sign: Mark, line: Points, update: float) -> bool:
     """Whether a sign stands on a line, and says what becomes of its weight."""
     look = ("+", "increase") if update > 0 else ("−", "decrease")
     here = np.array(sign.at) - [0, 0.3 * sign.size]
-    return (sign.words, sign.fill) == look and bool(to_line(here[None], line)[0] < 0.2)
+    return (sign.words, sign.fill) == look and bool(gaps(here[None], line)[0] < 0.2)
 
 
 @each_sweep
@@ -430,6 +184,20 @@ def test_the_neurons_of_a_sweep(emitted: Emitted, name: str, sample: int) -> Non
         words += [f"L {decimal(sweeps.loss[sample - 1], 2)}"]
         shown = words[: 0 if phase < last else 1 if phase == last else 3]
         assert [m.words for m in marks if m.words not in ("+", "−", "")] == shown, stop
+
+
+@pytest.mark.parametrize("name", WITH_SWEEPS)
+def test_the_ring_is_around_the_sample(emitted: Emitted, name: str) -> None:
+    """Each sample's ring stands where that point is, in the colour of its class."""
+    run, sweeps = run_of(emitted, name), sweeps_of(emitted, name)
+    for sample in SAMPLES:
+        film = panel(emitted, f"{name} ring {sample}")
+        side = float(film.svg.attributes["viewbox"].split()[2])
+        marks = {mark.name: mark for mark in film.at(0)}
+        point = int(sweeps.sample[sample - 1])
+        for mark in marks.values():
+            near(mark.dots, place(run, run.inputs[[point]], side))
+        assert marks["sample"].stroke == f"class{int(run.targets[point])}"
 
 
 # The rail ----------------------------------------------------------------------------------------

@@ -1,0 +1,126 @@
+"""The machine as it was emitted: its films, the records behind them, and what they share."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from engine.records import Choice, Machine, TapeReadings, Trajectory
+from engine.records.layout import ParameterLayout
+from tests.emitted.conftest import Emitted
+from tests.emitted.drawing import Mark, Points
+from tests.emitted.films import Film
+from tests.emitted.measure import decimal, gaps, matched
+
+CHOICES = ("moons", "small", "large", "spirals")
+WITH_SWEEPS = ("moons", "spirals")
+SAMPLES = range(1, 7)
+
+Edge = tuple[int, int, int]
+"""A connection: the layer that it leads to, the neuron that it enters, the one that it leaves."""
+
+
+def choice_of(emitted: Emitted, name: str) -> Choice:
+    """What the author asked for under that name."""
+    machine = emitted.shown["the-machine"]
+    assert isinstance(machine, Machine)
+    return next(each for each in machine.choices if each.name == name)
+
+
+def run_of(emitted: Emitted, name: str) -> Trajectory:
+    """The record of its run."""
+    return emitted.record(choice_of(emitted, name).run)
+
+
+def sweeps_of(emitted: Emitted, name: str) -> TapeReadings:
+    """The record of its sweeps."""
+    asked = choice_of(emitted, name).sweeps
+    assert asked
+    return emitted.record(asked)
+
+
+def panel(emitted: Emitted, name: str) -> Film:
+    """One film of the machine."""
+    return next(film for film in emitted.films["the-machine"] if film.name == name)
+
+
+def edges_of(layers: tuple[int, ...]) -> dict[Edge, int]:
+    """Every connection, and the place of its weight in theta."""
+    layout, found = ParameterLayout(layers), {}
+    for layer, (rows, columns) in enumerate(layout.shapes, start=1):
+        for to in range(rows):
+            for source in range(columns - 1):
+                offset = layout.offsets[layer - 1]
+                found[layer, to, source] = offset + to * columns + source
+    return found
+
+
+Ends = tuple[float, float, float, float]
+
+
+def ends_of(line: Points) -> Ends:
+    """Both ends of a segment, to the tenth."""
+    (x, y), (u, v) = np.round(line, 1).tolist()
+    return x, y, u, v
+
+
+def connections_of(emitted: Emitted) -> dict[str, dict[Ends, Edge]]:
+    """For each run with sweeps, where its network draws each connection, from source to target."""
+    found = {}
+    for name in WITH_SWEEPS:
+        marks = [m for m in panel(emitted, f"{name} network").at(0) if m.name.startswith("w")]
+        edges = (mark.name.removeprefix("w").split(".") for mark in marks)
+        found[name] = {
+            ends_of(mark.line): (int(layer), int(to), int(source))
+            for mark, (layer, to, source) in zip(marks, edges, strict=True)
+        }
+    return found
+
+
+def phases(emitted: Emitted) -> list[str]:
+    """Names of the stops of a sweep, as the page's scrubber has them."""
+    stops = emitted.pages["index.html"].ids["phases"].within("input")
+    return [stop.attributes["aria-label"] for stop in stops]
+
+
+def undecided(run: Trajectory, moment: int, marks: list[Mark], side: float) -> None:
+    """The line runs where the field crosses one half: all along it, and wherever it does."""
+    field = run.field[moment]
+    texel = side / (len(field) - 1)
+    drawn = [line for mark in marks if mark.name == "contour" for line in mark.lines]
+    corners = np.concatenate(drawn) if drawn else np.empty((0, 2))
+    column, row = np.clip((corners / texel).astype(int), 1, len(field) - 3).T
+    around = np.stack(
+        [field[row + down, column + right] for down in range(-1, 3) for right in range(-1, 3)]
+    )
+    assert (around.min(axis=0) < 0.5).all(), "the line runs where the network is decided"
+    assert (around.max(axis=0) > 0.5).all(), "the line runs where the network is decided"
+    above = field > 0.5
+    crossings = np.argwhere(above[:, 1:] != above[:, :-1]) + np.array([0, 0.5])
+    if not drawn:
+        assert not len(crossings)
+        return
+    for line in drawn:
+        crossings = crossings[gaps(crossings[:, ::-1] * texel, line) > 1.5 * texel]
+    assert not len(crossings), f"the network is undecided off the line, at {crossings[0]}"
+
+
+def place(run: Trajectory, points: Points, side: float) -> Points:
+    """CSS pixels of some inputs (n, 2)."""
+    return np.asarray((points * [1, -1] + run.span) / (2 * run.span) * side)
+
+
+def points_stand(run: Trajectory, marks: list[Mark], side: float) -> None:
+    """Every point of the run stands in its place, a disc for class 0 and a square for class 1."""
+    for target, cap in ((0, "round"), (1, "square")):
+        (dots,) = (mark for mark in marks if mark.name == f"points{target}")
+        assert (dots.stroke, dots.cap) == (f"class{target}", cap)
+        matched(dots.dots, place(run, run.inputs[run.targets == target], side))
+
+
+def sentence(run: Trajectory, moment: int) -> str:
+    """What a moment says."""
+    step = int(run.moments[moment])
+    return (
+        f"Step {step}: loss {decimal(run.loss[step], 4)}, "
+        f"{run.correct[moment]} of {len(run.targets)} right"
+    )

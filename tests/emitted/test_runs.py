@@ -1,0 +1,137 @@
+"""The runs of the machine as they were emitted: networks, fields' lines, curves and words."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from engine.records import Machine
+from tests.emitted.conftest import Emitted
+from tests.emitted.drawing import Points
+from tests.emitted.machine import (
+    CHOICES,
+    WITH_SWEEPS,
+    choice_of,
+    edges_of,
+    panel,
+    points_stand,
+    run_of,
+    sentence,
+    undecided,
+)
+from tests.emitted.measure import MOVING, decimal, follows, near, ruler
+from tests.emitted.shot import Shot
+
+WIDTH = 0.09
+"""CSS pixels: a width that follows the clock may stray by a twentieth, and by the rounding of its
+slopes over the 64 frames."""
+
+
+def test_the_machine_offers_what_was_asked_for(emitted: Emitted) -> None:
+    """Every choice of the machine is among those that are tested here."""
+    machine = emitted.shown["the-machine"]
+    assert isinstance(machine, Machine)
+    assert tuple(each.name for each in machine.choices) == CHOICES
+    assert tuple(each.name for each in machine.choices if each.sweeps) == WITH_SWEEPS
+
+
+# The network -------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("name", CHOICES)
+def test_every_weight_at_every_moment(emitted: Emitted, name: str) -> None:
+    """Every connection joins its two neurons, as wide as its weight, darker above zero."""
+    run, film = run_of(emitted, name), panel(emitted, f"{name} network")
+    assert film.frames == len(run.moments)
+    edges = edges_of(run.layers)
+    for frame in range(film.frames):
+        marks = {mark.name: mark for mark in film.at(frame) if mark.name}
+        neurons = [marks[f"neuron{k}"].dots for k in range(len(run.layers))]
+        assert [len(each) for each in neurons] == list(run.layers)
+        drawn = {mark: marks[f"w{mark[0]}.{mark[1]}.{mark[2]}"] for mark in edges}
+        weights = run.theta[run.moments[frame]][[*edges.values()]]
+        wanted = np.minimum(0.35 + 1.1 * np.abs(weights), 7.0)
+        near([mark.width for mark in drawn.values()], wanted, WIDTH)
+        dark = np.where(weights >= 0, 0.62, 0.26)
+        near([mark.opacity for mark in drawn.values()], dark, 0.011)
+        assert {mark.stroke for mark in drawn.values()} == {"ink"}
+        for (layer, to, source), mark in drawn.items():
+            joins(mark.line, neurons[layer - 1][source], neurons[layer][to])
+
+
+def joins(line: Points, start: Points, stop: Points) -> None:
+    """Fail unless a line leads from the rim of one neuron to that of another."""
+    along = (stop - start) / np.linalg.norm(stop - start)
+    near(line, [start + 15 * along, stop - 15 * along], 0.2)
+
+
+@pytest.mark.parametrize("name", CHOICES)
+def test_the_plane_at_every_moment(emitted: Emitted, name: str) -> None:
+    """The line of the undecided and the points are those of the record."""
+    run, film = run_of(emitted, name), panel(emitted, f"{name} plane")
+    assert film.frames == len(run.moments)
+    side = float(film.svg.attributes["viewbox"].split()[2])
+    for frame in range(film.frames):
+        marks = film.at(frame)
+        undecided(run, frame, marks, side)
+    points_stand(run, marks, side)
+
+
+# The curve ---------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("name", CHOICES)
+def test_the_loss_curve(emitted: Emitted, name: str) -> None:
+    """The curve holds the loss of every moment, its labels their steps, its mark the present."""
+    run, film = run_of(emitted, name), panel(emitted, f"{name} curve")
+    loss = run.loss[run.moments]
+    for frame in range(film.frames):
+        shot = Shot(film, frame, 0)
+        curve = shot.named("loss").line
+        across = ruler({0.0: curve[0, 0], film.frames - 1.0: curve[-1, 0]})
+        up = ruler({float(loss.max()): curve[:, 1].min(), float(loss.min()): curve[:, 1].max()})
+        base = max(mark.line[0, 1] for mark in shot.lines("hairline") if np.ptp(mark.line[:, 0]))
+        near(up.zero, base, 3)
+        wanted = np.column_stack([across.place(range(film.frames)), up.place(loss)])
+        follows(curve, wanted)
+        near(shot.named("now").dots, wanted[[frame]], MOVING)
+        near(shot.named("playhead").line[:, 0], wanted[[frame, frame], 0], MOVING)
+        near(shot.named("veil").line[:, 0].min(), wanted[frame, 0], MOVING)
+        labels = [mark for mark in shot.marks if mark.words.isdigit()]
+        assert len(labels) == 5
+        for label in labels:
+            moment = round((label.at[0] - across.zero) / across.unit)
+            near(label.at[0], across.place(moment))
+            assert label.words == str(run.moments[moment])
+        others = {mark.words for mark in shot.marks if mark.words} - {m.words for m in labels}
+        assert others == {"loss, by step"}
+
+
+@pytest.mark.parametrize("name", CHOICES)
+def test_what_each_moment_says(emitted: Emitted, name: str) -> None:
+    """The sentences, and with them the names of the radios, hold the numbers of the record."""
+    run, film = run_of(emitted, name), panel(emitted, f"{name} curve")
+    wanted = [sentence(run, moment) for moment in range(len(run.moments))]
+    assert list(film.sentences) == wanted
+
+
+@pytest.mark.parametrize("name", CHOICES)
+def test_the_remark(emitted: Emitted, name: str) -> None:
+    """What is said of a run, and on its control, holds the numbers of the record."""
+    run, choice = run_of(emitted, name), choice_of(emitted, name)
+    page = emitted.pages["index.html"]
+    numbers = {
+        "rate": f"{choice.run.optimizer.learning_rate:g}",
+        "steps": str(choice.run.steps),
+        "start": decimal(run.loss[0], 3),
+        "loss": decimal(run.loss[-1], 3),
+        "peak": decimal(run.loss.max(), 2),
+        "peak_step": str(run.loss.tolist().index(run.loss.max())),
+        "right": str(run.correct[-1]),
+        "points": str(choice.run.points),
+    }
+    said = page.ids[f"run-{name}"].only("p", "train-only").text
+    assert said == choice.remark.format(**numbers)
+    labels = page.root.within("label")
+    (label,) = (each for each in labels if each.attributes.get("for") == f"choose-{name}")
+    assert label.text == choice.label.format(**numbers)
