@@ -38,8 +38,12 @@ def digest_of_sources(*layers: str) -> str:
 
 def key(*parts: object, libraries: Iterable[str]) -> str:
     """Name of an entry: digest of what was asked, by whom, and with what."""
-    versions = [f"{name}={version(name)}" for name in sorted(libraries)]
+    versions = [f"{name}={_version(name)}" for name in sorted(libraries)]
     return sha256("\n".join([*map(repr, parts), *versions]).encode()).hexdigest()
+
+
+_version = cache(version)
+"""Of an installed library: looking it up takes milliseconds, and hundreds of keys ask."""
 
 
 class Memory:

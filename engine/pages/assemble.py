@@ -9,6 +9,7 @@ from __future__ import annotations
 from base64 import b64encode
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
@@ -35,8 +36,12 @@ class StyleSheet:
         return f"'sha256-{b64encode(sha256(self.rules.encode()).digest()).decode()}'"
 
 
+@cache
 def environment() -> Environment:
-    """Jinja with autoescape for HTML, and an error for any name that does not exist."""
+    """Jinja with autoescape for HTML, and an error for any name that does not exist.
+
+    One for the whole build, since it compiles each template once.
+    """
     jinja = Environment(
         loader=FileSystemLoader(TEMPLATES),
         autoescape=lambda name: name is None or name.endswith(".html"),
