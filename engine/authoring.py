@@ -148,6 +148,9 @@ class Figure:
     stops: int | None
     """Frames of a film that goes on by steps; None for eight a second."""
 
+    rest: float
+    """The progress, 0..1, at which a film rests until it is played."""
+
     place: Place
 
     @property
@@ -159,6 +162,11 @@ class Figure:
     def pace(self) -> int:
         """Milliseconds for which a frame is shown."""
         return round(1000 * self.seconds / self.stops) if self.stops else 125
+
+    @property
+    def still(self) -> int:
+        """The frame at which it rests."""
+        return round(self.rest * (self.frames - 1))
 
     def moments(self, choice: int) -> list[tuple[Any, ...]]:
         """What draw is given at each frame after the records."""
@@ -206,11 +214,13 @@ def figure(
     choices: tuple[str, ...] = (),
     says: Callable[..., str] | None = None,
     stops: int | None = None,
+    rest: float = 1.0,
 ) -> Callable[[Callable[..., None]], Figure]:
     """Declare a figure: the function's name names it, its docstring captions it.
 
     A film (seconds > 0) should say of each frame what it shows, for those who cannot see it. One
     that goes on by `stops` has that many frames, and rests on each for its share of the seconds.
+    Until it is played it shows its end, or the progress `rest` if that tells more.
     """
 
     def declare(draw: Callable[..., None]) -> Figure:
@@ -225,6 +235,7 @@ def figure(
             choices=choices,
             says=says,
             stops=stops,
+            rest=rest,
             place=_place_of(draw),
         )
 

@@ -156,6 +156,7 @@ def say_bounce(
 @figure(
     shows=(FEW_STEPS, MANY_STEPS, TIMED),
     seconds=4.125,
+    rest=0.5,
     size=(480.0, 262.0),
     choices=("[[bounce.few]] steps", "[[bounce.many]] steps", "Contact timed"),
     says=say_bounce,
@@ -182,6 +183,8 @@ def a_bounce_that_misleads(
     canvas.text(22, floor + 26, "0", "quiet", 16, align="center")
     canvas.text(142, floor + 26, f"{asked.seconds:g} s", "quiet", 16, align="center")
     canvas.text(10, 18, "height", "quiet", 16)
+    canvas.line([(10, floor - up), (142, floor - up)], "hairline", 1)
+    canvas.text(132, floor - up - 6, "1 m", "quiet", 16, align="right")
     y = floor - up * drops.path[k]
     canvas.outline([np.column_stack([x, y])], "signal", 2, precision=0.3, name="path")
     canvas.dots([(x[0], y[0])], "ink", 9, name="drop")
@@ -199,7 +202,11 @@ def a_bounce_that_misleads(
     canvas.text(left - 14, floor + 26, f"{asked.lowest:.1f}", "quiet", 16)
     canvas.text(left + wide + 14, floor + 26, f"{asked.highest:.1f} m", "quiet", 16, align="right")
     canvas.text(left + 104, floor + 26, "dropped from", "quiet", 16, align="center")
-    canvas.text(left - 14, 18, "height at the end", "quiet", 16)
+    canvas.text(left - 14, 18, "height at the end, m", "quiet", 16)
+    for height in (0.2, 0.4):
+        level = floor - tall * height
+        canvas.line([(left - 14, level), (left + wide + 14, level)], "hairline", 1)
+        canvas.text(left - 26, level + 5, f"{height}", "quiet", 16, align="right")
     truth = np.column_stack([across(drops.drop), above(drops.true_height)])
     canvas.outline([truth], "hairline", 6, precision=0.3, name="truth")
     ends, reach = drops.path[:, -1], 0.007

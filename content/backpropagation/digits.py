@@ -133,6 +133,7 @@ def _fooling_says(record: DigitRecord, progress: float, choice: int) -> str:
     shows=DIGITS,
     seconds=PUSHING,
     stops=PUSHES,
+    rest=0.5,
     size=(360.0, 332.0),
     choices=tuple(f"[[{digit}]]" for digit in PUSHED),
     says=_fooling_says,

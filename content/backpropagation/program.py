@@ -254,7 +254,7 @@ def what_shape_costs(
             ("with inputs", costs.to_inputs / costs.forward, "ink"),
             ("weights only", costs.backward / costs.forward, "blame"),
         ]
-        marks, low, high, unit = (1.0, 1.25, 1.5, 1.75, 2.0), 1.0, 2.0, "×"
+        marks, low, high, unit = (1.0, 1.25, 1.5, 1.75, 2.0), 1.0, 2.0, "backward ÷ forward"
     else:
         lines = [
             ("and back", costs.kept / 1000, "blame"),
@@ -266,18 +266,18 @@ def what_shape_costs(
     for mark in marks:
         y = bottom - (bottom - top) * (mark - low) / (high - low)
         canvas.line([(left, y), (right, y)], "hairline", 1)
-        canvas.text(left - 6, y + 5, f"{mark:g}", "quiet", 13, align="right")
-    canvas.text(left - 6, top - 11, unit, "quiet", 13, align="right")
+        canvas.text(left - 6, y + 5, f"{mark:g}", "quiet", 15, align="right")
+    canvas.text(8, 16, unit, "quiet", 15)
     for k, (x, number) in enumerate(zip(xs, sizes, strict=True)):
         if (k % 2 == 0, True, k > 2)[choice]:
-            canvas.text(x, bottom + 22, str(number), "quiet", 13, align="center")
-    canvas.text(right, bottom + 44, label, "quiet", 13, align="right")
+            canvas.text(x, bottom + 22, str(number), "quiet", 15, align="center")
+    canvas.text(right, bottom + 44, label, "quiet", 15, align="right")
     for words, values, role in lines:
         points = np.column_stack([xs, bottom - (bottom - top) * (values - low) / (high - low)])
         canvas.line(points, role, 2.2)
         canvas.dots(points, role, 7)
         nudge = (18.0 if role == "blame" else -2.0) if choice < 2 else 5.0
-        canvas.text(right + 10, points[-1][1] + nudge, words, role, 14)
+        canvas.text(right + 12, points[-1][1] + nudge, words, role, 15)
 
 
 def _finish(schedules: Schedules, choice: int) -> str:
@@ -303,6 +303,7 @@ def say_visit(schedules: Schedules, progress: float, choice: int) -> str:
     shows=DEEP,
     seconds=12.25,
     stops=49,
+    rest=17 / 48,
     size=(440.0, 330.0),
     choices=("Keep all", *(f"Every [[{n}]]{'nd' if n == 2 else 'th'}" for n in DEEP.every[1:])),
     says=say_visit,
@@ -325,7 +326,7 @@ def checkpoints(canvas: Canvas, schedules: Schedules, progress: float, choice: i
     cells = np.column_stack([xs, np.full(len(xs), 30.0)])
     canvas.dots(cells[:-1], "hairline", 20, square=True)
     canvas.dots(cells[:-1], "paper", 18, square=True)
-    canvas.text(cells[-1][0], 35, "L", "quiet", 14, align="center")
+    canvas.text(cells[-1][0], 35, "L", "quiet", 16, align="center")
     for k, centre in enumerate(cells[:-1]):
         shown = not done and bool(schedules.held[choice][here][k])
         canvas.dots([centre], "signal", 20, square=True, opacity=float(shown), name=f".held{k}")
@@ -345,16 +346,16 @@ def checkpoints(canvas: Canvas, schedules: Schedules, progress: float, choice: i
 
     canvas.line([(left, bottom), (right, bottom)], "hairline", 1)
     canvas.line([(left, top), (right, top)], "hairline", 1)
-    canvas.text(left - 6, bottom + 5, "0", "quiet", 13, align="right")
-    canvas.text(left - 6, top + 5, f"{tallest / 1000:.0f}", "quiet", 13, align="right")
-    canvas.text(left - 6, top - 11, "kB", "quiet", 13, align="right")
-    canvas.text(right, bottom + 24, "visits to a layer", "quiet", 13, align="right")
+    canvas.text(left - 6, bottom + 5, "0", "quiet", 15, align="right")
+    canvas.text(left - 6, top + 5, f"{tallest / 1000:.0f}", "quiet", 15, align="right")
+    canvas.text(left - 6, top - 14, "kB", "quiet", 15, align="right")
+    canvas.text(right, bottom + 24, "visits to a layer", "quiet", 15, align="right")
     most = int(schedules.bytes[choice].argmax())
     if choice:
         peak = point(most)[1]
         canvas.line([(left, peak), (right, peak)], "hairline", 1, dash=(3, 3))
         canvas.text(left - 6, peak + 5, f"{schedules.bytes[choice].max() / 1000:.0f}",
-                    "quiet", 13, align="right")  # fmt: skip
+                    "quiet", 15, align="right")  # fmt: skip
     for step in range(1, len(kinds)):
         role = roles[int(kinds[step])]
         canvas.line([point(step - 1), point(step)], role, 2.2, opacity=1.0)

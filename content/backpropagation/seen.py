@@ -65,6 +65,7 @@ def _attack_says(record: DigitRecord, progress: float) -> str:
     shows=DIGITS,
     seconds=PUSHING,
     stops=PUSHES,
+    rest=0.5,
     size=(360.0, 332.0),
     says=_attack_says,
     alt="A handwritten [[3]] twice: its pixels moved along the gradient’s sign, and at random.",

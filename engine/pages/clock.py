@@ -2,7 +2,8 @@
 
 Every film has one integer, --f, the frame it shows; every panel inside inherits it, so they cannot
 fall out of step. --k is the frame that the reader picked, --r the frames that have run since, and
---f = --k + --r, held for a moment at the last frame before it begins again.
+--f = --k + --r, held for a moment at the last frame before it begins again. Played from the last
+frame, where most figures rest, it is not held there: --skip passes over the hold.
 """
 
 from __future__ import annotations
@@ -17,6 +18,11 @@ MILLISECONDS = 125
 
 A film that goes on by steps, each to be read, has a slower pace of its own.
 """
+
+
+def key_frames(frames: int) -> list[int]:
+    """The four frames, first and last among them, that stand for a film on paper."""
+    return sorted({round(share * (frames - 1)) for share in (0, 1 / 3, 2 / 3, 1)})
 
 
 def clock_rules(films: Iterable[tuple[int, int]]) -> str:
@@ -66,10 +72,7 @@ def spoken_rules(longest: int) -> str:
 
 def place_rules(most: int) -> str:
     """The place of a child among its siblings as --i, for marks that are drawn once a frame."""
-    return "".join(
-        f".each--f>:nth-child({k}),.each--p>:nth-child({k}),.stops>:nth-child({k}){{--i:{k - 1}}}"
-        for k in range(1, most + 1)
-    )
+    return "".join(f"[class^=each]>:nth-child({k}){{--i:{k - 1}}}" for k in range(1, most + 1))
 
 
 def sweep_rules(seconds: Sequence[float]) -> str:

@@ -58,7 +58,7 @@ def _leaf(leaf: Leaf, workshop: Workshop, proof: Proof, mistakes: Mistakes) -> b
         films=films.films(),
         sheets=films.sheets(),
         points=films.points(),
-        moments=sorted({moment for moments in films.stills.values() for moment in moments}),
+        moments=films.moments(),
         choices=films.homes,
         first=leaf.first,
         deck=deck,

@@ -10,6 +10,7 @@ from engine.drawing.canvas import Canvas
 from engine.errors import ContentError
 from engine.films.reel import RunReel, SweepReel, shoot_run, shoot_still, shoot_sweep
 from engine.films.shoot import shoot
+from engine.pages.clock import key_frames
 from engine.pages.machine import nearest_moment
 from engine.pipeline.draft import Leaf
 from engine.pipeline.workshop import Order, Workshop
@@ -141,6 +142,12 @@ class FilmSet:
             *(film for films in self.figures.values() for film in films),
         ]
 
+    def moments(self) -> list[int]:
+        """Every moment at which a picture of the page stands still."""
+        stills = {moment for moments in self.stills.values() for moment in moments}
+        films = (film for films in self.figures.values() for film in films if film.frames > 1)
+        return sorted(stills.union(*(key_frames(film.frames) for film in films)))
+
     def points(self) -> dict[str, Film]:
         """Each set of points by its id."""
         return {self.points_id(run): reel.points for run, reel in reversed([*self.reels.items()])}
@@ -191,7 +198,8 @@ def _figure_films(name: str, figure: Figure, records: tuple[object, ...]) -> lis
         def pose(canvas: Canvas, frame: int) -> None:
             figure.draw(canvas, *records, *moments[frame])
 
-        shot = shoot(name, Canvas(*figure.size, x=x, y=y), pose, figure.frames)
+        canvas = Canvas(*figure.size, x=x, y=y)
+        shot = shoot(name, canvas, pose, figure.frames, still=figure.still)
         return replace(shot, pace=figure.pace)
 
     names = [f"{name}-{k + 1}" for k in range(len(figure.choices))] or [name]

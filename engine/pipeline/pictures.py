@@ -7,6 +7,7 @@ from markupsafe import Markup
 from engine.authoring import Figure
 from engine.drawing.readout import moment_in_words
 from engine.pages import assemble
+from engine.pages.clock import key_frames
 from engine.pages.machine import choice_view, filled, machine_html
 from engine.pipeline.film_set import FilmSet
 from engine.records import Machine, Stills, Verdict
@@ -59,6 +60,7 @@ def picture(
             "film": film,
             "sheet": f"tiles-{film.name}",
             "label": shown.choices[k] if shown.choices else "",
+            "key_frames": key_frames(film.frames),
             "say": [
                 shown.says(*records, *moment) if shown.says else f"Frame {frame} of {film.frames}"
                 for frame, moment in enumerate(shown.moments(k), start=1)

@@ -59,12 +59,12 @@ def drawing(film: str, choice: int = 0) -> str:
 
 @pytest.mark.parametrize("film", FILMS)
 def test_play_runs_the_film(browser: Browser, site: Path, film: str) -> None:
-    """Pressed once, the sentence and the picture go on, from the first frame."""
+    """Pressed once, the sentence and the picture go on."""
     opened(browser, site, film)
-    first = sentence(browser, film)
+    rest = sentence(browser, film)
     before = picture(browser, film)
     browser.click(f"label[for={film}-play]")
-    until(lambda: sentence(browser, film) != first, "another sentence")
+    until(lambda: sentence(browser, film) != rest, "another sentence")
     browser.settle(400)
     after = picture(browser, film)
     assert frames.share_changed(before, after) > 0.001
@@ -72,18 +72,18 @@ def test_play_runs_the_film(browser: Browser, site: Path, film: str) -> None:
 
 @pytest.mark.parametrize("film", FILMS)
 def test_the_arrow_keys_walk_the_frames(browser: Browser, site: Path, film: str) -> None:
-    """On the film's own control the arrow keys lead to the second frame and back to the first."""
+    """On the film's own control the arrow keys lead to the frame before, and back again."""
     opened(browser, site, film)
-    first = sentence(browser, film)
+    rest = sentence(browser, film)
     browser.evaluate(
         "const all = document.querySelectorAll(`#${arguments[0]} .scrubber input`);"
         "[...all].find(each => each.checkVisibility()).focus(); return 0;",
         film,
     )
-    browser.keys(Key.RIGHT)
-    until(lambda: sentence(browser, film) != first, "the second frame")
     browser.keys(Key.LEFT)
-    until(lambda: sentence(browser, film) == first, "the first frame again")
+    until(lambda: sentence(browser, film) != rest, "the frame before")
+    browser.keys(Key.RIGHT)
+    until(lambda: sentence(browser, film) == rest, "the first picture again")
 
 
 @pytest.mark.parametrize(("film", "choices"), CHOICES.items())

@@ -85,13 +85,29 @@ def test_play_goes_on_by_itself_and_pause_keeps_the_frame(
     first = film.said()
     browser.settle(900)
     assert film.said() == first
+    seen = {first}
+
+    def went_on() -> bool:
+        seen.add(film.said())
+        return len(seen) > 2
+
     film.press(".btn.first")
-    until(lambda: film.frame() >= 2, f"{name} to go on", seconds=15)
+    until(went_on, f"{name} to go on", seconds=15)
     film.press(".btn.first")
     kept = film.said()
     assert kept != first
     browser.settle(1200)
     assert film.said() == kept
+
+
+def test_a_film_rests_on_its_end_and_begins_when_played(browser: Browser, site: Path) -> None:
+    """Until asked it shows how it ends; Play does not wait there, but goes to the first frame."""
+    film = Film(browser, site, "program.html", "the-program-that-ran")
+    last = int(browser.style("#the-program-that-ran .run", "--last"))
+    assert film.frame() == last
+    film.press(".btn.first")
+    until(lambda: film.frame() != last, "the film to begin", seconds=3)
+    assert film.frame() <= 1
 
 
 @pytest.mark.parametrize(("page", "name"), EVERY_FILM)

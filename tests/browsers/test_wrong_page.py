@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import re
 from decimal import Decimal
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
 
+from tests.browsers import frames
 from tests.browsers.driver import Browser, Key, Media, until
 
 SEEN = """
@@ -81,6 +83,31 @@ def test_nothing_overflows(browser: Browser, site: Path, page: str, width: int) 
     browser.viewport(width, 900)
     show(browser, site, page)
     assert browser.evaluate("return document.documentElement.scrollWidth") <= width
+
+
+@pytest.mark.parametrize("figure", ["#forgotten", "#dying"])
+def test_on_paper_a_film_is_a_storyboard(browser: Browser, site: Path, figure: str) -> None:
+    """Four pictures in the order of time, each another and with its own sentence, and no fifth."""
+    board = "return [...document.querySelectorAll(arguments[0] + ' .board li')]"
+    show(browser, site, "wrong", figure)
+    assert browser.evaluate(board + ".every(one => !one.checkVisibility())", figure)
+    with browser.emulating(Media(printing=True)):
+        show(browser, site, "wrong", f"{figure} .board")
+        told = browser.evaluate(board + ".map(one => one.innerText)", figure)
+        steps = [int(re.findall(r"Step (\d+)", words)[0]) for words in told]
+        assert len(steps) == 4
+        assert steps == sorted(set(steps))
+        shown = "return [...document.querySelectorAll(arguments[0] + ' svg')]"
+        shown += ".filter(one => one.checkVisibility()).length"
+        assert browser.evaluate(shown, figure) == 4
+        page = browser.screenshot()
+        pictures = [
+            frames.cut(page, browser.rect(f"{figure} .board li:nth-child({k}) svg"))
+            for k in range(1, 5)
+        ]
+        for one, other in pairwise(pictures):
+            assert one.size == other.size
+            assert frames.share_changed(one, other) > 0.005
 
 
 def test_blanks_are_ruled_on_paper(browser: Browser, site: Path) -> None:

@@ -11,6 +11,7 @@ from engine.pages.clock import (
     MILLISECONDS,
     clock_rules,
     index_rules,
+    key_frames,
     place_rules,
     sweep_rules,
 )
@@ -72,8 +73,7 @@ def test_children_know_their_place() -> None:
     """Child k of marks drawn once a frame has --i = k - 1, up to the longest film."""
     rules = place_rules(12)
     for k in range(1, 13):
-        assert f".each--f>:nth-child({k}),.each--p>:nth-child({k})," in rules
-        assert f":nth-child({k}){{--i:{k - 1}}}" in rules
+        assert f"[class^=each]>:nth-child({k}){{--i:{k - 1}}}" in rules
     assert "(13)" not in rules
 
 
@@ -89,3 +89,12 @@ def test_phases_last_as_long_as_they_should() -> None:
     assert stops[1].endswith("to{--c:2}")
     assert rules.count(stops[1]) == 2, "the second name restarts the same sweep"
     assert [f"--h:{k}" in rules for k in range(4)] == [True, True, True, False]
+
+
+@pytest.mark.parametrize("frames", [2, 3, 4, 16, 64])
+def test_a_storyboard_begins_and_ends_with_its_film(frames: int) -> None:
+    """At most four different frames of the film, in order, the first and the last among them."""
+    shown = key_frames(frames)
+    assert shown == sorted(set(shown))
+    assert (shown[0], shown[-1]) == (0, frames - 1)
+    assert len(shown) == min(frames, 4)
