@@ -17,11 +17,11 @@ from engine.authoring import Canvas, CostTable, Role, Trajectory, figure, number
     "slope one; finite differences rise with slope two and end about a million times higher.",
 )
 def cost_of_a_gradient(canvas: Canvas, table: CostTable, progress: float) -> None:
-    """Multiplications (upwards) for one gradient of one sample, against the number of parameters;
+    """Multiplications for one gradient of one sample, against the number of parameters;
     both axes count in powers of ten. Notice the slopes: going back stays within a factor of two of
     going forward, while nudging each weight in turn costs another factor of ten for every ten times
     as many weights."""
-    left, right, top, bottom = 58.0, 500.0, 16.0, 366.0
+    left, right, top, bottom = 58.0, 500.0, 34.0, 366.0
 
     def x(parameters: float) -> float:
         return float(left + (right - left) * (np.log10(parameters) - 2) / 4)
@@ -31,9 +31,12 @@ def cost_of_a_gradient(canvas: Canvas, table: CostTable, progress: float) -> Non
 
     for power in range(1, 14, 3):
         canvas.line([(left, y(10**power)), (right, y(10**power))], "hairline", 1)
-        canvas.text(left - 10, y(10**power) + 5, f"10{raised(power)}", "quiet", 15, align="right")
+        words = f"10{raised(power)}"
+        canvas.text(left - 10, y(10**power) + 5, words, "quiet", 17, align="right", family="serif")
     for power in range(2, 7):
-        canvas.text(x(10**power), bottom + 22, f"10{raised(power)}", "quiet", 15, align="center")
+        words = f"10{raised(power)}"
+        canvas.text(x(10**power), bottom + 22, words, "quiet", 17, align="center", family="serif")
+    canvas.text(left, 18, "multiplications", "quiet", 15)
     canvas.text(right, bottom + 46, "weights and biases", "quiet", 15, align="right")
     lines: tuple[tuple[str, NDArray[np.int64], Role, tuple[float, float] | None], ...] = (
         ("central", table.central, "quiet", (2.0, 4.0)),
@@ -46,11 +49,10 @@ def cost_of_a_gradient(canvas: Canvas, table: CostTable, progress: float) -> Non
         canvas.line(points, role, 2.2, dash=dash, name=name)
         canvas.dots(points, role, 7)
     middle = x(10**4)
-    canvas.text(middle - 16, y(2e9), "finite differences,", "ink", 15, align="right")
-    canvas.text(middle - 16, y(2e9) + 20, "central (dotted)", "ink", 15, align="right")
-    canvas.text(middle - 16, y(2e9) + 40, "and one-sided", "ink", 15, align="right")
-    canvas.text(x(10**4.6) - 12, y(10**5.9), "backward pass", "blame", 15, align="right")
-    canvas.text(x(10**4.9), y(10**4.0), "forward pass", "signal", 15)
+    for row, words in enumerate(("finite differences,", "central (dotted)", "and one-sided")):
+        canvas.text(middle + 10, y(1e10) - 46 + 20 * row, words, "ink", 15, align="right")
+    canvas.text(x(10**5.0), y(10**6.1), "backward pass", "blame", 15, align="right")
+    canvas.text(right, y(10**3.2), "forward pass", "signal", 15, align="right")
 
 
 def raised(power: int) -> str:

@@ -46,7 +46,7 @@ def fading(
     right, and blame travels to the left. A level line is what one wants: each layer hears as much
     as the next."""
     profile = (sigmoid, tanh, relu)[choice]
-    left, right, top, bottom = 46.0, 372.0, 34.0, 316.0
+    left, right, top, bottom = 54.0, 360.0, 34.0, 316.0
     depth = profile.blame.shape[1]
 
     def x(layer: float) -> float:
@@ -57,13 +57,13 @@ def fading(
 
     for power in (-12, -6, 0, 6):
         canvas.line([(left, y(power)), (right, y(power))], "hairline", 1)
-        canvas.text(left - 24, y(power) + 5, "10", "quiet", 13, align="right")
-        canvas.text(left - 23, y(power), f"{power}".replace("-", "−"), "quiet", 10)
+        canvas.text(left - 25, y(power) + 6, "10", "quiet", 15, align="right")
+        canvas.text(left - 24, y(power), f"{power}".replace("-", "−"), "quiet", 13)
     for layer in (1, 5, 10, 15, 20):
-        canvas.text(x(layer), bottom + 18, str(layer), "quiet", 13, align="center")
-    canvas.text(left, top - 18, "|δ| of one point", "quiet", 14, family="serif")
-    canvas.text(right, bottom + 40, "hidden layer", "quiet", 13, align="right")
-    canvas.text(left, bottom + 40, "← blame", "blame", 13)
+        canvas.text(x(layer), bottom + 20, str(layer), "quiet", 15, align="center")
+    canvas.text(left, top - 16, "|δ| of one point", "quiet", 16, family="serif")
+    canvas.text(right, bottom + 42, "hidden layer", "quiet", 15, align="right")
+    canvas.text(left, bottom + 42, "← blame", "blame", 15)
     styles: tuple[tuple[Role, float, tuple[float, float] | None], ...] = (
         ("blame", 2.4, (3.0, 2.0)),
         ("ink", 2.8, None),
@@ -74,7 +74,7 @@ def fading(
         points = [(x(layer), y(float(power))) for layer, power in enumerate(blame, start=1)]
         canvas.line(points, role, width, dash=dash)
         canvas.text(
-            right + 8, points[-1][1] + 5 + 18 * (1 - row), f"g = {GAINS[choice][row]}", role, 13
+            right + 8, points[-1][1] + 5 + 18 * (1 - row), f"g = {GAINS[choice][row]}", role, 15
         )
 
 

@@ -94,9 +94,10 @@ def losses(canvas: Canvas, record: DigitRecord, moment: int) -> None:
     for values, role, dash in curves:
         canvas.line([(x(k), y(values[k])) for k in record.moments], role, 2, dash=dash)
     canvas.text(right, y(record.loss_held_out[-1]) - 8, "held out", "signal", 15, align="right")
-    canvas.text(x(0.62 * last), y(0.012), "seen", "ink", 15, align="right")
+    canvas.text(x(0.52 * last), y(0.012), "seen", "ink", 15, align="right")
     at = x(int(record.moments[moment]))
     canvas.line([(at, top), (at, bottom)], "quiet", 1.2, name="now")
+    canvas.text(left + 8, top + 2, "loss", "quiet", 15)
     canvas.text(right, bottom + 18, "step", "quiet", 15, align="right")
 
 
@@ -180,8 +181,8 @@ def attack(canvas: Canvas, record: DigitRecord, digit: int, size: int) -> None:
         glyph(canvas, record.image[digit], (left + 4, 28.0), 20, signs[digit], epsilon)
         answer = int(answers[size, digit].argmax())
         role: Role = "signal" if answer == digit else "blame"
-        canvas.text(left + 4, 213, "reads", "quiet", 14)
-        canvas.text(left + 54, 214, str(answer), role, 20, name=f"answer{answer}-{left:.0f}")
+        canvas.text(left + 4, 213, "reads", "quiet", 15)
+        canvas.text(left + 57, 214, str(answer), role, 20, name=f"answer{answer}-{left:.0f}")
         bars(canvas, answers[size, digit], digit, (left, 306.0), 80)
 
 

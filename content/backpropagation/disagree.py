@@ -59,8 +59,8 @@ def all_opinions(canvas: Canvas, cloud: GradientCloud, progress: float, choice: 
     centre, unit = np.array([292.0, 216.0]), np.array([64.0, -64.0])
     canvas.line([(8, centre[1]), (412, centre[1])], "hairline", 1)
     canvas.line([(centre[0], 30), (centre[0], 404)], "hairline", 1)
-    canvas.text(412, centre[1] - 8, "Δw", "quiet", 14, align="right", family="serif")
-    canvas.text(centre[0] + 8, 42, "Δb", "quiet", 14, family="serif")
+    canvas.text(412, centre[1] - 8, "Δw", "quiet", 17, align="right", family="serif")
+    canvas.text(centre[0] + 8, 42, "Δb", "quiet", 17, family="serif")
     ends = centre + unit * steps
     starts = np.broadcast_to(centre, ends.shape)
     canvas.strokes(np.stack([starts, ends], axis=1), "quiet", 1, opacity=0.35)
@@ -73,7 +73,7 @@ def all_opinions(canvas: Canvas, cloud: GradientCloud, progress: float, choice: 
     mean = centre - unit * cloud.gradient.mean(axis=0)[[ACROSS, UP]]
     canvas.dots([mean], "paper", 15)
     canvas.dots([mean, (16, 425)], "ink", 11)
-    canvas.text(28, 430, "mean of all", "ink", 14, family="serif")
+    canvas.text(28, 430, "mean of all", "ink", 17, family="serif")
 
 
 PANEL = 196.0
@@ -88,8 +88,8 @@ PANEL = 196.0
 )
 def who_pays(canvas: Canvas, cloud: GradientCloud, sweeps: TapeReadings, progress: float) -> None:
     """One step of one point (ringed), and what it does to the loss of everybody: blue discs gain,
-    violet squares lose, and the larger the mark the more. The last plane is the step of the mean of
-    all, where nobody is ringed and the marks are drawn ten times as large."""
+    magenta squares lose, and the larger the mark the more. The last plane is the step of the mean
+    of all, where nobody is ringed and the marks are drawn ten times as large."""
     rows = [*(int(point) for point in sweeps.sample[[3, 2, 1, 0, 5]]), len(cloud.targets)]
     words = [*(sweeps.kind[k] for k in (3, 2, 1, 0, 5)), "the mean, × 10"]
     for panel, (row, title) in enumerate(zip(rows, words, strict=True)):
@@ -113,10 +113,10 @@ def who_pays(canvas: Canvas, cloud: GradientCloud, sweeps: TapeReadings, progres
             turn = np.linspace(0, 2 * np.pi, 25)
             ring = np.column_stack([x + 11 * np.cos(turn), y + 11 * np.sin(turn)])
             canvas.line(ring, "ink", 2)
-        canvas.text(left, top - 24, title, "ink", 13)
-        canvas.text(left, top + 176, f"{int(raised.sum())} lose", "blame", 13)
+        canvas.text(left, top - 24, title, "ink", 15)
+        canvas.text(left, top + 176, f"{int(raised.sum())} lose", "blame", 15)
         gain = f"{int((~raised).sum())} gain"
-        canvas.text(left + PANEL, top + 176, gain, "signal", 13, align="right")
+        canvas.text(left + PANEL, top + 176, gain, "signal", 15, align="right")
 
 
 @numbers(shows=(CLOUD, SWEEPS))

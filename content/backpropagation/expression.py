@@ -122,7 +122,7 @@ def _shares(canvas: Canvas, tape: ReplayedProgram, ran: int) -> None:
         box += [(x + wide / 2, y + 9), (x - wide / 2, y + 9)]
         shown = float(ran > k)
         canvas.area(box, "paper", opacity=shown, name=f".under{k}")
-        canvas.text(x, y + 5, words, "blame", 14, align="center", opacity=shown, name=f"share{k}")
+        canvas.text(x, y + 5, words, "blame", 15, align="center", opacity=shown, name=f"share{k}")
 
 
 def _numbers(canvas: Canvas, tape: ReplayedProgram, ran: int) -> None:
@@ -137,7 +137,7 @@ def _numbers(canvas: Canvas, tape: ReplayedProgram, ran: int) -> None:
         if name in written:
             function, arguments = call(written[name])
             words = f"{arguments[0]} {SIGNS[function]} {arguments[1]}"
-        canvas.text(x, y - 13, words, "quiet", 13, align=align)
+        canvas.text(x, y - 13, words, "quiet", 15, align=align)
         place = tape.writes.index(name) if name in tape.writes else -1
         value = short(held(tape, name, place + 1))
         shown = float(ran > place)

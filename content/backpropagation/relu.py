@@ -51,7 +51,7 @@ def dying(canvas: Canvas, good: Trajectory, bad: Trajectory, progress: float) ->
     )
     for run, base, role, dash in rows:
         rate = run.experiment.optimizer.learning_rate
-        canvas.text(8, base - 126, f"η = {rate:g}", role, 15, family="serif")
+        canvas.text(15, base - 122, f"η = {rate:g}", role, 17, family="serif")
         shares = _speaks(run, step)
         for neuron, share in enumerate(shares):
             x = 30 + 34.0 * neuron + (10 if neuron > 5 else -6)
@@ -67,8 +67,8 @@ def dying(canvas: Canvas, good: Trajectory, bad: Trajectory, progress: float) ->
                 [(x - 5, base - 4), (x + 5, base - 14)],
             ]
             canvas.strokes(cross, role, 2, opacity=float(share == 0))
-    canvas.text(109, 350, "hidden 1", "quiet", 13, align="center")
-    canvas.text(329, 350, "hidden 2", "quiet", 13, align="center")
+    canvas.text(109, 350, "hidden 1", "quiet", 15, align="center")
+    canvas.text(329, 350, "hidden 2", "quiet", 15, align="center")
 
 
 @numbers(shows=(HEALTHY, DYING))

@@ -30,7 +30,7 @@ def _says_too_soon(twins: TwinSteps, progress: float, choice: int) -> str:
 
 @figure(
     shows=TOO_SOON,
-    size=(440.0, 316.0),
+    size=(440.0, 320.0),
     choices=tuple(f"η = [[{rate:g}]]" for rate in TOO_SOON.rates),
     says=_says_too_soon,
     alt="Bars of the deltas of six, six and one neurons, true beside false. The output’s two are "
@@ -41,12 +41,12 @@ def too_soon(canvas: Canvas, twins: TwinSteps, progress: float, choice: int) -> 
     the weights of the forward pass, and with weights already changed. The output’s own delta needs
     no weights, so its twins agree. Below it the falsehood grows with the learning rate, and it can
     turn a sign round."""
-    left, right, middle, unit = 22.0, 428.0, 168.0, 76.0
+    left, right, middle, unit = 26.0, 432.0, 168.0, 76.0
     canvas.line([(left, middle), (right, middle)], "quiet", 1)
     for level in (-1, 1):
         y = middle - level * unit
         canvas.line([(left, y), (right, y)], "hairline", 1)
-        canvas.text(left - 6, y + 5, f"{level:+d}".replace("-", "−"), "quiet", 13, align="right")
+        canvas.text(left - 6, y + 5, f"{level:+d}".replace("-", "−"), "quiet", 15, align="right")
     true, false = _deltas(twins, twins.true), _deltas(twins, twins.false[choice])
     x = left + 16
     for layer, (right_ones, wrong_ones) in enumerate(zip(true, false, strict=True), start=1):
@@ -61,17 +61,17 @@ def too_soon(canvas: Canvas, twins: TwinSteps, progress: float, choice: int) -> 
                 canvas.line(ends, role, 9, dash=dash)
             x += 27.5
         name = "output" if layer == len(true) else f"hidden {layer}"
-        canvas.text((begin + x - 27.5) / 2, 312, name, "quiet", 13, align="center")
+        canvas.text((begin + x - 27.5) / 2, 314, name, "quiet", 15, align="center")
         x += 17
     _key(canvas, 40.0, 16.0, "true δ", "δ from changed weights")
 
 
 def _key(canvas: Canvas, x: float, y: float, right: str, wrong: str) -> None:
     canvas.line([(x, y - 5), (x + 22, y - 5)], "ink", 7)
-    canvas.text(x + 30, y, right, "ink", 14, family="serif")
-    x += 54 + 6.6 * len(right)
+    canvas.text(x + 30, y, right, "ink", 16, family="serif")
+    x += 58 + 7.5 * len(right)
     canvas.line([(x, y - 5), (x + 22, y - 5)], "blame", 7, dash=STRIPES)
-    canvas.text(x + 30, y, wrong, "blame", 14, family="serif")
+    canvas.text(x + 30, y, wrong, "blame", 16, family="serif")
 
 
 @numbers(shows=WORKED_EXAMPLE)
@@ -101,7 +101,7 @@ def _says_forgotten(good: Trajectory, bad: Trajectory, progress: float) -> str:
 @figure(
     shows=(MOONS, FORGOTTEN),
     seconds=5.0,
-    size=(440.0, 290.0),
+    size=(440.0, 296.0),
     says=_says_forgotten,
     alt="Two loss curves over [[forgotten_numbers.steps]] steps. The correct one falls slowly and "
     "steadily; the one whose gradients are never cleared falls faster at first, then swings up and "
@@ -111,7 +111,7 @@ def forgotten(canvas: Canvas, good: Trajectory, bad: Trajectory, progress: float
     """The machine’s own run on two moons, and the same with gradients that are never cleared: same
     points, same first weights, same learning rate. Notice that the mistake is ahead for the first
     swings, and that it never comes to rest."""
-    left, right, top, bottom = 36.0, 428.0, 34.0, 254.0
+    left, right, top, bottom = 42.0, 426.0, 34.0, 254.0
 
     def x(step: float) -> float:
         return left + (right - left) * step / SHOWN
@@ -121,9 +121,9 @@ def forgotten(canvas: Canvas, good: Trajectory, bad: Trajectory, progress: float
 
     for value in (0.0, 0.4, 0.8):
         canvas.line([(left, y(value)), (right, y(value))], "hairline", 1)
-        canvas.text(left - 6, y(value) + 5, f"{value:.1f}", "quiet", 13, align="right")
+        canvas.text(left - 6, y(value) + 5, f"{value:.1f}", "quiet", 15, align="right")
     for step in (0, 100, 200, 300):
-        canvas.text(x(step), bottom + 20, str(step), "quiet", 13, align="center")
+        canvas.text(x(step), bottom + 20, str(step), "quiet", 15, align="center")
     twins: tuple[tuple[Trajectory, Role, tuple[float, float] | None], ...] = (
         (bad, "blame", STRIPES),
         (good, "ink", None),
@@ -143,7 +143,8 @@ def forgotten(canvas: Canvas, good: Trajectory, bad: Trajectory, progress: float
     for run, role, _ in twins:
         canvas.dots([(x(now), y(float(run.loss[now])))], role, 9)
     _key(canvas, left, 16.0, "cleared", "never cleared")
-    canvas.text(right, bottom + 36, "step", "quiet", 13, align="right")
+    canvas.text(right, 16, "loss", "quiet", 15, align="right")
+    canvas.text(right, bottom + 39, "step", "quiet", 15, align="right")
 
 
 @numbers(shows=FORGOTTEN)
