@@ -165,6 +165,11 @@ def _settle_token(element: Element) -> None:
     elif element.tag == "mi" and text in (":", ";"):
         element.tag = "mo"
         element.attrib.clear()
+    elif element.tag == "mo" and text in ("…", "∂"):
+        # What is left out, and what is varied, are no relations with spaces around them.
+        element.tag = "mi"
+        element.attrib.clear()
+        element.set("mathvariant", "normal")
     elif element.tag == "mo" and text and text in FENCES:
         element.attrib.pop("fence", None)
         if element.get("stretchy") == "true":
