@@ -36,14 +36,14 @@ def digest_of_sources(*layers: str) -> str:
     return state.hexdigest()
 
 
+version_of = cache(version)
+"""Of an installed library: looking it up takes milliseconds, and hundreds of keys ask."""
+
+
 def key(*parts: object, libraries: Iterable[str]) -> str:
     """Name of an entry: digest of what was asked, by whom, and with what."""
-    versions = [f"{name}={_version(name)}" for name in sorted(libraries)]
+    versions = [f"{name}={version_of(name)}" for name in sorted(libraries)]
     return sha256("\n".join([*map(repr, parts), *versions]).encode()).hexdigest()
-
-
-_version = cache(version)
-"""Of an installed library: looking it up takes milliseconds, and hundreds of keys ask."""
 
 
 class Memory:

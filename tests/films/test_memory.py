@@ -135,7 +135,7 @@ def test_the_key_knows_what_was_asked(run: Trajectory) -> None:
 def test_the_key_knows_the_versions(monkeypatch: pytest.MonkeyPatch) -> None:
     """With another version of a library, nothing that the old one made is found."""
     before = key("a", libraries=("numpy",))
-    monkeypatch.setattr(memory, "version", lambda _: "0.0.1")
+    monkeypatch.setattr(memory, "version_of", lambda _: "0.0.1")
     assert key("a", libraries=("numpy",)) != before
 
 
