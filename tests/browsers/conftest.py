@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from tests.browsers.driver import ENGINES, WINDOW, Browser, Chromium, UnsupportedError
+from tests.browsers.driver import ENGINES, WINDOW, Browser, Chromium, UnsupportedError, WebKit
 from tests.browsers.strict_host import StrictHost, serving
 
 ROOT = Path(__file__).parents[2]
@@ -24,12 +24,24 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
         metafunc.parametrize(
             "engine",
             [
-                pytest.param(engine, id=engine.name.lower(), marks=pytest.mark.browser)
+                pytest.param(engine, id=engine.name.lower(), marks=pytest.mark.browser(engine.name))
                 for engine in engines
             ],
             indirect=True,
             scope="session",
         )
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Leaves out WebKit where a further page is walked; the first one is walked in every engine."""
+
+    def left_out(item: pytest.Item) -> bool:
+        browser = item.get_closest_marker("browser")
+        in_webkit = browser is not None and WebKit.name in browser.args
+        return in_webkit and item.get_closest_marker("further") is not None
+
+    config.hook.pytest_deselected(items=[item for item in items if left_out(item)])
+    items[:] = [item for item in items if not left_out(item)]
 
 
 @pytest.fixture(scope="session")

@@ -18,6 +18,10 @@ FILMS = {
     "discs-find-their-place": "beyond.html",
     "a-route-that-relaxes": "beyond.html",
 }
+EVERY_FILM = [
+    pytest.param(film, marks=[pytest.mark.further] if page != "index.html" else [])
+    for film, page in FILMS.items()
+]
 CHOICES = {"a-bounce-that-misleads": 3, "discs-find-their-place": 2, "a-route-that-relaxes": 3}
 
 # The sentence that stands in the window of the film shown, by asking what lies at its middle.
@@ -57,7 +61,7 @@ def drawing(film: str, choice: int = 0) -> str:
     return f"#{film} .run:nth-child({choice + 1}) svg"
 
 
-@pytest.mark.parametrize("film", FILMS)
+@pytest.mark.parametrize("film", EVERY_FILM)
 def test_play_runs_the_film(browser: Browser, site: Path, film: str) -> None:
     """Pressed once, the sentence and the picture go on."""
     opened(browser, site, film)
@@ -70,7 +74,7 @@ def test_play_runs_the_film(browser: Browser, site: Path, film: str) -> None:
     assert frames.share_changed(before, after) > 0.001
 
 
-@pytest.mark.parametrize("film", FILMS)
+@pytest.mark.parametrize("film", EVERY_FILM)
 def test_the_arrow_keys_walk_the_frames(browser: Browser, site: Path, film: str) -> None:
     """On the film's own control the arrow keys lead to the frame before, and back again."""
     opened(browser, site, film)
@@ -86,6 +90,7 @@ def test_the_arrow_keys_walk_the_frames(browser: Browser, site: Path, film: str)
     until(lambda: sentence(browser, film) == rest, "the first picture again")
 
 
+@pytest.mark.further
 @pytest.mark.parametrize(("film", "choices"), CHOICES.items())
 def test_every_choice_is_another_picture(
     browser: Browser, site: Path, film: str, choices: int
@@ -118,6 +123,7 @@ def _follow(browser: Browser, link: str) -> None:
     browser.keys(Key.ENTER)
 
 
+@pytest.mark.further
 @pytest.mark.parametrize("width", [320, 360, 768])
 def test_nothing_overflows_a_narrow_window(browser: Browser, site: Path, width: int) -> None:
     """The page is as wide as its window."""

@@ -12,6 +12,8 @@ from engine.records import DigitReading, DigitRecord, Momentum
 from tests.browsers import frames
 from tests.browsers.driver import Browser, Key, until
 
+pytestmark = pytest.mark.further
+
 WINDOW = (1000, 1000)
 
 # The sentence that stands in the window of the run that is shown, by what lies at its middle.

@@ -15,7 +15,11 @@ FILMS = {
     "program.html": ("the-program-that-ran", "checkpoints"),
     "index.html": ("tape-of-a-fraction",),
 }
-EVERY_FILM = [(page, film) for page, films in FILMS.items() for film in films]
+EVERY_FILM = [
+    pytest.param(page, film, marks=[pytest.mark.further] if page != "index.html" else [])
+    for page, films in FILMS.items()
+    for film in films
+]
 
 _TOP = """
 const place = document.getElementById(arguments[0]).getBoundingClientRect().top + scrollY - 12;
@@ -100,6 +104,7 @@ def test_play_goes_on_by_itself_and_pause_keeps_the_frame(
     assert film.said() == kept
 
 
+@pytest.mark.further
 def test_a_film_rests_on_its_end_and_begins_when_played(browser: Browser, site: Path) -> None:
     """Until asked it shows how it ends; Play does not wait there, but goes to the first frame."""
     film = Film(browser, site, "program.html", "the-program-that-ran")
@@ -125,6 +130,7 @@ def test_a_walk_along_the_strip_shows_frame_after_frame(
     assert frames.share_changed(before, browser.screenshot()) > 0.0005
 
 
+@pytest.mark.further
 @pytest.mark.parametrize(
     ("name", "choices"),
     [("the-program-that-ran", 2), ("what-shape-costs", 3), ("checkpoints", 4)],
@@ -166,6 +172,7 @@ def test_the_main_page_leads_to_the_program_and_back(browser: Browser, site: Pat
     assert browser.evaluate("return document.querySelector('a[href=\"index.html\"]') !== null")
 
 
+@pytest.mark.further
 def test_nothing_overflows_a_narrow_window(browser: Browser, site: Path) -> None:
     """At 360 pixels the page of the program is no wider than its window."""
     browser.viewport(360, 800)

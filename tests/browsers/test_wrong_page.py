@@ -12,6 +12,8 @@ import pytest
 from tests.browsers import frames
 from tests.browsers.driver import Browser, Key, Media, until
 
+pytestmark = pytest.mark.further
+
 SEEN = """
 return [...document.querySelectorAll(arguments[0] + ' .run')].flatMap((run, k) =>
     run.checkVisibility() ? [k] : []);
