@@ -37,6 +37,9 @@ BRACES = re.compile(r"\{[^{}]*\}")
 DECIMAL = re.compile(r"\d+\.\d+")
 """A number in a formula that is more than an index, an exponent or a count."""
 
+FORMULA_AND_STOP = re.compile(r"(<math (?:(?!</math>).)*</math>)([.,:;?!)]+)", re.DOTALL)
+"""A formula and the marks right behind it, between which browsers would break a line."""
+
 SCHEMES = frozenset({"http", "https", "mailto"})
 """Kinds of addresses that may lead out of the site."""
 
@@ -201,12 +204,18 @@ class _Renderer(RendererHTML):
     def renderInline(self, tokens: Sequence[Token], options: OptionsDict, env: Any) -> str:
         html = super().renderInline(tokens, options, env)
         _page(env).check_sums()
-        return html
+        return FORMULA_AND_STOP.sub(r'<span class="whole">\1\2</span>', html)
 
     def text(self, tokens: Sequence[Token], at: int, _: OptionsDict, env: Any) -> str:
         page, token = _page(env), tokens[at]
         for number in NUMBER.findall(token.content):
             page.orphan(number, place_of(token))
+        if "](" in token.content:
+            page.mistakes.add(
+                place_of(token),
+                "a link that is none: its words may hold no other brackets",
+                "quote a number beside the words of a link, not among them",
+            )
         page.printed += arithmetic.read(token.content, place_of(token).line)
         return super().text(tokens, at, _, env)
 

@@ -174,10 +174,18 @@ def test_what_the_page_must_know(bibliography: Bibliography) -> None:
     assert rendered.cited == ("b2019",)
 
 
+def test_a_formula_keeps_its_full_stop() -> None:
+    """A formula and the mark behind it stand in one piece, and nothing else does."""
+    x, y = (f'<math alttext="{name}"><mi>{name}</mi></math>' for name in "xy")
+    assert str(set_("We call $x$ so, and $y$, in short.", inline=True).html) == (
+        f'We call {x} so, and <span class="whole">{y},</span> in short.'
+    )
+
+
 def test_one_line_of_prose() -> None:
     """A caption or a deck comes without a paragraph around it."""
     assert str(set_("The *net*, $x$.", inline=True).html) == (
-        'The <em>net</em>, <math alttext="x"><mi>x</mi></math>.'
+        'The <em>net</em>, <span class="whole"><math alttext="x"><mi>x</mi></math>.</span>'
     )
     assert said("One.\n\nTwo.", inline=True) == [
         "a.md:3: this text is more than one paragraph\n"
@@ -246,6 +254,11 @@ def test_one_line_of_prose() -> None:
             "a.md:2: a link to '//a.org'\n    remedy: link with https://, or within the page",
         ),
         ("A\n[a]()", "a.md:2: a link to nowhere\n    remedy: write [text](address)"),
+        (
+            "A\n[a [[run.loss]]](#b)",
+            "a.md:2: a link that is none: its words may hold no other brackets\n"
+            "    remedy: quote a number beside the words of a link, not among them",
+        ),
     ],
 )
 def test_mistakes(bibliography: Bibliography, text: str, expected: str) -> None:
