@@ -14,6 +14,7 @@ IMPLIED_ENDS = {
     "td": {"td", "th"},
     "th": {"td", "th"},
     "tr": {"td", "th", "tr", "caption"},
+    "li": {"li", "p"},
     "tbody": {"td", "th", "tr", "thead", "caption"},
 }
 """Elements that end where another begins (HTML, section 13.1.2.4), as far as our pages need it."""

@@ -96,7 +96,13 @@ class Drawing:
 
     def at(self, frame: int) -> list[Mark]:
         """Every mark that can be seen when its clock stands at `frame`, in the order of drawing."""
-        style = _style(self.document)
+        return self._marks(_style(self.document), frame)
+
+    def unstyled(self) -> list[Mark]:
+        """The same where no style sheet is heard, but for the roles that colours play."""
+        return self._marks(_style(self.document).without_motion, 0)
+
+    def _marks(self, style: _Style, frame: int) -> list[Mark]:
         return [
             mark
             for child in self.svg.elements
@@ -107,9 +113,14 @@ class Drawing:
 class _Style:
     """The cascade, as far as drawings need it."""
 
-    def __init__(self, document: Document) -> None:
-        self.document = document
-        self.rules = document.rules
+    def __init__(self, document: Document, rules: Mapping[str, Mapping[str, str]]) -> None:
+        self.document, self.rules = document, rules
+
+    @property
+    def without_motion(self) -> _Style:
+        """With no more than the rules for colours."""
+        colours = {s: rule for s, rule in self.rules.items() if s.startswith("[")}
+        return _Style(self.document, colours)
 
     def marks(
         self,
@@ -140,7 +151,8 @@ class _Style:
                 given: dict[str, str] = {}
                 for name in element.classes:
                     given |= self.rules.get(f".{name}>*", {})
-                    given |= self.rules.get(f".{name}>:nth-child({place})", {})
+                    if name.startswith("each"):
+                        given |= self.rules.get(f"[class^=each]>:nth-child({place})", {})
                 yield from self.marks(child, frame, inherited, opacity, shift, given)
         else:
             assert element.tag in ("path", "text"), f"<{element.tag}> in a drawing"
@@ -187,7 +199,7 @@ class _Style:
 
 @cache
 def _style(document: Document) -> _Style:
-    return _Style(document)
+    return _Style(document, document.rules)
 
 
 @cache

@@ -17,6 +17,20 @@ from tests.films.calc import calc
 
 
 @dataclass(frozen=True)
+class Key:
+    """A key frame of a film, as paper shows it."""
+
+    drawing: str
+    """Id of the drawing that it shows again."""
+
+    frame: int
+    """At which its class stops the clock."""
+
+    words: str
+    sheet: str
+
+
+@dataclass(frozen=True)
 class Film(Drawing):
     """A drawing under its clock, or a still picture: then of one frame."""
 
@@ -33,8 +47,14 @@ class Film(Drawing):
     sheet: str
     """Class of its field's tiles, or ''."""
 
-    bars: tuple[tuple[str, ...], ...] = ()
-    """Of each bar of radios, what its radios are called."""
+    names: tuple[str, ...] = ()
+    """What the radios of its bar are called, one a frame."""
+
+    rest: int = 0
+    """The frame of the radio that is chosen until another is."""
+
+    board: tuple[Key, ...] = ()
+    """Its key frames, for paper."""
 
     fixed: int | None = None
     """The frame at which its class has stopped the clock, if it has."""
@@ -100,15 +120,14 @@ def films(document: Document) -> Iterator[Film]:
         labels = [each.text for each in figure.within("label") if "btn" not in each.classes]
         runs = list(figure.within("div", "run")) or [figure]
         for run, label in zip(runs, labels or [""], strict=True):
-            yield _film(document, run.only("svg"), figure.attributes["id"], label, run)
+            drawing = next(run.within("svg"))
+            yield _film(document, drawing, figure.attributes["id"], label, run)
 
 
 def _film(document: Document, svg: Element, figure: str, name: str, run: Element) -> Film:
     """A film whose scrubber and sentences, if any, stand in `run`."""
-    bars = [
-        tuple(radio.attributes["aria-label"] for radio in bar.elements)
-        for bar in run.within("div", "bar")
-    ]
+    bar = next(run.within("div", "bar"), None)
+    radios = bar.elements if bar else []
     spoken = next(run.within("ol", "say"), None)
     plane = svg.parent if svg.parent and "plane" in svg.parent.classes else None
     tile = plane.only("div", "tile") if plane else None
@@ -117,11 +136,30 @@ def _film(document: Document, svg: Element, figure: str, name: str, run: Element
         svg,
         figure=figure,
         name=name,
-        frames=len(bars[0]) if bars else 1,
+        frames=len(radios) or 1,
         sentences=tuple(each.text for each in spoken.elements) if spoken else (),
         sheet=tile.classes[-1] if tile else "",
-        bars=tuple(bars),
+        names=tuple(radio.attributes["aria-label"] for radio in radios),
+        rest=next((k for k, radio in enumerate(radios) if "checked" in radio.attributes), 0),
+        board=tuple(_key(document, each) for each in run.within("li") if each.lies_in("board")),
     )
+
+
+def _key(document: Document, item: Element) -> Key:
+    (shown,) = item.within("use")
+    tiles = [tile.classes[-1] for tile in item.within("div", "tile")]
+    return Key(
+        drawing=shown.attributes["href"].removeprefix("#"),
+        frame=_stopped(document, item),
+        words=item.only("p").text,
+        sheet=tiles[0] if tiles else "",
+    )
+
+
+def _stopped(document: Document, element: Element) -> int:
+    """The frame at which an element's class stops the clock."""
+    (stop,) = (each for each in element.classes if each.startswith("at-"))
+    return int(document.rules[f".{stop}"]["--f"])
 
 
 def _of_machine(document: Document, run: Element) -> Iterator[Film]:
@@ -147,10 +185,8 @@ def _of_machine(document: Document, run: Element) -> Iterator[Film]:
 
 def _of_stills(document: Document, stills: Element, figure: Element) -> Film:
     film = _film(document, figure.only("svg"), stills.attributes["id"], "film", figure)
-    stopped = [each for each in figure.classes if each.startswith("at-")]
-    if not stopped:
+    if "film" in figure.classes:
         return film
-    frame = int(document.rules[f".{stopped[0]}"]["--f"])
     return Film(
         document,
         film.svg,
@@ -159,5 +195,5 @@ def _of_stills(document: Document, stills: Element, figure: Element) -> Film:
         frames=1,
         sentences=(),
         sheet=film.sheet,
-        fixed=frame,
+        fixed=_stopped(document, figure),
     )

@@ -20,6 +20,11 @@ MOVING = 0.35
 slopes."""
 
 
+WIDTH = 0.09
+"""CSS pixels: a width that follows the clock may stray by a twentieth, and by the rounding of its
+slopes over the 64 frames."""
+
+
 class Ruler(NamedTuple):
     """Where a value stands along one axis."""
 

@@ -151,7 +151,7 @@ class Shot:
         said = sentences[self.frame] if sentences else None
         assert said == self._said, f"says '{said}', where the record says '{self._said}'"
         told = self.film.alt
-        for ending in (*sentences[-1:], self.film.name):
+        for ending in (sentences[self.film.rest] if sentences else "", self.film.name):
             assert told.endswith(ending), f"the alt text does not end with '{ending}'"
             told = told.removesuffix(ending).rstrip()
         assert quotes(alt, told), f"the alt text reads '{told}'"

@@ -84,10 +84,14 @@ def bounce(shot: Shot, *all_drops: Bounces) -> None:
     k = round(shot.progress * (len(drops.drop) - 1))
     floor = shot.line("quiet", width=3.0).line[0, 1]
     across = shot.across({"0": 0.0, f"{asked.seconds:g} s": asked.seconds})
-    top = shot.named("drop", "ink").dots[0]
-    near(top[0], across.zero, MOVING)
-    tall = ruler({0.0: floor, float(drops.drop[k]): float(top[1])})
     times = np.linspace(0, asked.seconds, asked.steps + 1)
+    shot.prints("1 m")
+    over = shot.words("1 m").at
+    (metre,) = (m.line for m in shot.lines("hairline") if 0 < m.line[0, 1] - over[1] < 10)
+    assert metre[0, 0] < over[0] < metre[1, 0], "the label stands on another line"
+    tall = ruler({0.0: floor, 1.0: metre[0, 1]})
+    dropped = _together(across, tall, times[:1], drops.drop[[k]])
+    near(shot.named("drop", "ink").dots, dropped, MOVING)
     path = np.column_stack([across.place(times), tall.place(drops.path[k])])
     follows(shot.named("path", "signal").line, path, 0.5)
     near(shot.named("end", "signal").dots, path[-1:], MOVING)
@@ -97,7 +101,8 @@ def bounce(shot: Shot, *all_drops: Bounces) -> None:
     truth = shot.named("truth", "hairline").line
     across = ruler({asked.lowest: truth[0, 0], asked.highest: truth[-1, 0]})
     near([shot.words(words).at[0] for words in ends], truth[[0, -1], 0], 20)
-    up = ruler({0.0: floor, float(drops.true_height[0]): truth[0, 1]})
+    up = shot.up({"0.2": 0.2, "0.4": 0.4})
+    near(up.zero, floor)
     follows(truth, _together(across, up, drops.drop, drops.true_height), 0.5)
     for mark in (shot.named("slopes", "blame"), shot.named("tangent", "blame")):
         one = mark.name == "tangent"

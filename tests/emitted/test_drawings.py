@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import numpy as np
 import pytest
 
 from engine.authoring import Figure
@@ -15,7 +16,9 @@ from tests.emitted import (  # noqa: F401  # each registers its comparisons
     worksheets,
 )
 from tests.emitted.conftest import Emitted
+from tests.emitted.drawing import Mark
 from tests.emitted.machine import CHOICES, SAMPLES, WITH_SWEEPS
+from tests.emitted.measure import MOVING, WIDTH
 from tests.emitted.shot import COMPARISONS, Shot, quotes
 
 
@@ -66,13 +69,13 @@ def test_every_film_of_the_machine_is_compared(emitted: Emitted) -> None:
 
 
 def test_no_drawing_is_overlooked(emitted: Emitted) -> None:
-    """Every drawing on every page is one of the films; the rest are keys beside a legend's words,
-    and the hidden element that holds filters and points."""
+    """Every drawing on every page is one of the films; the rest are storyboards, keys beside a
+    legend's words, and the hidden element that holds filters and points."""
     for name, page in emitted.pages.items():
         drawings = {
             id(svg)
             for svg in page.root.within("svg")
-            if not (svg.lies_in("legend") or svg.lies_in("unseen"))
+            if not any(map(svg.lies_in, ("legend", "unseen", "board")))
         }
         films = [film for all_ in emitted.films.values() for film in all_ if film.document is page]
         assert drawings == {id(film.svg) for film in films}, name
@@ -83,10 +86,54 @@ def test_each_frame_is_named_by_its_sentence(emitted: Emitted) -> None:
     """Where frames have sentences, the radios of the bar have them too, in the same order."""
     for films in emitted.films.values():
         for film in films:
-            for bar in film.bars:
-                if film.sentences:
-                    assert bar == film.sentences, str(film)
-                assert len(bar) == film.frames
+            if film.names and film.sentences:
+                assert film.names == film.sentences, str(film)
+
+
+def test_key_frames_on_paper_are_those_of_the_film(emitted: Emitted) -> None:
+    """Each frame of a storyboard is the film's own drawing and field, stopped at a frame of which
+    the words are said, from the first to the last."""
+    boards = 0
+    for films in emitted.films.values():
+        for film in films:
+            if not isinstance(emitted.shown[film.figure], Figure) or film.frames == 1:
+                assert not film.board
+                continue
+            boards += 1
+            frames = [key.frame for key in film.board]
+            assert frames == sorted(set(frames))
+            assert (frames[0], frames[-1]) == (0, film.frames - 1)
+            for key in film.board:
+                assert film.document.ids[key.drawing].parent is film.svg
+                assert (key.words, key.sheet) == (film.names[key.frame], film.sheet)
+    assert boards
+
+
+def test_without_a_style_sheet_a_still_is_left(emitted: Emitted) -> None:
+    """What a drawing shows by itself is one frame of its film: of a figure's, where it rests."""
+    for films in emitted.films.values():
+        for film in films:
+            of_figure = isinstance(emitted.shown[film.figure], Figure)
+            stills = [film.rest] if of_figure else range(film.frames)
+            alone = film.unstyled()
+            assert any(alike(alone, film.at(frame)) for frame in stills), str(film)
+
+
+def alike(some: list[Mark], others: list[Mark]) -> bool:
+    """Whether two lists of marks look the same, but for the rounding of formulas."""
+    return len(some) == len(others) and all(
+        (one.name, one.words, one.stroke, one.fill, one.dash)
+        == (two.name, two.words, two.stroke, two.fill, two.dash)
+        and [len(line) for line in one.lines] == [len(line) for line in two.lines]
+        and np.allclose(one.width, two.width, atol=WIDTH)
+        and np.allclose(one.opacity, two.opacity, atol=0.011)
+        and np.allclose(
+            np.concatenate([[one.at, (one.offset, 0)], *one.lines]),
+            np.concatenate([[two.at, (two.offset, 0)], *two.lines]),
+            atol=MOVING,
+        )
+        for one, two in zip(some, others, strict=True)
+    )
 
 
 def test_roles_have_the_colours_that_are_drawn(emitted: Emitted) -> None:

@@ -19,12 +19,8 @@ from tests.emitted.machine import (
     sentence,
     undecided,
 )
-from tests.emitted.measure import MOVING, decimal, follows, near, ruler
+from tests.emitted.measure import MOVING, WIDTH, decimal, follows, near, ruler
 from tests.emitted.shot import Shot
-
-WIDTH = 0.09
-"""CSS pixels: a width that follows the clock may stray by a twentieth, and by the rounding of its
-slopes over the 64 frames."""
 
 
 def test_the_machine_offers_what_was_asked_for(emitted: Emitted) -> None:
@@ -57,6 +53,20 @@ def test_every_weight_at_every_moment(emitted: Emitted, name: str) -> None:
         assert {mark.stroke for mark in drawn.values()} == {"ink"}
         for (layer, to, source), mark in drawn.items():
             joins(mark.line, neurons[layer - 1][source], neurons[layer][to])
+
+
+@pytest.mark.parametrize("name", CHOICES)
+def test_layers_and_inputs_are_named(emitted: Emitted, name: str) -> None:
+    """Every layer has its name above it, and every input its own beside it."""
+    marks = panel(emitted, f"{name} network").at(0)
+    neurons = {mark.name: mark.dots for mark in marks if mark.name.startswith("neuron")}
+    written = {mark.words: mark.at for mark in marks if mark.words}
+    columns = {"inputs": 0, "hidden 1": 1, "hidden 2": 2, "output": 3}
+    assert written.keys() == columns.keys() | {"x₁", "x₂"}
+    for words, layer in columns.items():
+        near(written[words][0], neurons[f"neuron{layer}"][0, 0])
+    for words, neuron in (("x₁", 0), ("x₂", 1)):
+        near(written[words], neurons["neuron0"][neuron] + [-21, 4])
 
 
 def joins(line: Points, start: Points, stop: Points) -> None:

@@ -152,6 +152,9 @@ def test_the_neurons_of_a_sweep(emitted: Emitted, name: str, sample: int) -> Non
     for phase, stop in enumerate(phases(emitted)):
         marks = film.at(phase)
         named = {mark.name: mark for mark in marks if mark.name}
+        for role in ("quiet", "paper"):
+            (all_,) = (m for m in marks if m.stroke == role and len(m.lines) == sum(sweeps.layers))
+            near(all_.dots, np.concatenate([network[f"neuron{k}"].dots for k in range(last + 1)]))
         hollows = {
             tuple(m.dots[0]): m.width
             for m in marks
@@ -197,6 +200,7 @@ def test_the_ring_is_around_the_sample(emitted: Emitted, name: str) -> None:
         point = int(sweeps.sample[sample - 1])
         for mark in marks.values():
             near(mark.dots, place(run, run.inputs[[point]], side))
+        assert marks["ring"].stroke == "ink"
         assert marks["sample"].stroke == f"class{int(run.targets[point])}"
 
 
