@@ -8,9 +8,14 @@ from __future__ import annotations
 
 import io
 import logging
+import unicodedata
 from base64 import b64encode
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from fontTools.ttLib import TTFont
 
 ASCII = "".join(map(chr, range(0x20, 0x7F)))
 PUNCTUATION = "\u00a0©«°±²³·»×÷–—‘’“”…←↑→↓∑√∞≈≠≤≥−"
@@ -18,6 +23,10 @@ LETTERS = "ÄÅÉÖÜßàáâäåæçèéêëíîïñóôöøùúüýıłşš"
 GREEK = "αβγδεζηθλμπρσφχψωΔΣΘΩ∂"
 SMALL = "⁰¹⁴⁵⁶⁷⁸⁹₀₁₂₃₄₅₆₇₈₉"
 REPERTOIRE = ASCII + PUNCTUATION + LETTERS + GREEK + SMALL
+
+
+MATHEMATICAL_ITALIC = (0x210E, *range(0x1D434, 0x1D468), *range(0x1D6E2, 0x1D71C))
+"""Latin and Greek variables as Unicode has them; Planck's h was there before the others."""
 
 
 @dataclass(frozen=True)
@@ -83,6 +92,8 @@ def cut(face: Face) -> bytes:
     cutter = subset.Subsetter(options)
     cutter.populate(text=face.repertoire)
     cutter.subset(font)
+    if face.style == "italic":
+        _lend_to_formulas(font)
     if face.axes:
         font = instancer.instantiateVariableFont(font, face.axes, inplace=False)
         font.recalcTimestamp = False
@@ -90,6 +101,23 @@ def cut(face: Face) -> bytes:
     out = io.BytesIO()
     font.save(out)
     return out.getvalue()
+
+
+def _lend_to_formulas(font: TTFont) -> None:
+    """Let the italic letters stand for Unicode's mathematical ones as well.
+
+    Firefox turns every variable into one of those, whatever style sheets say, and would set it in a
+    typeface of the reader's system.
+    """
+    from fontTools.ttLib.tables._c_m_a_p import CmapSubtable
+
+    known = font.getBestCmap()
+    table = CmapSubtable.newSubtable(12)
+    table.platformID, table.platEncID, table.language = 3, 10, 0
+    plain = {code: unicodedata.normalize("NFKC", chr(code)) for code in MATHEMATICAL_ITALIC}
+    lent = {code: known[ord(char)] for code, char in plain.items() if ord(char) in known}
+    table.cmap = known | lent
+    font["cmap"].tables.append(table)
 
 
 def face_rule(face: Face, woff2: bytes) -> str:

@@ -36,6 +36,14 @@ def test_a_face_holds_what_it_promises(shipped: list[bytes], number: int) -> Non
     assert "fvar" not in font, "a variable font would carry every weight"
 
 
+def test_italics_stand_for_variables_of_formulas(shipped: list[bytes]) -> None:
+    """In the italic face a mathematical x is the letter x, and so are Greek ones and Planck's h."""
+    (italic,) = (made for face, made in zip(FACES, shipped, strict=True) if face.style == "italic")
+    known = TTFont(io.BytesIO(italic)).getBestCmap()
+    for variable, letter in (("𝑥", "x"), ("𝑊", "W"), ("𝛿", "δ"), ("\u210e", "h")):
+        assert known[ord(variable)] == known[ord(letter)]
+
+
 def test_the_text_face_is_complete() -> None:
     """Whatever another face lacks on purpose is in the upright text face."""
     text = next(face for face in FACES if face.family == "Text" and face.style == "normal")
