@@ -38,7 +38,7 @@ def _says_dying(good: Trajectory, bad: Trajectory, progress: float) -> str:
     size=(440.0, 372.0),
     says=_says_dying,
     alt="Two rows of twelve columns, one a hidden neuron, as high as the share of points for which "
-    "it is active. With the moderate learning rate all stand; with the large one most are empty.",
+    "it is active. With the moderate learning rate all stand; with the large one half are empty.",
 )
 def dying(canvas: Canvas, good: Trajectory, bad: Trajectory, progress: float) -> None:
     """Twelve hidden neurons in two runs. A column is as high as the share of points for which its

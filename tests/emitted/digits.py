@@ -81,8 +81,9 @@ def bars(shot: Shot, left: float, right: float, shares: NDArray[np.float64], tru
     found = [
         mark
         for mark in shot.marks
-        if mark.is_pulse and left <= mark.line[0, 0] < right and mark.width == 11
+        if mark.width == 11 and not mark.is_dots and left <= mark.line[0, 0] < right
     ]
+    assert len(found) == 10
     whole = float(np.ptp(found[0].line[:, 1]))
     (label,) = (m for m in shot.marks if m.words.startswith("0 1 2") and left <= m.at[0] < right)
     step = 2 * 0.6 * label.size  # two letters of mono type, each six tenths of its size
