@@ -37,7 +37,8 @@ class FrontMatter(Declaration):
         ),
     ] = None
     layout: Annotated[
-        Literal["text", "wide", "cards"], Field(description='"text", "wide" or "cards"')
+        Literal["text", "wide", "cards", "sheet"],
+        Field(description='"text", "wide", "cards" or "sheet"'),
     ] = "text"
 
 
@@ -52,7 +53,7 @@ class Section:
     id: str
     kicker: str | None
     layout: str
-    """"text", "wide" or "cards"."""
+    """"text", "wide", "cards", or "sheet": one to fill in by hand, or filled in."""
 
     page: str
     """Name of the page that it stands on: index is the volume's first."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import platform
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from importlib.metadata import version
 
 from markupsafe import Markup
@@ -11,6 +11,7 @@ from markupsafe import Markup
 from engine.drawing.network_diagram import phases
 from engine.errors import Mistakes
 from engine.films.memory import digest_of_record, digest_of_sources, key
+from engine.manuscript.section import Section
 from engine.pages import assemble, clock, typefaces
 from engine.pages.download import trajectory_json
 from engine.pages.machine import filled
@@ -99,6 +100,7 @@ def _page(
     sheets: Mapping[str, Sheet] | None = None,
     choices: list[Home] | None = None,
     moments: list[int] | None = None,
+    sections: Sequence[tuple[Section, Markup]] = (),
     **parts: object,
 ) -> bytes:
     """A page from its template, with its style sheets and the policy that allows only them."""
@@ -124,6 +126,7 @@ def _page(
         choices=choices or [],
         moments=moments or [],
         widths=sorted({int(film.width) for film in films}),
+        layouts={section.layout for section, _ in sections},
     )
     motion: dict[str, str] = {}
     for film in films:
@@ -138,6 +141,7 @@ def _page(
         rules=Markup(first.rules),
         sheets=Markup(second.rules),
         tints=assemble.tint_tables(),
+        sections=sections,
         **parts,
     ).encode()
 

@@ -195,8 +195,8 @@ def test_no_settings(tmp_path: Path) -> None:
         ),
         (
             '+++\ntitle = "A"\nlayout = "broad"\n+++\n',
-            "volume/machine.md:3: 'layout' should be 'text', 'wide' or 'cards'\n"
-            '    remedy: layout is "text", "wide" or "cards"',
+            "volume/machine.md:3: 'layout' should be 'text', 'wide', 'cards' or 'sheet'\n"
+            '    remedy: layout is "text", "wide", "cards" or "sheet"',
         ),
         (
             '+++\ntitle = "A"\nid = "Big Idea"\n+++\n',
