@@ -6,7 +6,7 @@ from runs import DEEP_RELU, DEEP_SIGMOID, DEEP_TANH
 from engine.authoring import Canvas, DepthProfile, Role, figure, numbers
 
 NAMES = ("sigmoid", "tanh", "ReLU")
-GAINS = (("1", "4", "16"), ("½", "1", "2"), ("½√2", "√2", "2√2"))
+GAINS = (("1", "11", "16"), ("½", "1", "2"), ("½√2", "√2", "2√2"))
 SUPERSCRIPTS = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
 
 
@@ -88,7 +88,8 @@ def depth_numbers(sigmoid: DepthProfile, tanh: DepthProfile) -> dict[str, object
     return {
         "depth": tanh.experiment.depth,
         "tanh_small": share(tanh, 0),
-        "tanh_fair": share(tanh, 1),
+        "tanh_fair": 100 * share(tanh, 1),
         "tanh_large": share(tanh, 2),
-        "sigmoid_fair": share(sigmoid, 1),
+        "sigmoid_small": share(sigmoid, 0),
+        "sigmoid_gain": sigmoid.experiment.gains[1],
     }

@@ -43,7 +43,7 @@ def _says_dying(good: Trajectory, bad: Trajectory, progress: float) -> str:
 def dying(canvas: Canvas, good: Trajectory, bad: Trajectory, progress: float) -> None:
     """Twelve hidden neurons in two runs. A column is as high as the share of points for which its
     neuron is not silent; a cross marks one that is silent for all. Notice how few steps it takes,
-    and that those who have died stay dead."""
+    that a cross in the first layer stays, and that one in the second may go again."""
     step = _step(progress)
     rows: tuple[tuple[Trajectory, float, Role, tuple[float, float] | None], ...] = (
         (good, 150.0, "ink", None),

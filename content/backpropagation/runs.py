@@ -52,7 +52,7 @@ HEALTHY, DYING = (
     )
     for rate in (0.7, 4.0)
 )
-DEEP_SIGMOID = DepthSurvey("sigmoid", gains=(1.0, 4.0, 16.0))
+DEEP_SIGMOID = DepthSurvey("sigmoid", gains=(1.0, 11.0, 16.0))
 DEEP_TANH = DepthSurvey("tanh", gains=(0.5, 1.0, 2.0))
 DEEP_RELU = DepthSurvey("relu", gains=(0.5**0.5, 2.0**0.5, 8.0**0.5))
 CLOUD = SampleGradients(MOONS, SWEEPS.step, SWEEPS.learning_rate)

@@ -23,7 +23,7 @@ def _deltas(twins: TwinSteps, gradient: np.ndarray) -> list[np.ndarray]:
 def _says_too_soon(twins: TwinSteps, progress: float, choice: int) -> str:
     away = np.linalg.norm(twins.false[choice] - twins.true) / np.linalg.norm(twins.true)
     return (
-        f"{away:.0%} off. Loss {printed(twins.loss, 2)} → {printed(twins.loss_true[choice], 3)}; "
+        f"Gradient {100 * away:.0f} % off. Loss {printed(twins.loss, 2)} → {printed(twins.loss_true[choice], 3)}; "
         f"too soon, {printed(twins.loss_false[choice], 3)}"
     )
 
@@ -39,8 +39,8 @@ def _says_too_soon(twins: TwinSteps, progress: float, choice: int) -> str:
 def too_soon(canvas: Canvas, twins: TwinSteps, progress: float, choice: int) -> None:
     """The delta of every neuron for the sample that the machine calls “wrong and sure”: made with
     the weights of the forward pass, and with weights already changed. The output’s own delta needs
-    no weights, so its twins agree. Below it the falsehood grows with the learning rate, and it can
-    turn a sign round."""
+    no weights, so its twins agree. In the layers before it the falsehood grows with the learning
+    rate."""
     left, right, middle, unit = 26.0, 432.0, 168.0, 76.0
     canvas.line([(left, middle), (right, middle)], "quiet", 1)
     for level in (-1, 1):
@@ -109,8 +109,8 @@ def _says_forgotten(good: Trajectory, bad: Trajectory, progress: float) -> str:
 )
 def forgotten(canvas: Canvas, good: Trajectory, bad: Trajectory, progress: float) -> None:
     """The machine’s own run on two moons, and the same with gradients that are never cleared: same
-    points, same first weights, same learning rate. Notice that the mistake is ahead for the first
-    swings, and that it never comes to rest."""
+    points, same first weights, same learning rate. Notice that the mistake is ahead at first,
+    and that it does not come to rest."""
     left, right, top, bottom = 42.0, 426.0, 34.0, 254.0
 
     def x(step: float) -> float:

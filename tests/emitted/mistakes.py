@@ -35,7 +35,7 @@ def too_soon(shot: Shot, twins: TwinSteps) -> None:
     key(shot, "δ from changed weights", "blame", (3.0, 2.0))
     away = float(np.linalg.norm(false - twins.true) / np.linalg.norm(twins.true))
     shot.says(
-        f"{decimal(100 * away, 0)}% off. "
+        f"Gradient {decimal(100 * away, 0)} % off. "
         f"Loss {decimal(twins.loss, 2)} → {decimal(twins.loss_true[shot.choice], 3)}; "
         f"too soon, {decimal(twins.loss_false[shot.choice], 3)}"
     )
@@ -107,7 +107,7 @@ def dying(shot: Shot, good: Trajectory, bad: Trajectory) -> None:
 
 
 GAINS = {
-    0.5: "½", 0.5**0.5: "½√2", 1.0: "1", 2**0.5: "√2", 2.0: "2", 8**0.5: "2√2", 4.0: "4", 16.0: "16"
+    0.5: "½", 0.5**0.5: "½√2", 1.0: "1", 2**0.5: "√2", 2.0: "2", 8**0.5: "2√2", 11.0: "11", 16.0: "16"
 }  # fmt: skip
 
 
