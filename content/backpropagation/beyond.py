@@ -373,14 +373,15 @@ def say_route(
     says=say_route,
     alt="A path between two points among three discs. It begins as a plain arc, tightens, and "
     "comes to rest close around the discs, on the dashed path that the solver found; the path that "
-    "begins nearly straight rests in another valley than the solver's.",
+    "begins nearly straight rests in another valley than the solver’s.",
 )
 def a_route_that_relaxes(
     canvas: Canvas, over: Routes, under: Routes, between: Routes, progress: float, choice: int
 ) -> None:
     """A path of loose points wants to be short, and the discs push it away. Dashed: where
     Newton’s method ends from the same first guess. Notice how differently the three first guesses
-    end: each way comes to rest in the valley it began in, and neither method sees over a ridge."""
+    end: a path comes to rest in the first valley that holds it, and from the nearly straight guess
+    the two methods find two."""
     routes = (over, under, between)[choice]
     k = at(routes, progress)
     scale, left, top = 460.0, 10.0, 434.0

@@ -38,8 +38,8 @@ from engine.authoring import Canvas, DigitRecord, Role, figure, numbers
 def weights_forming(canvas: Canvas, record: DigitRecord, progress: float) -> None:
     """Twelve of the hidden neurons, each drawn as its [[64]] incoming weights, laid out like
     the pixels that they listen to. A violet square listens for ink, an ochre disc for its
-    absence. Notice the outer columns, where hardly any digit has ink: no signal goes in, so no
-    blame comes out, and the weights there stay what chance made them."""
+    absence. Notice the leftmost column, where hardly any digit has ink: as good as nothing goes
+    in, so the gradients are as good as nought, and the weights stay what chance made them."""
     moment = moment_at(record, progress)
     weights(canvas, record, moment, across=4, down=3)
     losses(canvas, record, moment)
@@ -66,8 +66,8 @@ def _answer_says(record: DigitRecord, progress: float, choice: int) -> str:
 )
 def ten_answers(canvas: Canvas, record: DigitRecord, progress: float, choice: int) -> None:
     """Ten digits that no step of the training ever saw; pick one. The bars are the probabilities of
-    the ten classes, the true one in blue. Notice that they all begin near one tenth, and that the
-    eight is still in doubt when the training ends."""
+    the ten classes, the true one in blue. Notice that at first no class is favoured by much, and
+    that the eight is still in doubt when the training ends."""
     glyph(canvas, record.image[choice], (1.0, 8.0), 23)
     moment = moment_at(record, progress)
     bars(canvas, record.probability[moment, choice], choice, (212, 190), 180, size=16)
@@ -142,7 +142,7 @@ def _fooling_says(record: DigitRecord, progress: float, choice: int) -> str:
 )
 def fooling(canvas: Canvas, record: DigitRecord, progress: float, choice: int) -> None:
     """Pick a digit and drag ε from [[0]] to [[0.31]], on a scale where paper is [[0]] and full
-    ink [[1]]. On both sides every pixel moves by the same ε and stays within [[0..1]]; only the
+    ink [[1]]. On both sides every pixel moves by ε, or as far as the scale goes; only the
     signs differ. To your eye both are the same digit, a little grey."""
     attack(canvas, record, PUSHED[choice], size_at(record, progress))
 

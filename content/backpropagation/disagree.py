@@ -53,8 +53,8 @@ def all_opinions(canvas: Canvas, cloud: GradientCloud, progress: float, choice: 
     """Where each step would move two numbers of the first hidden neuron: across, its weight
     from the first input; up, its bias. One line is one step of one batch; where a batch is a
     single point, circles are class [[0]] and squares class [[1]]. The ink mark is the mean of
-    all, and it hardly leaves the centre. A larger batch comes nearer to it, since part of the quarrel
-    is settled within."""
+    all, and it hardly leaves the centre. A larger batch comes nearer to it, since part of the
+    quarrel is settled within."""
     steps = -_batches(cloud, SIZES[choice])[:, [ACROSS, UP]]
     centre, unit = np.array([292.0, 216.0]), np.array([64.0, -64.0])
     canvas.line([(8, centre[1]), (412, centre[1])], "hairline", 1)

@@ -83,7 +83,7 @@ def say_line(*given: object) -> str:
     writes = replay.writes[line]
     meaning = MEANINGS.get(kind, "").format(layer)
     if kind == "loss":
-        meaning = "the loss" if replay.sweep[line] == "forward" else "how the loss leans"
+        meaning = "the loss" if replay.sweep[line] == "forward" else "the slope of the loss"
         meaning = "blame begins as 1" if writes == "d_losses" else meaning
     return f"Line {line + 1}, {replay.sweep[line]}: {meaning}"
 
@@ -234,8 +234,8 @@ def say_shape(*given: object) -> str:
     size=(440.0, 300.0),
     choices=("Work by width", "Work by depth", "Memory by depth"),
     says=say_shape,
-    alt="Work: the ratio of backward to forward rises from about one and a half towards two as "
-    "networks grow, and is exactly two when the inputs' gradient is wanted. Memory: flat for a "
+    alt="Work: the ratio of backward to forward rises towards two as networks grow, and is exactly "
+    "two when the inputs’ gradient is wanted. Memory: flat for a "
     "forward pass alone, a straight rising line when a backward pass will follow.",
 )
 def what_shape_costs(

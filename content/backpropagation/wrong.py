@@ -23,7 +23,8 @@ def _deltas(twins: TwinSteps, gradient: np.ndarray) -> list[np.ndarray]:
 def _says_too_soon(twins: TwinSteps, progress: float, choice: int) -> str:
     away = np.linalg.norm(twins.false[choice] - twins.true) / np.linalg.norm(twins.true)
     return (
-        f"Gradient {100 * away:.0f} % off. Loss {printed(twins.loss, 2)} → {printed(twins.loss_true[choice], 3)}; "
+        f"Gradient {100 * away:.0f} % off. "
+        f"Loss {printed(twins.loss, 2)} → {printed(twins.loss_true[choice], 3)}; "
         f"too soon, {printed(twins.loss_false[choice], 3)}"
     )
 

@@ -280,7 +280,7 @@ def _meaning(replay: ReplayedProgram, line: int) -> str:
         "d_a": f"blame reaches layer {layer}",
         "a_t": "the slope of tanh",
         "d_z": f"δ of layer {layer}",
-        "loss": "the loss" if forward else "how the loss leans",
+        "loss": "the loss" if forward else "the slope of the loss",
     }[kind]
     if replay.writes[line] == "d_losses":
         meaning = "blame begins as 1"
