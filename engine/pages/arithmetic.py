@@ -13,6 +13,7 @@ from decimal import ROUND_HALF_EVEN, Context, Decimal, localcontext
 from html import unescape
 
 from engine.experiments.paper import tanh
+from engine.pages.symbols import Symbol, read, read_tex
 
 EXACT = Context(prec=80, rounding=ROUND_HALF_EVEN, traps=[])
 """More digits than any page prints. What cannot be worked out is NaN, which equals nothing."""
@@ -34,65 +35,8 @@ FUNCTIONS: dict[str, Callable[[Decimal], Decimal]] = {
 
 SUPERSCRIPTS = str.maketrans("⁻⁺⁰¹²³⁴⁵⁶⁷⁸⁹", "-+0123456789")
 
-_POWER = "[⁻⁺]?[⁰¹²³⁴⁵⁶⁷⁸⁹]+"
-_LETTER = r"[^\W\d_⁰¹²³⁴⁵⁶⁷⁸⁹]"
-_DIGITS = r"(?:\d{1,3}(?:[,\u2009\u202f]\d{3})+|\d+)(?:\.\d+)?"
-
-PROSE = re.compile(
-    rf"(?P<space>\s+)"
-    rf"|(?P<number>{_DIGITS}(?:\s*[×·]\s*10{_POWER})?(?!\d|{_LETTER}))"
-    rf"|(?P<power>{_POWER})"
-    r"|(?P<function>(?:tanh|ln|exp)(?!\w)|√)"
-    r"|(?P<relation>[=≈])"
-    r"|(?P<sign>[-−+×·⋅*/÷^()%])"
-    rf"|(?P<word>{_LETTER}\w*|.)"
-)
-TEX = re.compile(
-    r"(?P<blank>[\s~&]+|\\[,;:!> ]|\\(?:q?quad|left|right)(?![A-Za-z])"
-    r"|\\(?:begin|end)\{[a-z]+\*?\}|\\class\{[\w-]+\})"
-    r"|(?P<number>(?<=[_^])\d|(?<=frac)\d|\d+(?:\{,\}\d{3})*(?:\.\d+)?(?:\s*\\times\s*10\^\{?-?\d+\}?)?)"
-    r"|(?P<function>\\(?:tanh|ln|exp|sqrt|[dt]?frac)(?![A-Za-z]))"
-    r"|(?P<relation>=|\\approx(?![A-Za-z]))"
-    r"|(?P<sign>[-+/^_(){}]|\\(?:times|cdot|div)(?![A-Za-z])|\\%)"
-    r"|(?P<row>\\\\(?:\[[^\]]*\])?)"
-    r"|\\text\{(?P<words>[^{}]*)\}"
-    r"|(?P<letter>[A-Za-z]|\\[A-Za-z]+)"
-    r"|(?P<word>.)"
-)
-CONTINUED = re.compile(r"(?:[\s&]|\\q?quad(?![A-Za-z]))*(?:[-+=]|\\(?:times|cdot|approx)\b)")
-"""How a row of a formula begins that goes on with the sum of the row above."""
-
-SPELLING = {"-": "−", "·": "×", "⋅": "×", "*": "×", "÷": "/", "{": "(", "}": ")"} | {
-    r"\times": "×",
-    r"\cdot": "×",
-    r"\div": "/",
-    r"\%": "%",
-    r"\sqrt": "√",
-    r"\tfrac": r"\frac",
-    r"\dfrac": r"\frac",
-}
-"""One sign for all that mean the same. Braces are brackets that are not seen."""
-
 SHOWN = re.compile(r">([^<>]*[=≈][^<>]*)<|\b(?:aria-label|(alttext))=\"([^\"]*[=≈][^\"]*)\"")
 """What may hold a sum in the HTML of a figure: text, names that are spoken, formulas."""
-
-
-@dataclass(frozen=True)
-class Token:
-    """A number, a sign or a word, in prose or in a formula."""
-
-    kind: str
-    """number, power, function, relation, sign, letter or word; space, or blank in a formula."""
-
-    text: str
-    """In one spelling for both."""
-
-    written: str
-    """As it stands there."""
-
-    line: int
-    apart: bool = False
-    """Whether a space stands before it. Within formulas spaces mean nothing, so none does."""
 
 
 @dataclass(frozen=True)
@@ -112,31 +56,9 @@ class Disagreement:
         return f"'{self.printed}' does not follow from its own digits: they make {follows}"
 
 
-def read(text: str, line: int = 1) -> list[Token]:
-    """The tokens of prose that begins on that line."""
-    return [*_tokens(PROSE, text, line)]
-
-
-def read_tex(tex: str, line: int = 1) -> list[Token]:
-    """The tokens of a formula that begins on that line."""
-    return [*_tokens(TEX, tex, line)]
-
-
-def _tokens(pattern: re.Pattern[str], text: str, line: int) -> Iterator[Token]:
-    for match in pattern.finditer(text):
-        kind, written = match.lastgroup or "", match[0]
-        at = line + text.count("\n", 0, match.start())
-        if kind == "words":
-            yield from read(match["words"], at)
-        elif kind == "row":
-            yield Token("blank" if CONTINUED.match(text, match.end()) else "word", "", "", at)
-        else:
-            yield Token(kind, SPELLING.get(written, written), written, at)
-
-
-def disagreements(tokens: Iterable[Token]) -> list[Disagreement]:
-    """Every sum among the tokens whose printed digits do not agree."""
-    reader = _Reader(tokens)
+def disagreements(symbols: Iterable[Symbol]) -> list[Disagreement]:
+    """Every sum among the symbols whose printed digits do not agree."""
+    reader = _Reader(symbols)
     with localcontext(EXACT):
         return [*reader.disagreements()]
 
@@ -172,23 +94,23 @@ def _worked(calculate: Callable[..., Decimal], *parts: _Side) -> _Side:
 class _Reader:
     """Reads sums from left to right; each method takes what it can and leaves the rest."""
 
-    def __init__(self, tokens: Iterable[Token]) -> None:
+    def __init__(self, symbols: Iterable[Symbol]) -> None:
         self._at = 0
-        self._tokens: list[Token] = []
+        self._symbols: list[Symbol] = []
         space = blank = False
-        for token in (*tokens, Token("word", "", "", 0)):
-            if token.kind in ("space", "blank"):
-                space, blank = space or token.kind == "space", True
+        for symbol in (*symbols, Symbol("word", "", "", 0)):
+            if symbol.kind in ("space", "blank"):
+                space, blank = space or symbol.kind == "space", True
                 continue
-            written = " " * blank + token.written
-            self._tokens.append(replace(token, written=written, apart=space))
+            written = " " * blank + symbol.written
+            self._symbols.append(replace(symbol, written=written, apart=space))
             space = blank = False
 
     def disagreements(self) -> Iterator[Disagreement]:
         """Neighbouring sides that are numbers and differ."""
-        while self._at < len(self._tokens) - 1:
+        while self._at < len(self._symbols) - 1:
             start, joined = self._at, self._joined()
-            chained = start > 0 and self._tokens[start - 1].kind == "relation"
+            chained = start > 0 and self._symbols[start - 1].kind == "relation"
             left = self._sum()
             left = _UNKNOWN if joined else left
             self._at = max(self._at, start + 1)
@@ -204,23 +126,23 @@ class _Reader:
                 start, left, chained = middle, right, True
 
     @property
-    def _next(self) -> Token:
-        return self._tokens[self._at]
+    def _next(self) -> Symbol:
+        return self._symbols[self._at]
 
     def _take(self, *texts: str) -> str:
-        """The next token's text if it is one of these signs, else ''."""
+        """The next symbol's text if it is one of these signs, else ''."""
         if self._next.kind in ("sign", "function") and self._next.text in texts:
             self._at += 1
-            return self._tokens[self._at - 1].text
+            return self._symbols[self._at - 1].text
         return ""
 
     def _joined(self) -> bool:
         """Whether what comes next is only the end of something that began before it."""
-        if self._next.text in ("−", "+") and self._tokens[self._at + 1].apart:
+        if self._next.text in ("−", "+") and self._symbols[self._at + 1].apart:
             return True  # a sign with a space after it stands between two terms
         if self._at == 0:
             return False
-        before = self._tokens[self._at - 1]
+        before = self._symbols[self._at - 1]
         if before.kind == "word":  # as in f(0.5) and ½√2
             glued = self._next.text in ("(", "√") and not self._next.apart
             return glued and before.text[-1:].isalnum()
@@ -249,7 +171,7 @@ class _Reader:
 
     def _juxtaposed(self) -> bool:
         """Whether a factor may follow without a sign, as in (0.5)(0.2) and 2√3."""
-        if self._at == 0 or self._tokens[self._at - 1].kind in ("word", "relation"):
+        if self._at == 0 or self._symbols[self._at - 1].kind in ("word", "relation"):
             return False
         opens = self._next.text == "(" and not self._next.apart
         return opens or self._next.kind in ("letter", "function")
@@ -283,18 +205,18 @@ class _Reader:
             euler = False
 
     def _primary(self) -> _Side:
-        token = self._next
-        if token.text == "(":
+        symbol = self._next
+        if symbol.text == "(":
             return self._group()
         if self._take(r"\frac"):
             return _worked(_quotient, self._primary(), self._primary())
-        if token.kind not in ("number", "function", "letter"):
+        if symbol.kind not in ("number", "function", "letter"):
             return _UNKNOWN
         self._at += 1
-        if token.kind == "number":
-            return _Side(_number(token.text), plain=True)
-        if token.kind == "function":
-            return _worked(FUNCTIONS[token.text.removeprefix("\\")], self._power())
+        if symbol.kind == "number":
+            return _Side(_number(symbol.text), plain=True)
+        if symbol.kind == "function":
+            return _worked(FUNCTIONS[symbol.text.removeprefix("\\")], self._power())
         return _UNKNOWN
 
     def _group(self) -> _Side:
@@ -308,13 +230,13 @@ class _Reader:
 
     def _excused(self, start: int) -> bool:
         """Whether the words of the sentence say that something is rounded."""
-        ends = [k for k, token in enumerate(self._tokens) if token.text in (".", "!", "?", "")]
+        ends = [k for k, symbol in enumerate(self._symbols) if symbol.text in (".", "!", "?", "")]
         first = max((k for k in ends if k < start), default=0)
         last = min(k for k in ends if k >= self._at - 1)
-        return any(token.text.lower() == ROUNDED for token in self._tokens[first:last])
+        return any(symbol.text.lower() == ROUNDED for symbol in self._symbols[first:last])
 
     def _written(self, start: int) -> str:
-        words = "".join(token.written for token in self._tokens[start : self._at])
+        words = "".join(symbol.written for symbol in self._symbols[start : self._at])
         return re.sub(r"\{(-?[\d.]+)\}", r"\1", words).strip()
 
 

@@ -18,7 +18,7 @@ from engine.errors import Mistakes, Place, did_you_mean
 from engine.manuscript.bibliography import Bibliography
 from engine.manuscript.grammar import LITERAL, QUOTE, grammar, parse, place_of
 from engine.manuscript.prose import Prose
-from engine.pages import arithmetic
+from engine.pages import arithmetic, symbols
 from engine.pages.anchors import Anchor
 from engine.pages.mathematics import mathml
 from engine.pages.quotation import Quotation, QuotationError, Quotes, quote
@@ -104,7 +104,7 @@ def plain(words: Prose, quotes: Quotes | None = None) -> str:
         return quotation.text if quotation else ""
 
     text = LITERAL.sub(r"\1", QUOTE.sub(value, words.text))
-    page.printed += arithmetic.read(text, words.place.line)
+    page.printed += symbols.read(text, words.place.line)
     page.check_sums()
     page.mistakes.settle()
     return text
@@ -128,7 +128,7 @@ class _Page:
     links: list[Anchor] = field(default_factory=list)
     cited: list[str] = field(default_factory=list)
     quoted: list[str] = field(default_factory=list)
-    printed: list[arithmetic.Token] = field(default_factory=list)
+    printed: list[symbols.Symbol] = field(default_factory=list)
     """The numbers, signs and words of the paragraph, heading or cell that is being rendered."""
 
     def open_paragraph(self, tokens: Sequence[Token]) -> None:
@@ -180,7 +180,7 @@ class _Page:
         for number in DECIMAL.findall(_unmarked(token.content)):
             self.orphan(number, place)
         tex = LITERAL.sub(r"\1", QUOTE.sub(value, token.content))
-        self.printed += arithmetic.read_tex(tex, place.line)
+        self.printed += symbols.read_tex(tex, place.line)
         try:
             return mathml(tex, display=display)
         except TeXError as error:
@@ -216,16 +216,16 @@ class _Renderer(RendererHTML):
                 "a link that is none: its words may hold no other brackets",
                 "quote a number beside the words of a link, not among them",
             )
-        page.printed += arithmetic.read(token.content, place_of(token).line)
+        page.printed += symbols.read(token.content, place_of(token).line)
         return super().text(tokens, at, _, env)
 
     def softbreak(self, tokens: Sequence[Token], at: int, options: OptionsDict, env: Any) -> str:
-        _page(env).printed += arithmetic.read("\n")
+        _page(env).printed += symbols.read("\n")
         return super().softbreak(tokens, at, options, env)
 
     def literal(self, tokens: Sequence[Token], at: int, _: OptionsDict, env: Any) -> str:
         page, token = _page(env), tokens[at]
-        page.printed += arithmetic.read(token.content, place_of(token).line)
+        page.printed += symbols.read(token.content, place_of(token).line)
         return str(escape(token.content))
 
     def quote(self, tokens: Sequence[Token], at: int, _: OptionsDict, env: Any) -> str:
@@ -233,7 +233,7 @@ class _Renderer(RendererHTML):
         quotation = page.quotation(f"[[{tokens[at].content}]]", place)
         if quotation is None:
             return ""
-        page.printed += arithmetic.read(quotation.text, place.line)
+        page.printed += symbols.read(quotation.text, place.line)
         return quotation.html()
 
     def citation(self, tokens: Sequence[Token], at: int, _: OptionsDict, env: Any) -> str:

@@ -11,8 +11,9 @@ from hypothesis import strategies as st
 
 from engine.errors import ContentError, Place
 from engine.manuscript.prose import Prose
-from engine.pages.arithmetic import disagreements, disagreements_shown, read, read_tex
+from engine.pages.arithmetic import disagreements, disagreements_shown
 from engine.pages.prose import render
+from engine.pages.symbols import read, read_tex
 
 
 def told(text: str) -> list[str]:
