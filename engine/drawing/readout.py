@@ -61,7 +61,7 @@ def sample_in_words(sweeps: TapeReadings, sample: int) -> str:
     )
     opening = (
         f"Its class is {target}, and the network says 1 with a probability of "
-        f"{printed(probability, 2)}: {printed(abs(delta), 2)} of the prediction is error."
+        f"{printed(probability, 2)}: {printed(abs(delta), 2)} from the truth."
     )
     if widest < 0.05:
         blame = " There is next to nothing to blame, and hardly a weight moves."

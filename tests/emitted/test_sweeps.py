@@ -244,7 +244,7 @@ def test_what_is_said_of_a_sample(emitted: Emitted, name: str, sample: int) -> N
     )
     wanted = (
         f"Its class is {y}, and the network says 1 with a probability of {decimal(p, 2)}: "
-        f"{decimal(abs(p - y), 2)} of the prediction is error. {blame} "
+        f"{decimal(abs(p - y), 2)} from the truth. {blame} "
         f"This step takes its loss from {decimal(sweeps.loss[k], 2)} to "
         f"{decimal(sweeps.loss_after[k], 2)}, and raises that of {sweeps.raised[k]} other points."
     )
