@@ -30,7 +30,7 @@ def draw_network(canvas: Canvas, key: AnswerKey) -> None:
         ("w12", "x2", "h1", 0.34),
         ("w21", "x1", "h2", 0.34),
         ("w22", "x2", "h2", 0.5),
-        ("v1", "h1", "p", 0.5),
+        ("v1", "h1", "p", 0.47),
         ("v2", "h2", "p", 0.5),
     ):
         begin, end = np.array(NEURONS[start]), np.array(NEURONS[stop])
