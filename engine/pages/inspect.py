@@ -1,4 +1,7 @@
-"""The last look at a page: no script, no request, nothing without a name, no link into the void."""
+"""The last look at a page: no script, no request, nothing without a name, no link into the void.
+
+Nor a heading that leaves a level out, since a screen reader lists them as a table of contents.
+"""
 
 from __future__ import annotations
 
@@ -57,6 +60,8 @@ class _Inspector(HTMLParser):
         self._text = ""
         self._title = ""
         self._present: set[str] = set()
+        self._level: int | None = None
+        """Of the last heading, 1..6."""
 
     def problems(self) -> Iterator[tuple[int, str]]:
         """All that the walk found, and what it missed on the page."""
@@ -81,6 +86,7 @@ class _Inspector(HTMLParser):
         self._check_harmless(tag, given)
         self._check_requests(tag, given)
         self._check_named(tag, given)
+        self._check_level(tag)
         self._text = ""
         if tag not in VOID:
             self._open.append(tag)
@@ -196,6 +202,14 @@ class _Inspector(HTMLParser):
             self._drawing = (self.getpos()[0], any(label.strip() for label in labels))
         else:
             self._add('<svg> that is neither role="img" nor aria-hidden="true"')
+
+    def _check_level(self, tag: str) -> None:
+        if not re.fullmatch("h[1-6]", tag):
+            return
+        level = int(tag[1])
+        if self._level and level > self._level + 1:
+            self._add(f"<{tag}> right after <h{self._level}>: a level is left out")
+        self._level = level
 
 
 def _css_requests(css: str) -> Iterator[tuple[int, str]]:

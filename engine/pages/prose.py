@@ -283,7 +283,7 @@ class _Renderer(RendererHTML):
             page.mistakes.add(
                 place_of(token),
                 "a heading of the first level within a section",
-                "write ### (or ####): the page and the section have the levels above",
+                "write ## where the page has no other title, else ### (or ####)",
             )
         return self.renderToken(tokens, at, options, env)
 

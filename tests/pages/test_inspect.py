@@ -32,6 +32,7 @@ def problems(body: str) -> list[str]:
     [
         "<p>Plain.</p>",
         '<a href="https://a.org" rel="noopener">out</a> <a href="../">up</a> <a href="#">top</a>',
+        "<h1></h1><h2></h2><h3></h3><h3></h3><h2></h2>",
         '<h2 id="caf%C3%A9"></h2><h2 id="é"></h2><a href="#%C3%A9">é</a>',
         '<img alt="" src="data:image/webp;base64,AAAA" srcset="data:image/png;base64,A 2x">',
         '<svg role="img" aria-label="A net"><path d="M0 0"/><use href="#p"/></svg><p id="p"></p>',
@@ -56,6 +57,7 @@ def test_what_may_stand(body: str) -> None:
     ("body", "problem"),
     [
         ("<script>1</script>", "<script>"),
+        ("<h1></h1><h3></h3>", "<h3> right after <h1>: a level is left out"),
         ('<svg aria-hidden="true"><script/></svg>', "<script>"),
         ('<iframe title="a"></iframe>', "<iframe>"),
         ('<base target="_top">', "<base>"),

@@ -237,7 +237,7 @@ def test_one_line_of_prose() -> None:
         (
             "# A",
             "a.md:1: a heading of the first level within a section\n"
-            "    remedy: write ### (or ####): the page and the section have the levels above",
+            "    remedy: write ## where the page has no other title, else ### (or ####)",
         ),
         (
             "A\n![a picture](a.png)",
