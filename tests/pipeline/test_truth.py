@@ -252,7 +252,9 @@ def test_the_error_stands_under_the_figure_and_in_the_receipt(built: Workspace) 
     (dot,) = merged(each for each in found[:1] if each)
     for verdict in (machine, dot):
         power = f"10<sup>−{-verdict.exponent}</sup>"
-        told = f"{verdict.derivatives:,} derivatives checked by complex step, error below&nbsp;{power}"
+        told = (
+            f"{verdict.derivatives:,} derivatives checked by complex step, error below&nbsp;{power}"
+        )
         assert f'<small class="checked">{told}</small>' in page
     assert f"index</a>: {machine.derivatives:,} by complex step" in page
 
