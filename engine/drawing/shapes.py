@@ -21,6 +21,8 @@ from matplotlib.transforms import Affine2D, Transform
 from engine.drawing.palette import role_of
 
 _COMMAND = {Path.LINETO: "l", Path.CURVE3: "q", Path.CURVE4: "c"}
+_IDLE_STEP = re.compile(r"((?:^|m[-. \d]+)h0)|h0")
+"""A step to where the pen is: a dot if nothing came before it, else nothing."""
 _POINTS = {Path.LINETO: 1, Path.CURVE3: 2, Path.CURVE4: 3}
 
 
@@ -167,6 +169,7 @@ class ShapeRenderer(RendererBase):
         if not (stroked or filled) or not np.size(path.vertices):
             return
         x, y, rest = relative_path(path, transform + self._flip)
+        rest = _IDLE_STEP.sub(r"\1", rest)
         if gc.get_capstyle() == "projecting":
             rest = _standing(rest)
         offset, lengths = gc.get_dashes()

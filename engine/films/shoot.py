@@ -8,6 +8,7 @@ other is written once for each frame, and the clock shows one of them.
 
 from __future__ import annotations
 
+from base64 import urlsafe_b64encode
 from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import replace
@@ -91,7 +92,7 @@ def shoot(
 
 def _class(rules: str) -> str:
     """A class named after its rules: marks that move alike share it, in one film or in many."""
-    return "m" + sha256(rules.encode()).hexdigest()[:6]
+    return "m" + urlsafe_b64encode(sha256(rules.encode()).digest()[:3]).decode()
 
 
 def _named(shapes: list[Shape]) -> dict[str, Shape]:

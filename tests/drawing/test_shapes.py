@@ -56,6 +56,15 @@ def test_dots_become_strokes_without_length(canvas: Canvas) -> None:
     assert (square_dot.cap, square_dot.width, square_dot.fill) == ("square", 8, "none")
 
 
+def test_a_line_takes_no_step_to_where_it_is(canvas: Canvas) -> None:
+    """Of points that fall together a line keeps one; a dot needs both of its own."""
+    canvas.line([(10, 20), (10, 20.01), (30, 20), (30, 20)], "ink", 2)
+    canvas.strokes([[(5, 5), (9, 5)], [(40, 40), (40, 40)]], "ink", 2)
+    line, strokes = canvas.shapes()
+    assert line.path == "h0h20"
+    assert strokes.path == "h4m31 35h0"
+
+
 def test_many_squares_stay_in_their_places(canvas: Canvas) -> None:
     """The line that a square cap stands on does not push the squares after it."""
     places = np.column_stack([np.linspace(5, 195, 200).round(1), np.linspace(5, 95, 200).round(1)])
