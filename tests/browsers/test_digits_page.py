@@ -129,9 +129,9 @@ def test_the_cards_lead_here_and_this_page_leads_back(page: Browser, site: Path)
     """The page's own link opens the cards, and theirs opens the section it names."""
     page.evaluate("document.querySelector('a[href=\"index.html#seen\"]').click()")
     until(lambda: page.evaluate("return location.hash") == "#seen", "the cards")
-    link = '#seen a[href="digits.html#fooling-it"]'
+    link = '#seen a[href="digits.html#what-a-pixel-could-change"]'
     assert page.evaluate(f"return !!document.querySelector('{link}')")
-    page.open((site / "backpropagation" / "digits.html").as_uri() + "#fooling-it")
+    page.open((site / "backpropagation" / "digits.html").as_uri() + "#what-a-pixel-could-change")
     assert page.evaluate("return !!document.querySelector(':target')")
 
 
