@@ -162,8 +162,8 @@ def say_bounce(
     says=say_bounce,
     alt="Left, the height of a dropped ball against time: it falls, bounces and rises. Right, "
     "its height after half a second against the height it was dropped from. The true curve "
-    "falls; the simulated points lie along it, and through each runs the slope that the engine "
-    "finds: rising, until the contact is timed.",
+    "falls; the simulated points follow it in teeth like a saw’s, and through each runs the slope "
+    "that the engine finds: rising, until the contact is timed.",
 )
 def a_bounce_that_misleads(
     canvas: Canvas, few: Bounces, many: Bounces, timed: Bounces, progress: float, choice: int
