@@ -61,7 +61,7 @@ def prove(draft: Draft, workshop: Workshop) -> Proof:
     shown = Proof({}, verdicts).checks(draft.shown)
     quotes: dict[str, Mapping[str, object]] = {
         TRUTH: {
-            "error": 10.0 ** max((verdict.exponent for verdict in shown), default=0),
+            "error": max((10.0**verdict.exponent for verdict in shown), default=0.0),
             "derivatives": sum(verdict.derivatives for verdict in shown),
         }
     }
