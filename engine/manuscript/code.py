@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+from functools import cached_property
 from inspect import cleandoc
 from itertools import takewhile
 from pathlib import Path
@@ -32,6 +33,7 @@ class Code:
                 # A docstring is used without its indentation and the blank lines around it.
                 self._words.setdefault(cleandoc(node.value), node.lineno + len(list(blank)))
 
+    @cached_property
     def sources(self) -> str:
         """Its text, and that of all files beside it which it imports, directly or not."""
         found: dict[Path, str] = {}

@@ -191,7 +191,7 @@ class Draft:
 
     def sources(self, name: str) -> str:
         """The code that draws a figure: a film drawn by an older one is not remembered."""
-        return self.declarations[name].code.sources()
+        return self.declarations[name].code.sources
 
 
 @dataclass(frozen=True)

@@ -28,7 +28,13 @@ def edition(draft: Draft, workshop: Workshop) -> dict[str, bytes]:
     """The volume's files by path; raise ContentError for a number or a sum that is not true."""
     proof, mistakes = prove(draft, workshop), Mistakes()
     draft = draft.filled(proof.quotes, mistakes)
-    pages = {leaf.file: _leaf(leaf, workshop, proof, mistakes) for leaf in draft.leaves}
+    made = {
+        "receipt": _receipt(draft, workshop, proof),
+        "further-reading": (
+            further_reading(draft.volume.bibliography) if draft.volume.bibliography else Markup()
+        ),
+    }
+    pages = {leaf.file: _leaf(leaf, workshop, proof, made, mistakes) for leaf in draft.leaves}
     mistakes.settle()
     downloads = {
         f"{draft.name}/{choice.name}.json": trajectory_json(workshop.record(choice.run))
@@ -37,8 +43,17 @@ def edition(draft: Draft, workshop: Workshop) -> dict[str, bytes]:
     return pages | downloads
 
 
-def _leaf(leaf: Leaf, workshop: Workshop, proof: Proof, mistakes: Mistakes) -> bytes:
-    """One page of a volume; what is wrong with the sums in its figures goes to `mistakes`."""
+def _leaf(
+    leaf: Leaf,
+    workshop: Workshop,
+    proof: Proof,
+    made: Mapping[str, Markup],
+    mistakes: Mistakes,
+) -> bytes:
+    """One page of a volume, with what was made for any of them.
+
+    What is wrong with the sums in its figures goes to `mistakes`.
+    """
     draft, quotes = leaf.draft, proof.quotes
     films = FilmSet.shoot(leaf, workshop)
     pictures = {
@@ -47,11 +62,7 @@ def _leaf(leaf: Leaf, workshop: Workshop, proof: Proof, mistakes: Mistakes) -> b
     }
     for name, html in pictures.items():
         draft.check_sums(name, html, mistakes)
-    pictures["receipt"] = _receipt(draft, workshop, proof)
-    pictures["further-reading"] = (
-        further_reading(draft.volume.bibliography) if draft.volume.bibliography else Markup()
-    )
-    deck, sections = leaf.set_prose(pictures, quotes, mistakes)
+    deck, sections = leaf.set_prose({**pictures, **made}, quotes, mistakes)
     return _page(
         "volume.html",
         draft,
