@@ -125,7 +125,10 @@ class Browser(ABC):
     def open(self, address: str) -> None:
         """Goes to a page and waits until it is loaded and painted."""
         self._send("WebDriver:Navigate", {"url": address})
-        self.settle()
+        try:
+            self.settle()
+        except RefusedError:  # the page sent us on to another one before it was painted
+            self.settle()
 
     def evaluate(self, script: str, *arguments: Json) -> Json:
         """Runs the body of a function in the page: only for a test to read what is there."""
