@@ -84,8 +84,8 @@ class Reference:
         def at(place: NDArray[np.complex128] | NDArray[np.float64]) -> complex:
             value[...] = place
             rest()
-            height: complex = self.program[self.program.listing.output.name].item()
-            return height
+            there: complex = self.program[self.program.listing.output.name].item()
+            return there
 
         def differences(direction: NDArray[np.float64]) -> float:
             """The central difference that is least in doubt; nan if the value lies on a corner."""

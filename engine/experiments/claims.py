@@ -160,9 +160,9 @@ def _of_path(by_hand: HandCalculation, _: WorkedPath) -> Iterator[Claim]:
 def _of_replay(experiment: Expression | SweepReplay, record: ReplayedProgram) -> Iterator[Claim]:
     """Every adjoint that the program left behind."""
     output = replay.traced(experiment)
-    names = {each.name for each in output.tape.entries}
+    names = [each.name for each in output.tape.entries]
     last = dict(zip(record.writes, record.values, strict=True))
-    adjoints = {each[2:]: value for each, value in last.items() if each[2:] in names}
+    adjoints = {name: last[f"d_{name}"] for name in names if f"d_{name}" in last}
     yield Claim(
         "the end of the sweep back",
         output,

@@ -215,6 +215,22 @@ def forged(numbers: Any, place: tuple[int, ...]) -> Any:
     return changed
 
 
+def test_a_forged_number_on_a_corner_is_found() -> None:
+    """Where nothing can be measured, the record must still have what the engine has."""
+    asked = EXPERIMENTS["mini-batches and corners"]
+    record = performed(asked)
+    verdict = judge(asked, record)
+    assert verdict is not None
+    assert verdict.derivatives < len(record.moments) * record.theta.shape[1]
+    # The neuron hears nothing and has no bias: it lies on its corner, at every moment.
+    step, place = int(record.moments[-1]), record.layout.size - 5
+    assert record.layout.name(place) == "layer 2, bias of 3"
+    false = judge(asked, replace(record, gradient=forged(record.gradient, (step, place))))
+    assert false is not None
+    assert not false.holds
+    assert false.where == f"step {step}, layer 2, bias of 3"
+
+
 def test_what_a_forged_derivative_should_be_is_told(run: Trajectory) -> None:
     """One forged derivative at one recorded moment, beside its true value."""
     step, place = int(run.moments[3]), 2
