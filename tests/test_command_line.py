@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
+from engine.build import build
 from engine.errors import ContentError
-from engine.pipeline import build
 from tests.conftest import ROOT, Workspace
 
 

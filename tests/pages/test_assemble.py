@@ -9,9 +9,9 @@ from hashlib import sha256
 import pytest
 
 from engine.drawing.palette import DARK, LIGHT
+from engine.films.film import Sheet
 from engine.pages.assemble import StyleSheet, policy, render, sheet_rules, tint_tables
 from engine.pages.inspect import inspect
-from engine.records import Sheet
 from tests.conftest import Workspace
 
 
