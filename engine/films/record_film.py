@@ -10,11 +10,11 @@ from __future__ import annotations
 
 from base64 import urlsafe_b64encode
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import replace
 from hashlib import sha256
 from html import escape
-from itertools import groupby
+from itertools import groupby, pairwise
 
 import numpy as np
 
@@ -41,10 +41,8 @@ _INHERITED = (
     "font-style",
     "text-anchor",
     "stroke-dashoffset",
-    "opacity",
-    "class",
 )
-"""Attributes that a group can carry for all its members alike."""
+"""Attributes that a group hands down to its members."""
 
 _WIDTH_ERROR, _PLACE_ERROR, _OPACITY_ERROR = 0.05, 0.1, 0.01
 """How far a rule may stray from the record: CSS pixels, CSS pixels, 0..1."""
@@ -83,7 +81,7 @@ def record_film(
         height=canvas.height,
         frames=frames,
         still=still,
-        drawing=_grouped(elements),
+        drawing=_grouped(elements, classes),
         motion=classes,
         sheet=encode_sheet(np.stack(tiles)) if tiles else None,
     )
@@ -105,16 +103,31 @@ def _named(shapes: list[Shape]) -> dict[str, Shape]:
 
 
 def _order(shots: list[dict[str, Shape]]) -> list[str]:
-    """Every mark of every frame, each where the first frame that has it drew it."""
-    order: list[str] = []
+    """Every mark of every frame, so that each frame's marks keep the order of drawing.
+
+    Marks that no frame orders stand where the first frame that has them drew them.
+    """
+    first: list[str] = []
+    below: dict[str, set[str]] = {}
     for shot in shots:
         at = 0
         for key in shot:
-            if key in order:
-                at = order.index(key) + 1
+            if key in below:
+                at = first.index(key) + 1
             else:
-                order.insert(at, key)
+                first.insert(at, key)
+                below[key] = set()
                 at += 1
+        for lower, upper in pairwise(shot):
+            below[upper].add(lower)
+    # Kahn (1962), the earliest of `first` each time; marks that change places have no order.
+    order: list[str] = []
+    drawn: set[str] = set()
+    while first:
+        key = next((key for key in first if below[key] <= drawn), first[0])
+        first.remove(key)
+        order.append(key)
+        drawn.add(key)
     return order
 
 
@@ -161,11 +174,14 @@ def _motion(appearances: Sequence[Shape | None], still: int, clock: str) -> str 
 def _one_a_frame(appearances: Sequence[Shape | None], still: int, clock: str) -> _Element:
     """All appearances of a mark, child k for frame k; the page's style sheet shows one of them."""
     drawn = [_element(shape) for shape in appearances if shape]
-    shared = _shared(drawn)
+    # Of the children one is seen at a time, so that a group as opaque as each of them is the same.
+    shared = _shared(drawn, (*_INHERITED, "data-mark", "opacity"))
     children = []
     for frame, shape in enumerate(appearances):
         tag, attributes, content = _element(shape) if shape else ("g", {}, "")
         attributes = {key: value for key, value in attributes.items() if key not in shared}
+        if "opacity" in attributes:  # the clock's own rule for it beats that of a child
+            tag, attributes, content = "g", {}, _written([(tag, attributes, content)])
         if frame != still:
             attributes["opacity"] = "0"
         children.append((tag, attributes, content))
@@ -200,18 +216,12 @@ def _element(shape: Shape) -> _Element:
     return ("text" if shape.words else "path"), attributes, escape(shape.words, quote=False)
 
 
-def _grouped(elements: list[_Element]) -> str:
+def _grouped(elements: list[_Element], motion: Mapping[str, str]) -> str:
     """Elements as SVG; neighbours that look alike say so once, in a group around them."""
     groups = []
     for _, run in groupby(elements, key=_look):
         members = list(run)
-        shared = _shared(members)
-        shared = {key: shared[key] for key in _INHERITED if key in shared}
-        if members[0][0] == "g":
-            shared.pop("class", None)  # its children are frames, so each mark keeps its own group
-        if "class" not in shared and any("class" in attributes for _, attributes, _ in members):
-            # A group's opacity would multiply what a member's own rule says; it is not inherited.
-            shared.pop("opacity", None)
+        shared = _shared(members, _INHERITED) | _shared_motion(members, motion)
         if len(members) == 1 or not shared:
             groups += members
             continue
@@ -223,10 +233,23 @@ def _grouped(elements: list[_Element]) -> str:
     return _written(groups)
 
 
-def _shared(elements: list[_Element]) -> dict[str, str]:
-    """Attributes that all elements have alike, in the order of the first one."""
+def _shared_motion(elements: list[_Element], motion: Mapping[str, str]) -> dict[str, str]:
+    """The class that all elements have alike, if a group may carry it for them.
+
+    It may not if its rules set what is not inherited (an opacity), or what one of the elements says
+    otherwise itself; and of marks drawn once a frame each keeps its own group.
+    """
+    shared = _shared(elements, ("class", *_INHERITED))
+    rules = motion.get(shared.get("class", ""), "")
+    moved = {rule.partition(":")[0] for rule in rules.split(";")} - {"translate"}
+    own = {key for _, attributes, _ in elements for key in attributes} - shared.keys()
+    return {"class": shared["class"]} if rules and not moved & {"opacity", *own} else {}
+
+
+def _shared(elements: list[_Element], keys: Collection[str]) -> dict[str, str]:
+    """Attributes among `keys` that all elements have alike, in the order of the first one."""
     alike = set.intersection(*(set(attributes.items()) for _, attributes, _ in elements))
-    return {key: value for key, value in elements[0][1].items() if (key, value) in alike}
+    return {k: value for k, value in elements[0][1].items() if k in keys and (k, value) in alike}
 
 
 def _look(element: _Element) -> tuple[str | None, ...]:

@@ -24,6 +24,7 @@ from mdit_py_plugins.container import container_plugin
 from mdit_py_plugins.dollarmath.index import math_block_dollar, math_inline_dollar
 
 from engine.errors import Mistakes, Place, did_you_mean
+from engine.words.interrupters import INTERRUPTS, silenced
 from engine.words.prose import Prose
 
 BOXES = ("card", "margin", "note", "try", "worked")
@@ -31,9 +32,6 @@ BOXES = ("card", "margin", "note", "try", "worked")
 
 IDENTIFIER = r"[a-z][a-z0-9-]*"
 """What may stand in an id attribute and after the # of an address."""
-
-INTERRUPTS = ["paragraph", "reference", "blockquote", "list"]
-"""Blocks that a mark ends without a blank line before it."""
 
 FIGURE = re.compile(r"\{figure ([\w-]+)\}")
 QUOTE = re.compile(r"\[\[([A-Za-z][\w-]*)\.([A-Za-z_][\w-]*)(?::([^\[\]\n]+))?\]\]")
@@ -90,7 +88,7 @@ def grammar() -> MarkdownIt:
     block.before(
         "fence",
         "math_block",
-        math_block_dollar(allow_labels=False, allow_blank_lines=False),
+        silenced(math_block_dollar(allow_labels=False, allow_blank_lines=False)),
         {"alt": INTERRUPTS},
     )
 

@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from engine.errors import ContentError, Mistake, Place
-from engine.words.grammar import parse, place_of, walk
+from engine.words.grammar import grammar, parse, place_of, walk
 from engine.words.prose import Prose
 
 FILE = Path("a.md")
@@ -49,6 +49,38 @@ def mistakes(text: str, line: int = 1) -> tuple[Mistake, ...]:
 def test_places(kind: str, text: str, expected: list[int]) -> None:
     """Every mark knows its line, in paragraphs, lists, quotations, tables and boxes."""
     assert places(text, kind) == expected
+
+
+@pytest.mark.parametrize(
+    "before", ["Text", "- item", "1. item", "> quoted", "> - item", "- > quoted", "[a]: /b"]
+)
+@pytest.mark.parametrize(
+    ("kind", "mark"),
+    [
+        ("figure", "{figure one}"),
+        ("mistake", "{figure one two}"),
+        ("mistake", ":::"),
+        ("math_block", "$$x$$"),
+        ("math_block", "$$\nx\n$$"),
+        ("container_box_open", "::: card\nA\n:::"),
+    ],
+)
+def test_a_mark_ends_what_stands_above_it(kind: str, mark: str, before: str) -> None:
+    """Directly below a paragraph, a list, a quotation or a reference, a mark is set once."""
+    tokens = grammar().parse(f"{before}\n{mark}\nafter")
+    (place,) = (k for k, token in enumerate(tokens) if token.type == kind)
+    assert sum(token.nesting for token in tokens[:place]) == 0, "it is held by what is above it"
+    spoken = [token.content for token in tokens if token.type == "inline"]
+    assert spoken[-1] == "after"
+    assert all(mark not in words for words in spoken)
+
+
+def test_a_mark_ends_a_paragraph_within() -> None:
+    """Within a list or a quotation too, a formula below a line of text is set once, inside."""
+    for text in ("- item\n  $$x$$", "> quoted\n> $$x$$", "::: card\nText\n$$x$$\n:::"):
+        tokens = grammar().parse(text)
+        (place,) = (k for k, token in enumerate(tokens) if token.type == "math_block")
+        assert sum(token.nesting for token in tokens[:place]) > 0
 
 
 @pytest.mark.parametrize(
