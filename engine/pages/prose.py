@@ -68,14 +68,16 @@ def render(
     figures: Mapping[str, Markup] | None = None,
     quotes: Quotes | None = None,
     bibliography: Bibliography | None = None,
+    works: str = "",
     inline: bool = False,
 ) -> RenderedProse:
     """The prose as HTML; raise all its mistakes at once.
 
-    With `inline`, the text is one paragraph without its `<p>`: a caption or a deck.
+    `works` is the address of the page that lists the bibliography, empty on that page itself. With
+    `inline`, the text is one paragraph without its `<p>`: a caption or a deck.
     """
     tokens = parse(prose)
-    page = _Page(prose.place.file, figures or {}, quotes or {}, bibliography)
+    page = _Page(prose.place.file, figures or {}, quotes or {}, bibliography, works)
     if inline:
         page.open_paragraph(tokens)
     markdown = grammar()
@@ -123,6 +125,8 @@ class _Page:
     figures: Mapping[str, Markup]
     quotes: Quotes
     bibliography: Bibliography | None
+    works: str = ""
+    """Address of the page that lists the bibliography."""
     mistakes: Mistakes = field(default_factory=Mistakes)
     ids: list[Anchor] = field(default_factory=list)
     links: list[Anchor] = field(default_factory=list)
@@ -247,8 +251,8 @@ class _Renderer(RendererHTML):
         if unknown or page.bibliography is None:
             return ""
         page.cited += keys
-        page.links += [Anchor(f"#{anchor(key)}", place_of(tokens[at])) for key in keys]
-        return cite(page.bibliography, keys)
+        page.links += [Anchor(f"{page.works}#{anchor(key)}", place_of(tokens[at])) for key in keys]
+        return cite(page.bibliography, keys, page.works)
 
     def math_inline(self, tokens: Sequence[Token], at: int, _: OptionsDict, env: Any) -> str:
         return _page(env).formula(tokens[at], display=False)

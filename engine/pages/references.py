@@ -18,12 +18,17 @@ def anchor(key: str) -> str:
     return "ref-" + re.sub(r"[^A-Za-z0-9_-]", "-", key)
 
 
-def cite(bibliography: Bibliography, keys: Iterable[str]) -> Markup:
-    """A citation such as (Rumelhart, Hinton & Williams, 1986), each work linked to the list."""
+def cite(bibliography: Bibliography, keys: Iterable[str], page: str = "") -> Markup:
+    """A citation such as (Rumelhart, Hinton & Williams, 1986), each work linked to the list.
+
+    `page` is the address of the page that holds the list, empty on that page itself.
+    """
     years = _years(bibliography)
     works = [bibliography.references[key] for key in keys]
     links = [
-        Markup('<a href="#{}">{}, {}</a>').format(anchor(work.key), _names(work), years[work.key])
+        Markup('<a href="{}#{}">{}, {}</a>').format(
+            page, anchor(work.key), _names(work), years[work.key]
+        )
         for work in works
     ]
     return Markup('<span class="citation">({})</span>').format(Markup("; ").join(links))

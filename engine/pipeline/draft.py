@@ -23,7 +23,10 @@ from engine.records import Choice, Machine, Stills
 TRUTH = "truth"
 """The group of numbers that every page has without declaring it: how true its gradients are."""
 
-BUILT_IN = ("receipt", "further-reading")
+WORKS = "further-reading"
+"""The figure that lists the bibliography."""
+
+BUILT_IN = ("receipt", WORKS)
 """Figures that every page has without declaring them."""
 
 
@@ -174,12 +177,6 @@ class Draft:
             declarations={name: worded(each) for name, each in self.declarations.items()},
         )
 
-    def caption(self, name: str, quotes: Mapping[str, Mapping[str, object]]) -> RenderedProse:
-        """The caption of a shown figure."""
-        words = self.shown[name].caption
-        prose = Prose(words, self.declarations[name].place(words))
-        return render(prose, quotes=quotes, bibliography=self.volume.bibliography, inline=True)
-
     def check_sums(self, name: str, html: Markup, mistakes: Mistakes) -> None:
         """Note the wrong sums in what a figure says, is called, or draws."""
         for found in arithmetic.disagreements_shown(html):
@@ -225,6 +222,29 @@ class Leaf:
         machines = (each for each in self.shown.values() if isinstance(each, Machine))
         return [choice for machine in machines for choice in machine.choices]
 
+    @property
+    def works(self) -> str:
+        """Address of the page that lists the bibliography; empty if it is this one."""
+        homes = (leaf.name for leaf in self.draft.leaves if leaf.lists_works)
+        home = next(homes, "index")
+        return "" if home == self.name else f"{home}.html"
+
+    @property
+    def lists_works(self) -> bool:
+        """Whether the bibliography stands on this page."""
+        return any(mark.name == WORKS for section in self.sections for mark in section.figures)
+
+    def caption(self, name: str, quotes: Mapping[str, Mapping[str, object]]) -> RenderedProse:
+        """The caption of a shown figure."""
+        draft, words = self.draft, self.shown[name].caption
+        return render(
+            Prose(words, draft.declarations[name].place(words)),
+            quotes=quotes,
+            bibliography=draft.volume.bibliography,
+            works=self.works,
+            inline=True,
+        )
+
     def set_prose(
         self,
         pictures: Mapping[str, Markup],
@@ -245,20 +265,26 @@ class Leaf:
         pieces = []
         for name in self.shown:
             try:
-                links += self.draft.caption(name, quotes).links
+                links += self.caption(name, quotes).links
             except ContentError as error:
                 mistakes.extend(error)
         deck = [volume.deck] if self.first else []
         for prose in (*deck, *(section.prose for section in self.sections)):
             try:
-                rendered = render(prose, figures=pictures, quotes=quotes, bibliography=bibliography)
+                rendered = render(
+                    prose,
+                    figures=pictures,
+                    quotes=quotes,
+                    bibliography=bibliography,
+                    works=self.works,
+                )
             except ContentError as error:
                 mistakes.extend(error)
                 pieces.append(Markup())
                 continue
             ids += rendered.ids
             links += rendered.links
-            pieces.append(self._with_references(rendered.html))
+            pieces.append(rendered.html)
         works = bibliography.references.values() if bibliography else ()
         check_anchors(
             ids,
@@ -270,10 +296,6 @@ class Leaf:
         )
         top = pieces.pop(0) if self.first else Markup()
         return top, list(zip(self.sections, pieces, strict=True))
-
-    def _with_references(self, html: Markup) -> Markup:
-        """Citations lead to the bibliography, which stands on the volume's first page."""
-        return html if self.first else Markup(html.replace('href="#ref-', 'href="index.html#ref-'))
 
     def _reserved(self) -> set[str]:
         """Ids that the page gives itself."""

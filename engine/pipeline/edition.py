@@ -57,7 +57,7 @@ def _leaf(
     draft, quotes = leaf.draft, proof.quotes
     films = FilmSet.shoot(leaf, workshop)
     pictures = {
-        name: picture(films, name, each, draft.caption(name, quotes).html, proof.checks([name]))
+        name: picture(films, name, each, leaf.caption(name, quotes).html, proof.checks([name]))
         for name, each in leaf.shown.items()
     }
     for name, html in pictures.items():
