@@ -7,8 +7,9 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-from engine.errors import Mistakes, Place, did_you_mean
+from engine.errors import ContentError, Mistakes, Place, did_you_mean
 from engine.films.memory import Memory
+from engine.pages.document import Document
 from engine.pages.inspect import inspect
 from engine.pipeline.draft import Draft
 from engine.pipeline.edition import edition, shelf
@@ -59,13 +60,17 @@ def build(
     files = {"index.html": shelf(drafts, workshop)}
     for draft in drafts:
         files |= edition(draft, workshop)
-    for path, made in files.items():
-        problems = inspect(made.decode(), file=output / path) if path.endswith(".html") else []
-        if problems:
-            raise AssertionError("a page breaks the house's own rules:\n" + "\n".join(problems))
+    pages = {
+        path: Document.read(content, output / path)
+        for path, content in files.items()
+        if path.endswith(".html")
+    }
+    for page in pages.values():
+        mistakes.extend(ContentError(inspect(page)))
+    mistakes.settle()
     publish(files, output)
     return Summary(
-        pages=sum(path.endswith(".html") for path in files),
+        pages=len(pages),
         films=workshop.films,
         bytes=sum(map(len, files.values())),
         seconds=time.perf_counter() - began,

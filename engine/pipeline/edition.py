@@ -154,7 +154,7 @@ def _page(
         tints=assemble.tint_tables(),
         sections=sections,
         **parts,
-    ).encode()
+    ).encode(errors="surrogatepass")
 
 
 def _face(workshop: Workshop, face: typefaces.Face) -> str:

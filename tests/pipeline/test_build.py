@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from engine.errors import ContentError
+from engine.errors import ContentError, Mistake, Place
 from engine.pipeline import Report, build
 from engine.pipeline.publish import MARKER, publish
 from tests.conftest import ROOT, Workspace
@@ -123,8 +123,9 @@ def test_a_page_that_breaks_the_rules_is_not_published(
     before = workspace.site()
     workspace.edit("start.md", "There are", "Behold, there are")
     building = sys.modules["engine.pipeline.build"]  # its name in the package is the function
-    monkeypatch.setattr(building, "inspect", lambda html, file: [f"{file}:1: <script>"])
-    with pytest.raises(AssertionError, match=r"index\.html:1: <script>"):
+    found = [Mistake(Place(Path("site/index.html"), 3), "<script>", "take it out")]
+    monkeypatch.setattr(building, "inspect", lambda page: found)
+    with pytest.raises(ContentError, match=r"site/index\.html:3: <script>\n    remedy: take it"):
         rebuild(workspace)
     assert workspace.site() == before
 
