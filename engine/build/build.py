@@ -15,7 +15,8 @@ from engine.build.read import CheckedVolume
 from engine.build.render_volume import render_volume
 from engine.build.runner import Runner
 from engine.build.site_page import site_page
-from engine.errors import Mistakes, Place, did_you_mean
+from engine.errors import ContentError, Mistakes, Place, did_you_mean
+from engine.pages.document import Document
 from engine.pages.inspect import inspect
 
 
@@ -68,13 +69,17 @@ def build(
     files = {"index.html": site_page("shelf.html", filled[-1], runner, volumes=filled)}
     for volume, result in zip(filled, results, strict=True):
         files |= render_volume(volume, result, films, runner)
-    for path, made in files.items():
-        problems = inspect(made.decode(), file=output / path) if path.endswith(".html") else []
-        if problems:
-            raise AssertionError("a page breaks the house's own rules:\n" + "\n".join(problems))
+    pages = {
+        path: Document.read(made, output / path)
+        for path, made in files.items()
+        if path.endswith(".html")
+    }
+    for page in pages.values():
+        mistakes.extend(ContentError(inspect(page)))
+    mistakes.settle()
     publish(files, output)
     return Summary(
-        pages=sum(path.endswith(".html") for path in files),
+        pages=len(pages),
         films=runner.films,
         bytes=sum(map(len, files.values())),
         seconds=time.perf_counter() - began,

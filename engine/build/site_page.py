@@ -54,7 +54,7 @@ def site_page(
         sections=sections,
         drawings=parts.drawings,
         **rest,
-    ).encode()
+    ).encode(errors="surrogatepass")
 
 
 def _face(runner: Runner, face: typefaces.Face) -> str:

@@ -1,23 +1,26 @@
-"""The last look at a page: no script, no request, nothing without a name, no link into the void.
+"""The last look at a page: no script, no request, nothing without a name, no id twice.
 
 Nor a heading that leaves a level out, since a screen reader lists them as a table of contents.
+Where links lead is looked at for all pages together: see anchors.py.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from html.parser import HTMLParser
-from pathlib import Path
+from itertools import pairwise
 from urllib.parse import unquote
 
-VOID = frozenset({"area", "base", "br", "col", "embed", "hr", "img", "input"}) | frozenset(
-    {"link", "meta", "source", "track", "wbr"}
-)
-"""Elements that have no end tag (HTML, section 13.1.2)."""
+from engine.errors import Mistake, Place
+from engine.pages import styles
+from engine.pages.document import LEADING, REFRESH, Document, Element, refreshes
 
-LOADING = frozenset(["action", "background", "data", "formaction", "manifest", "ping", "poster"])
-"""Attributes besides src, srcset and href whose addresses a browser calls on."""
+EMBEDDING = frozenset({"script", "base", "iframe", "object", "embed"})
+
+LOADING = frozenset(
+    ["action", "background", "data", "formaction", "manifest", "ping", "poster", "src"]
+)
+"""Attributes besides srcset and href whose addresses a browser calls on."""
 
 POINTING = frozenset({"for", "headers", "list", "popovertarget"}) | frozenset(
     f"aria-{name}"
@@ -25,205 +28,165 @@ POINTING = frozenset({"for", "headers", "list", "popovertarget"}) | frozenset(
 )
 """Attributes that hold ids of other elements; `form` is none in MathML, and our pages have none."""
 
+WORDS = frozenset({"alt", "alttext", "content", "label", "placeholder", "title", "value"}) | {
+    f"aria-{name}" for name in ("description", "label", "placeholder", "valuetext")
+}
+"""Attributes that hold words for people, which may speak of any address."""
+
 SILENT_LINKS = frozenset(["alternate", "author", "canonical", "license", "next", "prev"])
 """What a <link> may be without the browser fetching anything."""
 
-URL = re.compile(r"""\burl\(\s*(["']?)(.*?)\1\s*\)""", re.IGNORECASE | re.DOTALL)
-IMAGE_SET = re.compile(r"""\b(?:image-set|src)\(\s*["']([^"']*)""", re.IGNORECASE)
-IMPORT = re.compile(r"@import\b", re.IGNORECASE)
-CSS_COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
 CANDIDATE = re.compile(r"(?:^|,\s)\s*(\S+)")
+SCRIPT = re.compile(r"(?:java|vb)script:", re.IGNORECASE)
+PASSED_OVER = re.compile(r"[\x00-\x20]")
+"""What browsers pass over in a scheme: white space and control characters."""
+
+UNFIT = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]")
+"""Characters that no page may hold (HTML, section 13.2.3.5)."""
+
+LABELS = "@aria-label | @aria-labelledby | .//title/text()"
+
+CARRIED = "carry it within the page, as a data address"
+FORBIDDEN = "take it out: a page of ours runs nothing, and its policy allows no more than classes"
+NAMED = 'say what it shows in aria-label="…", or hide it with aria-hidden="true"'
+
+Finding = tuple[Element, str, str]
+"""An element, its problem, and the remedy."""
 
 
-def inspect(html: str, *, file: Path) -> list[str]:
-    """Every violation in a page, as `file:line: problem`, in the order of the page."""
-    inspector = _Inspector()
-    inspector.feed(html)
-    inspector.close()
-    return [f"{file}:{line}: {problem}" for line, problem in sorted(inspector.problems())]
+def inspect(page: Document) -> list[Mistake]:
+    """Every violation in a page, in the order of the page."""
+    unfit = UNFIT.search(page.text)
+    if unfit:  # It ends the page for some readers, so that nothing more can be said of it.
+        place = Place(page.file, page.text.count("\n", 0, unfit.start()) + 1)
+        problem = f"the character U+{ord(unfit[0]):04X}, which no page can hold"
+        return [Mistake(place, problem, "take it out where it is written")]
+    found = [
+        Mistake(page.place(element), problem, remedy)
+        for look in (_identity, _harm, _requests, _names, _levels)
+        for element, problem, remedy in look(page)
+    ]
+    return sorted({*found, *_style_sheets(page), *_missing(page)})
 
 
-class _Inspector(HTMLParser):
-    """Walks once through a page."""
+def _missing(page: Document) -> Iterator[Mistake]:
+    """What every page needs once."""
+    root = page.root
+    metas = [
+        {name: value.lower() for name, value in each.attrib.items()} for each in root.iter("meta")
+    ]
+    titles = root.xpath("//title[not(ancestor::svg)]")
+    for there, problem in (
+        (root.get("lang", "").strip(), 'no <html lang="…">'),
+        (any(m.get("name") == "viewport" for m in metas), 'no <meta name="viewport">'),
+        (
+            any(m.get("http-equiv") == "content-security-policy" for m in metas),
+            'no <meta http-equiv="Content-Security-Policy">',
+        ),
+        (any((each.text or "").strip() for each in titles), "no <title>, or an empty one"),
+    ):
+        if not there:
+            yield Mistake(Place(page.file), problem, "every page needs one")
 
-    def __init__(self) -> None:
-        super().__init__(convert_charrefs=True)
-        self._found: list[tuple[int, str]] = []
-        self._ids: dict[str, int] = {}
-        self._pointers: list[tuple[int, str, str]] = []
-        """Line, the attribute as written, and the id that it points to."""
-        self._open: list[str] = []
-        self._hidden_from: int | None = None
-        """How deep the element lies that hides all within it from screen readers."""
-        self._drawing: tuple[int, bool] | None = None
-        """The line of an open outermost <svg>, and whether it has a label yet."""
-        self._text = ""
-        self._title = ""
-        self._present: set[str] = set()
-        self._level: int | None = None
-        """Of the last heading, 1..6."""
 
-    def problems(self) -> Iterator[tuple[int, str]]:
-        """All that the walk found, and what it missed on the page."""
-        yield from self._found
-        for line, written, target in self._pointers:
-            if target not in self._ids:
-                yield line, f"{written} points to no id on this page"
-        for needed, name in (
-            ("lang", 'no <html lang="…">'),
-            ("viewport", 'no <meta name="viewport">'),
-            ("policy", 'no <meta http-equiv="Content-Security-Policy">'),
-        ):
-            if needed not in self._present:
-                yield 1, name
-        if not self._title.strip():
-            yield 1, "no <title>, or an empty one"
+def _identity(page: Document) -> Iterator[Finding]:
+    """Ids that are given twice, and what points to ids that are not there."""
+    for element in page.elements:
+        given = element.attrib
+        first = page.ids.get(given.get("id"))
+        if first is not None and first is not element:
+            line = page.place(first).line
+            yield element, f'id="{given["id"]}" is taken by line {line}', "name one of them anew"
+        for written, target in _pointers(element):
+            if target not in page.ids:
+                yield element, f"{written} points to no id on this page", "name one that is there"
 
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        """Look at one tag."""
-        given = {name: value or "" for name, value in attrs}
-        self._note_identity(tag, given)
-        self._check_harmless(tag, given)
-        self._check_requests(tag, given)
-        self._check_named(tag, given)
-        self._check_level(tag)
-        self._text = ""
-        if tag not in VOID:
-            self._open.append(tag)
-            if given.get("aria-hidden") == "true" and self._hidden_from is None:
-                self._hidden_from = len(self._open)
 
-    def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        """A tag that closes itself, as in SVG."""
-        self.handle_starttag(tag, attrs)
-        if tag not in VOID:
-            self.handle_endtag(tag)
-
-    def handle_data(self, data: str) -> None:
-        """Keep the text of the innermost element; a style sheet arrives in one piece."""
-        self._text += data
-
-    def handle_endtag(self, tag: str) -> None:
-        """Judge what had to wait for the end of its element."""
-        line = self.getpos()[0]
-        if tag == "style":
-            start = line - self._text.count("\n")
-            self._found += [(start + at, problem) for at, problem in _css_requests(self._text)]
-        elif tag == "title" and "svg" not in self._open:
-            self._title = self._title or self._text
-        elif tag == "title" and self._drawing:
-            self._drawing = (self._drawing[0], self._drawing[1] or bool(self._text.strip()))
-        self._text = ""
-        if tag not in self._open:
-            return
-        # An end tag closes whatever was left open within its element.
-        while self._open.pop() != tag:
-            pass
-        if self._hidden_from is not None and len(self._open) < self._hidden_from:
-            self._hidden_from = None
-        if self._drawing and "svg" not in self._open:
-            if not self._drawing[1]:
-                self._found.append((self._drawing[0], '<svg role="img"> without a label'))
-            self._drawing = None
-
-    def _add(self, problem: str) -> None:
-        self._found.append((self.getpos()[0], problem))
-
-    def _note_identity(self, tag: str, given: dict[str, str]) -> None:
-        line = self.getpos()[0]
-        identifier = given.get("id")
-        if identifier is not None:
-            if identifier in self._ids:
-                self._add(f'id="{identifier}" is taken by line {self._ids[identifier]}')
-            self._ids.setdefault(identifier, line)
-        for name in POINTING & given.keys():
-            for target in given[name].split():
-                self._pointers.append((line, f'{name}="{target}"', target))
-        for name in ("href", "xlink:href"):
-            address = given.get(name, "")
-            # A bare "#" leads to the top of the page.
-            if address.startswith("#") and len(address) > 1:
-                self._pointers.append((line, f'{name}="{address}"', unquote(address[1:])))
-        if tag == "html" and given.get("lang", "").strip():
-            self._present.add("lang")
-        if tag == "meta" and given.get("name", "").lower() == "viewport":
-            self._present.add("viewport")
-        if tag == "meta" and given.get("http-equiv", "").lower() == "content-security-policy":
-            self._present.add("policy")
-
-    def _check_harmless(self, tag: str, given: dict[str, str]) -> None:
-        if tag in ("script", "base", "iframe", "object", "embed"):
-            self._add(f"<{tag}>")
-        if tag == "meta" and given.get("http-equiv", "").lower() == "refresh":
-            # Going on at once to another page of the site is a link followed; all else is not.
-            followed = re.fullmatch(r"0; url=[\w-]+(/[\w.-]+)*", given.get("content", ""))
-            if not followed:
-                self._add('<meta http-equiv="refresh">')
-        for name, value in given.items():
-            if name.startswith("on"):
-                self._add(f"handler {name} on <{tag}>")
-            elif name == "style":
-                self._add(f"style attribute on <{tag}>")
-            # Browsers pass over white space and control characters in a scheme.
-            elif re.sub(r"[\x00-\x20]", "", value).lower().startswith(("javascript:", "vbscript:")):
-                self._add(f"script address in {name} of <{tag}>")
-
-    def _check_requests(self, tag: str, given: dict[str, str]) -> None:
-        for name, value in given.items():
-            if name == "srcset":
-                addresses = CANDIDATE.findall(value)
-            elif name in ("href", "xlink:href"):
-                quiet = tag in ("a", "area") or (
-                    tag == "link" and set(given.get("rel", "").lower().split()) <= SILENT_LINKS
-                )
-                addresses = [] if quiet else [value]
-            elif name == "src" or name in LOADING:
-                addresses = [value]
-            else:
-                addresses = []
-            for address in addresses:
-                if not _stays(address):
-                    self._add(f"{name} of <{tag}> requests '{address}'")
-            for _, address in URL.findall(value):
+def _pointers(element: Element) -> Iterator[tuple[str, str]]:
+    """Attributes as written, and the ids that they point to; a link is none of them."""
+    for name, value in element.attrib.items():
+        if name in POINTING:
+            yield from ((f'{name}="{target}"', target) for target in value.split())
+        elif name in ("href", "xlink:href") and element.tag not in LEADING:
+            if value.startswith("#"):
+                yield f'{name}="{value}"', unquote(value[1:])
+        elif name not in WORDS:
+            for _, address in styles.addresses(value):
                 if address.startswith("#"):
-                    pointer = (self.getpos()[0], f'{name}="url({address})"', unquote(address[1:]))
-                    self._pointers.append(pointer)
-                elif not _stays(address):
-                    self._add(f"{name} of <{tag}> requests '{address}'")
-
-    def _check_named(self, tag: str, given: dict[str, str]) -> None:
-        hidden = self._hidden_from is not None or given.get("aria-hidden") == "true"
-        if tag == "img" and "alt" not in given:
-            self._add("<img> without alt")
-        if tag != "svg" or "svg" in self._open or hidden:
-            return
-        if given.get("role") == "img":
-            labels = (given.get("aria-label", ""), given.get("aria-labelledby", ""))
-            self._drawing = (self.getpos()[0], any(label.strip() for label in labels))
-        else:
-            self._add('<svg> that is neither role="img" nor aria-hidden="true"')
-
-    def _check_level(self, tag: str) -> None:
-        if not re.fullmatch("h[1-6]", tag):
-            return
-        level = int(tag[1])
-        if self._level and level > self._level + 1:
-            self._add(f"<{tag}> right after <h{self._level}>: a level is left out")
-        self._level = level
+                    yield f'{name}="url({address})"', unquote(address[1:])
 
 
-def _css_requests(css: str) -> Iterator[tuple[int, str]]:
-    """Line, from 0, and problem of each request that a style sheet makes."""
-    css = CSS_COMMENT.sub(lambda comment: "\n" * comment[0].count("\n"), css)
-    for match in IMPORT.finditer(css):
-        yield css.count("\n", 0, match.start()), "@import in a style sheet"
-    for pattern, group in ((URL, 2), (IMAGE_SET, 1)):
-        for match in pattern.finditer(css):
-            if not _stays(match[group]):
-                line = css.count("\n", 0, match.start())
-                yield line, f"a style sheet requests '{match[group]}'"
+def _harm(page: Document) -> Iterator[Finding]:
+    """Scripts in any disguise, and what the policy of the page would refuse."""
+    for element in page.elements:
+        tag = element.tag
+        if tag in EMBEDDING:
+            yield element, f"<{tag}>", FORBIDDEN
+        # Going on at once to another page of the site is a link followed; all else is not.
+        onward = REFRESH.fullmatch(element.get("content", ""))
+        if tag == "meta" and refreshes(element) and not onward:
+            yield element, '<meta http-equiv="refresh">', "go on at once, to a page of the site"
+        for name, value in element.attrib.items():
+            if name.startswith("on"):
+                yield element, f"handler {name} on <{tag}>", FORBIDDEN
+            elif name == "style":
+                yield element, f"style attribute on <{tag}>", FORBIDDEN
+            elif ":" in value and name not in WORDS and SCRIPT.match(PASSED_OVER.sub("", value)):
+                yield element, f"script address in {name} of <{tag}>", FORBIDDEN
 
 
-def _stays(address: str) -> bool:
-    """Whether a browser finds what is there within the page."""
-    return address.strip().lower().startswith(("data:", "#"))
+def _requests(page: Document) -> Iterator[Finding]:
+    """Addresses that a browser would call on by itself."""
+    for element in page.elements:
+        for name, value in element.attrib.items():
+            for address in _called(element, name, value):
+                if not styles.stays(address):
+                    yield element, f"{name} of <{element.tag}> requests '{address}'", CARRIED
+
+
+def _called(element: Element, name: str, value: str) -> list[str]:
+    """The addresses in an attribute that a browser calls on."""
+    if name in WORDS:
+        return []
+    named = [address for _, address in styles.addresses(value)]
+    if name == "srcset":
+        return CANDIDATE.findall(value) + named
+    if name in LOADING:
+        return [value, *named]
+    if name not in ("href", "xlink:href") or element.tag in ("a", "area"):
+        return named
+    relations = set(element.get("rel", "").lower().split())
+    return named if element.tag == "link" and relations <= SILENT_LINKS else [value, *named]
+
+
+def _style_sheets(page: Document) -> Iterator[Mistake]:
+    """What a style sheet would fetch."""
+    for style in page.root.iter("style"):
+        for below, address in styles.requests(style.text or ""):
+            imported = address == styles.IMPORT
+            what = "@import in a style sheet" if imported else "a style sheet requests"
+            problem = what if imported else f"{what} '{address}'"
+            yield Mistake(Place(page.file, page.place(style).line + below), problem, CARRIED)
+
+
+def _names(page: Document) -> Iterator[Finding]:
+    """Pictures that tell nothing to those who cannot see them."""
+    for picture in page.root.iter("img"):
+        if picture.get("alt") is None:
+            yield picture, "<img> without alt", 'say in alt="…" what it shows'
+    for drawing in page.root.xpath("//svg[not(ancestor::svg)]"):
+        if drawing.xpath("ancestor-or-self::*[@aria-hidden='true']"):
+            continue
+        if drawing.get("role") != "img":
+            yield drawing, '<svg> that is neither role="img" nor aria-hidden="true"', NAMED
+        elif not any(label.strip() for label in drawing.xpath(LABELS)):
+            yield drawing, '<svg role="img"> without a label', NAMED
+
+
+def _levels(page: Document) -> Iterator[Finding]:
+    """Headings that leave a level out."""
+    headings = page.root.iter("h1", "h2", "h3", "h4", "h5", "h6")
+    for before, heading in pairwise(headings):
+        if int(heading.tag[1]) > int(before.tag[1]) + 1:
+            problem = f"<{heading.tag}> right after <{before.tag}>: a level is left out"
+            yield heading, problem, f"make it <h{int(before.tag[1]) + 1}>"

@@ -13,7 +13,7 @@ import pytest
 
 from engine.build import Report, build
 from engine.build.publish import MARKER, publish
-from engine.errors import ContentError
+from engine.errors import ContentError, Mistake, Place
 from tests.conftest import ROOT, Workspace
 
 
@@ -122,9 +122,10 @@ def test_a_page_that_breaks_the_rules_is_not_published(
     """If the last look finds anything, the build fails and the old site stands."""
     before = workspace.site()
     workspace.edit("start.md", "There are", "Behold, there are")
-    building = sys.modules["engine.pipeline.build"]  # its name in the package is the function
-    monkeypatch.setattr(building, "inspect", lambda html, file: [f"{file}:1: <script>"])
-    with pytest.raises(AssertionError, match=r"index\.html:1: <script>"):
+    building = sys.modules["engine.build.build"]  # its name in the package is the function
+    found = [Mistake(Place(Path("site/index.html"), 3), "<script>", "take it out")]
+    monkeypatch.setattr(building, "inspect", lambda page: found)
+    with pytest.raises(ContentError, match=r"site/index\.html:3: <script>\n    remedy: take it"):
         rebuild(workspace)
     assert workspace.site() == before
 
@@ -152,7 +153,7 @@ def test_publishing_replaces_the_whole_site(tmp_path: Path) -> None:
 KILLED = """
 import os, signal, sys
 from pathlib import Path
-from engine.pipeline import publish
+from engine.build import publish
 
 write, left = Path.write_bytes, [int(sys.argv[2])]
 

@@ -8,7 +8,10 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from html.parser import HTMLParser
 
-from engine.pages.inspect import VOID
+VOID = frozenset({"area", "base", "br", "col", "embed", "hr", "img", "input"}) | frozenset(
+    {"link", "meta", "source", "track", "wbr"}
+)
+"""Elements that have no end tag (HTML, section 13.1.2)."""
 
 IMPLIED_ENDS = {
     "td": {"td", "th"},

@@ -11,6 +11,7 @@ import pytest
 from engine.drawing.palette import DARK, LIGHT
 from engine.films.film import Sheet
 from engine.pages.assemble import StyleSheet, policy, render, sheet_rules, tint_tables
+from engine.pages.document import Document
 from engine.pages.inspect import inspect
 from tests.conftest import Workspace
 
@@ -39,7 +40,7 @@ def test_built_pages_pass_the_last_look(built: Workspace) -> None:
     """No page of the site has a script, a request or a link into the void."""
     for path, content in built.site().items():
         if path.endswith(".html"):
-            assert inspect(content.decode(), file=built.folder / path) == []
+            assert inspect(Document.read(content, built.folder / path)) == []
 
 
 def test_the_policy_allows_nothing_else() -> None:

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from engine.pages.document import Document
 from engine.pages.inspect import inspect
 
 HEAD = """\
@@ -21,9 +22,16 @@ HEAD = """\
 LINE = HEAD.count("\n") + 1
 
 
+def told(page: str) -> list[str]:
+    """What is said of a page, each with the file's name and its line."""
+    found = inspect(Document.read(page.encode("utf-8", "surrogatepass"), Path("a.html")))
+    assert all(mistake.remedy for mistake in found)
+    return [f"{mistake.place}: {mistake.problem}" for mistake in found]
+
+
 def problems(body: str) -> list[str]:
     """The problems in a sound page with this body, without the file's name."""
-    found = inspect(f"{HEAD}{body}\n</body>\n</html>\n", file=Path("a.html"))
+    found = told(f"{HEAD}{body}\n</body>\n</html>\n")
     return [each.removeprefix("a.html:") for each in found]
 
 
@@ -45,6 +53,9 @@ def problems(body: str) -> list[str]:
         '<link rel="icon" href="data:,"><link rel="canonical" href="https://a.org/">',
         '<math alttext="a"><mi>a</mi></math> onclick="not a tag" style="neither"',
         '<p title="javascript is a word">script-free</p>',
+        '<p title="javascript: 1" aria-label="url(https://a.org)">words for people</p>',
+        '<meta name="description" content="javascript:url(https://a.org), a page that explains">',
+        "<style>a { width: 75rl(1px); content: 'url(https://a.org) @import' }</style>",
         "<pre><code>&lt;script&gt; url(https://a.org)</code></pre>",
     ],
 )
@@ -103,6 +114,21 @@ def test_what_may_stand(body: str) -> None:
             '<style>a { background: image-set("a.png" 1x) }</style>',
             "a style sheet requests 'a.png'",
         ),
+        (
+            r"<style>a { background: \75 rl(https://a.org/a) }</style>",
+            "a style sheet requests 'https://a.org/a'",
+        ),
+        (
+            "<style>a { b: url(data:image/png;base64,A); c: url(/*;*/a.png) }</style>",
+            "a style sheet requests '/*;*/a.png'",
+        ),
+        (
+            "<style>@media print { a { background: -webkit-image-set('a.png' 1x) } }</style>",
+            "a style sheet requests 'a.png'",
+        ),
+        ('<meta http-equiv="refresh" content="0; url=//a.org">', '<meta http-equiv="refresh">'),
+        ("<p>a\x01b", "the character U+0001, which no page can hold"),
+        ("<p>a\ud800b", "the character U+D800, which no page can hold"),
         ('<img src="data:,">', "<img> without alt"),
         ("<svg></svg>", '<svg> that is neither role="img" nor aria-hidden="true"'),
         (
@@ -121,7 +147,10 @@ def test_what_may_stand(body: str) -> None:
             '<p aria-describedby="a"></p>',
             'aria-describedby="a" points to no id on this page',
         ),
-        ('<a href="#a">a</a>', 'href="#a" points to no id on this page'),
+        (
+            '<svg aria-hidden="true"><use href="#a"/></svg>',
+            'href="#a" points to no id on this page',
+        ),
         (
             '<svg aria-hidden="true"><path fill="url(#g)"/></svg>',
             'fill="url(#g)" points to no id on this page',
@@ -149,7 +178,7 @@ def test_what_a_page_needs(part: str, problem: str) -> None:
     """Language, title, viewport and policy may not be missing."""
     assert part in HEAD
     page = HEAD.replace(part, "") + '<svg aria-hidden="true"><title>No</title></svg></body></html>'
-    assert inspect(page, file=Path("a.html")) == [f"a.html:1: {problem}"]
+    assert told(page) == [f"a.html:1: {problem}"]
 
 
 def test_all_violations_at_once() -> None:

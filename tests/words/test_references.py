@@ -98,6 +98,13 @@ def test_keys_that_addresses_cannot_hold() -> None:
     assert anchor("DBLP:journals/a_b-1") == "ref-DBLP-journals-a_b-1"
 
 
+def test_a_citation_leads_to_the_page_of_the_list(tmp_path: Path) -> None:
+    """On another page than the list's, its address stands before the work's id."""
+    bibliography = works(tmp_path, "@misc{a, author = {B, A.}, title = {Z}, year = 2001}")
+    assert '<a href="#ref-a">' in cite(bibliography, ["a"])
+    assert '<a href="index.html#ref-a">' in cite(bibliography, ["a"], "index.html")
+
+
 @pytest.mark.parametrize(
     ("authors", "label"),
     [
