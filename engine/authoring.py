@@ -4,8 +4,16 @@ Importing a volume's code computes nothing. It only writes down which experiment
 which function draws what; the build reads that off afterwards.
 """
 
-from engine.autodiff import GraphError, Listing, Operation, Program, Tape, Variable
-from engine.decimals import Paper
+from engine.autodiff import (
+    GraphError,
+    Listing,
+    Operation,
+    Program,
+    Tape,
+    Variable,
+    relative_error,
+)
+from engine.decimals import PRECISION, Paper, cross_entropy, sigmoid, tanh
 from engine.drawing.canvas import Canvas
 from engine.drawing.palette import Role
 from engine.exhibits.exhibit import Exhibit, Receipt, Records, Stage
@@ -35,13 +43,16 @@ from engine.learning import (
     Update,
     datasets,
     networks,
-    rounding,
 )
 from engine.learning.recording_plan import choose_moments
-from engine.learning.rounding import rounded
+from engine.learning.rounding import FIELD_BITS, GRADIENT_BITS, READING_BITS, margin, rounded
 from engine.numerals import printed
 
 __all__ = [
+    "FIELD_BITS",
+    "GRADIENT_BITS",
+    "PRECISION",
+    "READING_BITS",
     "SGD",
     "Activation",
     "Adam",
@@ -81,13 +92,17 @@ __all__ = [
     "Update",
     "Variable",
     "choose_moments",
+    "cross_entropy",
     "datasets",
     "figure",
+    "margin",
     "networks",
     "numbers",
     "perform",
     "printed",
     "record_film",
+    "relative_error",
     "rounded",
-    "rounding",
+    "sigmoid",
+    "tanh",
 ]

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from engine.drawing.canvas import Canvas
-from engine.drawing.palette import Role
+from engine.authoring import Canvas, Role
 
 
 def program_window(

@@ -21,7 +21,12 @@ from engine.drawing.palette import DARK, LIGHT
 from engine.drawing.shapes import number
 from engine.films.film import Sheet
 
-TEMPLATES = Path(__file__).parents[2] / "templates"
+TEMPLATES = next(
+    folder
+    for folder in (Path(__file__).parents[1] / "templates", Path(__file__).parents[2] / "templates")
+    if folder.is_dir()
+)
+"""Those of the house: within the package where it is installed, else beside it."""
 
 
 @dataclass(frozen=True)

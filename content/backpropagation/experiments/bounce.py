@@ -8,9 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from engine.autodiff import Program, Tape, Variable
-from engine.experiment import Claim, Experiment
-from engine.learning.rounding import READING_BITS, rounded
+from engine.authoring import READING_BITS, Claim, Experiment, Program, Tape, Variable, rounded
 
 
 @dataclass(frozen=True)

@@ -15,12 +15,18 @@ from itertools import groupby
 import numpy as np
 from numpy.typing import NDArray
 
-from engine.autodiff import Program, Tape, Variable, relative_error
+from engine.authoring import (
+    Experiment,
+    ParameterLayout,
+    Program,
+    Tape,
+    Variable,
+    datasets,
+    networks,
+    relative_error,
+)
 from engine.autodiff.listing import Sweep
 from engine.autodiff.liveness import Footprint, Step, live
-from engine.experiment import Experiment
-from engine.learning import datasets, networks
-from engine.learning.layout import ParameterLayout
 
 
 @dataclass(frozen=True)

@@ -9,11 +9,18 @@ from typing import Literal
 import numpy as np
 from numpy.typing import NDArray
 
-from engine.autodiff import Program, Variable
-from engine.experiment import Claim, Experiment
-from engine.learning import datasets, networks
-from engine.learning.layout import ParameterLayout
-from engine.learning.rounding import GRADIENT_BITS, READING_BITS, rounded
+from engine.authoring import (
+    GRADIENT_BITS,
+    READING_BITS,
+    Claim,
+    Experiment,
+    ParameterLayout,
+    Program,
+    Variable,
+    datasets,
+    networks,
+    rounded,
+)
 
 
 @dataclass(frozen=True)

@@ -9,10 +9,17 @@ from typing import Literal
 import numpy as np
 from numpy.typing import NDArray
 
-from engine.autodiff import Program, Tape, Variable
-from engine.experiment import Claim, Experiment
-from engine.learning.optimizers import Adam
-from engine.learning.rounding import GRADIENT_BITS, READING_BITS, rounded
+from engine.authoring import (
+    GRADIENT_BITS,
+    READING_BITS,
+    Adam,
+    Claim,
+    Experiment,
+    Program,
+    Tape,
+    Variable,
+    rounded,
+)
 
 Disc = tuple[float, float, float, float]
 """Centre x and y, radius (picture = 1 wide and high, from the top left), and brightness 0..1."""

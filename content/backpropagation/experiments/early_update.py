@@ -13,12 +13,17 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from engine.autodiff import Program, Tape, Variable
-from engine.experiment import Claim, Experiment
-from engine.learning import networks
-from engine.learning.layout import ParameterLayout
-from engine.learning.rounding import rounded
-from engine.learning.sample_sweeps import SampleSweeps
+from engine.authoring import (
+    Claim,
+    Experiment,
+    ParameterLayout,
+    Program,
+    SampleSweeps,
+    Tape,
+    Variable,
+    networks,
+    rounded,
+)
 
 BITS = 40
 """Binary places of a loss and of a gradient here: twelve decimals, for printed losses have nine."""

@@ -7,10 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from engine.autodiff import Listing
-from engine.experiment import Experiment
-from engine.learning import networks
-from engine.learning.layout import ParameterLayout
+from engine.authoring import Experiment, Listing, ParameterLayout, networks
 
 
 @dataclass(frozen=True)

@@ -10,9 +10,17 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal, localcontext
 
-from engine.decimals import PRECISION, Paper, cross_entropy, sigmoid, tanh
-from engine.experiment import Claim, Experiment
-from engine.learning.sample_sweeps import SampleSweeps, TapeReadings
+from engine.authoring import (
+    PRECISION,
+    Claim,
+    Experiment,
+    Paper,
+    SampleSweeps,
+    TapeReadings,
+    cross_entropy,
+    sigmoid,
+    tanh,
+)
 
 
 @dataclass(frozen=True)

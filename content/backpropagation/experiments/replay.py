@@ -10,11 +10,17 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
-from engine.autodiff import Program, Tape, Variable
-from engine.experiment import Claim, Experiment
-from engine.learning import networks
-from engine.learning.rounding import READING_BITS, rounded
-from engine.learning.sample_sweeps import SampleSweeps
+from engine.authoring import (
+    READING_BITS,
+    Claim,
+    Experiment,
+    Program,
+    SampleSweeps,
+    Tape,
+    Variable,
+    networks,
+    rounded,
+)
 
 
 @dataclass(frozen=True)

@@ -8,10 +8,17 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from engine.autodiff import Program, Tape, Variable
-from engine.experiment import Claim, Experiment
-from engine.learning.optimizers import Momentum
-from engine.learning.rounding import GRADIENT_BITS, READING_BITS, rounded
+from engine.authoring import (
+    GRADIENT_BITS,
+    READING_BITS,
+    Claim,
+    Experiment,
+    Momentum,
+    Program,
+    Tape,
+    Variable,
+    rounded,
+)
 
 Obstacle = tuple[float, float, float]
 """Centre x, y and radius."""

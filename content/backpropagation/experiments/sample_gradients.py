@@ -8,12 +8,16 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
-from engine.autodiff import Program
-from engine.experiment import Claim, Experiment
-from engine.learning import networks
-from engine.learning.layout import ParameterLayout
-from engine.learning.rounding import READING_BITS, rounded
-from engine.learning.training_run import TrainingRun
+from engine.authoring import (
+    READING_BITS,
+    Claim,
+    Experiment,
+    ParameterLayout,
+    Program,
+    TrainingRun,
+    networks,
+    rounded,
+)
 
 
 @dataclass(frozen=True)

@@ -7,11 +7,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from engine.autodiff import Listing, Tape
+from engine.authoring import Experiment, Listing, ParameterLayout, Tape, networks
 from engine.autodiff.liveness import Footprint, Step, live
-from engine.experiment import Experiment
-from engine.learning import networks
-from engine.learning.layout import ParameterLayout
 
 
 @dataclass(frozen=True)

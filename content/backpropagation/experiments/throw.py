@@ -8,10 +8,17 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from engine.autodiff import Program, Tape, Variable
-from engine.experiment import Claim, Experiment
-from engine.learning.optimizers import SGD
-from engine.learning.rounding import GRADIENT_BITS, READING_BITS, rounded
+from engine.authoring import (
+    GRADIENT_BITS,
+    READING_BITS,
+    SGD,
+    Claim,
+    Experiment,
+    Program,
+    Tape,
+    Variable,
+    rounded,
+)
 
 
 @dataclass(frozen=True)

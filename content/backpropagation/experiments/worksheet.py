@@ -8,11 +8,19 @@ from decimal import Decimal, localcontext
 
 import numpy as np
 
-from engine.autodiff import Program, Variable
-from engine.decimals import PRECISION, Paper, cross_entropy, sigmoid, tanh
-from engine.experiment import Claim, Experiment
-from engine.learning import networks
-from engine.learning.layout import ParameterLayout
+from engine.authoring import (
+    PRECISION,
+    Claim,
+    Experiment,
+    Paper,
+    ParameterLayout,
+    Program,
+    Variable,
+    cross_entropy,
+    networks,
+    sigmoid,
+    tanh,
+)
 
 LAYOUT = ParameterLayout((2, 2, 1))
 NAMES = ("w11", "w12", "b1", "w21", "w22", "b2", "v1", "v2", "c")

@@ -7,10 +7,16 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from engine.autodiff import Program, Variable
-from engine.learning import networks
-from engine.learning.layout import ParameterLayout
-from engine.learning.rounding import FIELD_BITS, GRADIENT_BITS, READING_BITS, rounded
+from engine.authoring import (
+    FIELD_BITS,
+    GRADIENT_BITS,
+    READING_BITS,
+    ParameterLayout,
+    Program,
+    Variable,
+    networks,
+    rounded,
+)
 
 from .images import Images, LabelledImages
 

@@ -8,13 +8,20 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from engine.autodiff import Program
-from engine.experiment import Claim, Experiment
-from engine.learning import networks
-from engine.learning.layout import ParameterLayout
-from engine.learning.optimizers import Optimizer
-from engine.learning.recording_plan import choose_moments
-from engine.learning.rounding import FIELD_BITS, GRADIENT_BITS, READING_BITS, margin, rounded
+from engine.authoring import (
+    FIELD_BITS,
+    GRADIENT_BITS,
+    READING_BITS,
+    Claim,
+    Experiment,
+    Optimizer,
+    ParameterLayout,
+    Program,
+    choose_moments,
+    margin,
+    networks,
+    rounded,
+)
 
 from .classifier import Classifier, signs, traced
 from .images import CLASSES, Images, LabelledImages, split

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
-from engine.learning.layout import ParameterLayout
+from engine.authoring import ParameterLayout
 
 if TYPE_CHECKING:
     from .reading import DigitReading
