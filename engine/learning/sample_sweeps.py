@@ -121,13 +121,12 @@ class SampleSweeps(Experiment[TapeReadings]):
         depth = len(layout.layers) - 1
         everyone = traced(np.arange(run.points))
         everyone.forward()
-        before = everyone["losses"][0].copy()
-        everyone_before = everyone["loss"].copy()
+        before, everyone_before = everyone["losses"][0].copy(), everyone["loss"].copy()
         chosen, kinds = choose_samples(reading(everyone[f"z{depth}"][0]), targets)
         sample, kind = chosen[list(SHOWN)], tuple(kinds[k] for k in SHOWN)
 
         alone = traced(sample[:1])
-        tapes: list[dict[str, NDArray[np.float64]]] = []
+        tapes = []
         for point in sample:
             alone.load(x=inputs[point][:, None], y=targets[[[point]]])
             alone.run()
@@ -138,8 +137,7 @@ class SampleSweeps(Experiment[TapeReadings]):
 
         gradient = read("gradient")
         update = -self.learning_rate * gradient
-        after = np.empty((len(sample), run.points))
-        everyone_after = np.empty(len(sample))
+        after, everyone_after = np.empty((len(sample), run.points)), np.empty(len(sample))
         for row, change in enumerate(update):
             everyone.theta[:] = theta + change
             everyone.forward()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from engine.exhibits.machine.network_diagram import phases
+from engine.exhibits.machine.phases import phases
 from engine.learning.sample_sweeps import TapeReadings
 from engine.numerals import printed, subscript
 

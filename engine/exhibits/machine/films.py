@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from engine.drawing.canvas import Canvas
-from engine.exhibits.machine import loss_curve, network_diagram
+from engine.exhibits.machine import loss_curve, network_diagram, sweep_diagram
+from engine.exhibits.machine.phases import phases
 from engine.exhibits.training import boundary_map
 from engine.films.film import Film
 from engine.films.record_film import record_film
@@ -42,10 +43,10 @@ def sweep_films(sample: int, run: Trajectory, sweeps: TapeReadings, *, still: in
 
     At rest, and on paper, it shows the update.
     """
-    frames = len(network_diagram.phases(sweeps.layers))
+    frames = len(phases(sweeps.layers))
     overlay = record_film(
         Canvas(network_diagram.WIDTH, network_diagram.HEIGHT),
-        lambda canvas, phase: network_diagram.sweep_at(canvas, sweeps, sample, phase),
+        lambda canvas, phase: sweep_diagram.sweep_at(canvas, sweeps, sample, phase),
         frames,
         clock="--p",
         still=still,

@@ -10,7 +10,7 @@ from markupsafe import Markup
 
 from engine.exhibits.exhibit import Stage
 from engine.exhibits.machine import captions
-from engine.exhibits.machine.network_diagram import phases
+from engine.exhibits.machine.phases import phases
 from engine.exhibits.training.remarks import filled, moment_in_words
 from engine.films.film import Film
 from engine.learning.sample_sweeps import TapeReadings

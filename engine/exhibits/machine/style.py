@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from engine.exhibits.exhibit import Records
-from engine.exhibits.machine.network_diagram import phases
+from engine.exhibits.machine.phases import phases
 
 if TYPE_CHECKING:
     from engine.exhibits.machine.model import Machine
