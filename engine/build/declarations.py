@@ -58,19 +58,23 @@ def declarations(file: Path, mistakes: Mistakes) -> dict[str, Declaration]:
 
 def _check(declaration: Declaration, exhibit: Exhibit, mistakes: Mistakes) -> None:
     attribute, place = declaration.attribute, declaration.place()
-    if not exhibit.alt.strip():
+    if not _said(exhibit.alt):
         mistakes.add(
             place,
             f"figure '{attribute}' has no alt text",
             'say in alt="…" what a person would see, for those who cannot',
         )
-    if not exhibit.caption.strip():
+    if not _said(exhibit.caption):
         remedy = (
             "give the function a docstring: it becomes the caption"
             if isinstance(exhibit, Figure)
             else 'say in caption="…" what to notice'
         )
         mistakes.add(place, f"figure '{attribute}' has no caption", remedy)
+
+
+def _said(words: object) -> bool:
+    return isinstance(words, str) and bool(words.strip())
 
 
 def mistake_in_code(error: BaseException, place: Place) -> Mistake:

@@ -140,8 +140,17 @@ class CheckedVolume:
         def worded(each: Declaration) -> Declaration:
             if not isinstance(each.what, Exhibit):
                 return each
-            words = each.what.filled(lambda words: fill(words, each.place(words)))
-            return replace(each, what=words)
+            try:
+                return replace(
+                    each, what=each.what.filled(lambda words: fill(words, each.place(words)))
+                )
+            except (TypeError, AttributeError) as error:
+                mistakes.add(
+                    each.place(),
+                    f"'{each.attribute}' holds words that are none: {error}",
+                    "give text in quotes for alt, labels, remarks and captions",
+                )
+                return each
 
         place = place_of_key("description", self.written.toml)
         description = fill(self.written.settings.description, place)

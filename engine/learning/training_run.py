@@ -111,6 +111,7 @@ class TrainingRun(Experiment[Trajectory]):
 
     def perform(self) -> Trajectory:
         """Do all steps, with theta, gradient and loss kept at every one."""
+        _require_sense(self)
         layout = self.layout
         inputs, targets = datasets.draw(self.data, self.points, self.noise, self.data_seed)
         start = networks.initial(layout, self.initialiser, self.seed)
@@ -211,6 +212,24 @@ def _correct(
         everyone.forward()
         correct[moment] = np.count_nonzero((everyone[logit][0] >= 0) == (targets == 1))
     return correct
+
+
+def _require_sense(run: TrainingRun) -> None:
+    """Refuse a run that cannot be begun: ValueError with what is wrong and a remedy."""
+    if not isinstance(run.optimizer, Optimizer):
+        raise ValueError(
+            f"{run.optimizer!r} is no optimiser\n    remedy: write one down, as in SGD(0.5)"
+        )
+    if run.batch is not None and not 1 <= run.batch <= run.points:
+        raise ValueError(
+            f"a batch of {run.batch} cannot be dealt from {run.points} points\n"
+            "    remedy: give a batch of at least 1 and at most all points"
+        )
+    if run.steps < 0 or run.points < 2 or min(run.hidden, default=1) < 1:
+        raise ValueError(
+            f"{run.steps} steps, {run.points} points and layers of {run.hidden} make no run\n"
+            "    remedy: give no negative steps, two points or more, and neurons to each layer"
+        )
 
 
 def _require_convergence(gradient: NDArray[np.float64]) -> None:

@@ -11,6 +11,7 @@ from markupsafe import Markup
 
 from engine.errors import Mistakes, Place
 from engine.exhibits.exhibit import Exhibit, Records, Stage
+from engine.exhibits.figure.check import check_figure
 from engine.exhibits.figure.films import figure_films
 from engine.experiment import Experiment
 from engine.films.job import FilmJob
@@ -90,7 +91,8 @@ class Figure(Exhibit):
         return replace(self, alt=fill(self.alt), choices=tuple(map(fill, self.choices)))
 
     def check(self, name: str, place: Callable[[str], Place], mistakes: Mistakes) -> None:
-        """A film has a length that can be filmed."""
+        """Its size, length and rest are numbers that can be filmed, its labels words."""
+        check_figure(name, self, place, mistakes)
 
     def ids(self, name: str) -> set[str]:
         """Its name; those of its play button, its choices, and each film's controls and drawing."""
