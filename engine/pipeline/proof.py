@@ -84,7 +84,7 @@ def _require_truth(declaration: Declaration, verdict: Verdict, mistakes: Mistake
             declaration.place(),
             f"'{declaration.attribute}' would show a false gradient at {verdict.where}: the engine "
             f"has {drawn:.6g}, the {verdict.method} {true:.6g}",
-            "mend the derivative rule in engine/autodiff/operations.py; the figure is as it should",
+            "mend the derivative rule in engine/autodiff/operations; the figure is as it should",
         )
 
 
