@@ -42,7 +42,7 @@ class Document:
     @cached_property
     def elements(self) -> Sequence[Element]:
         """Every element in the order of the page."""
-        return [each for each in self.root.iter(etree.Element)]
+        return list(self.root.iter(etree.Element))
 
     def place(self, element: Element) -> Place:
         """The line on which the element's tag begins."""
