@@ -9,6 +9,7 @@ from pathlib import Path
 
 from engine.errors import ContentError, Mistakes, Place, did_you_mean
 from engine.films.memory import Memory
+from engine.pages.anchors import Link, follow
 from engine.pages.document import Document
 from engine.pages.inspect import inspect
 from engine.pipeline.draft import Draft
@@ -54,6 +55,12 @@ def build(
     drafts = [Draft.read(folder) for folder in _volumes(content, only, mistakes)]
     for draft in drafts:
         mistakes.extend(draft.mistakes)
+    links = [link for draft in drafts for link in draft.links]
+    expected = {path: ids for draft in drafts for path, ids in draft.site.items()}
+    # A volume that cannot be read, or is not built now, may have any page.
+    readable = {draft.name for draft in drafts if draft.site}
+    unknown = {each.parent.name for each in content.glob("*/volume.toml")} - readable
+    follow(links, {"index.html": (), **expected}, mistakes, unknown=unknown)
     mistakes.settle()
     told = report or Report()
     workshop = Workshop(Memory(cache / "remembered"), jobs, told.total, told.film)
@@ -61,12 +68,20 @@ def build(
     for draft in drafts:
         files |= edition(draft, workshop)
     pages = {
-        path: Document.read(content, output / path)
-        for path, content in files.items()
+        path: Document.read(made, output / path)
+        for path, made in files.items()
         if path.endswith(".html")
     }
     for page in pages.values():
         mistakes.extend(ContentError(inspect(page)))
+    written = {(link.page, link.address): link.place for link in links}
+    standing = [
+        Link(path, address, written.get((path, address), place))
+        for path, page in pages.items()
+        for address, place in page.addresses()
+    ]
+    there = {path: pages[path].ids if path in pages else () for path in files}
+    follow(standing, there, mistakes, unknown=unknown)
     mistakes.settle()
     publish(files, output)
     return Summary(

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Collection, Mapping
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from markupsafe import Markup
@@ -13,11 +13,14 @@ from engine.errors import ContentError, Mistakes, Place
 from engine.manuscript import Prose, Section, Volume, gather_volume
 from engine.manuscript.declaration import place_of_key
 from engine.pages import arithmetic
-from engine.pages.anchors import Anchor, check_anchors
+from engine.pages.anchors import Anchor, Link, check_ids
+from engine.pages.labels import fill
 from engine.pages.machine import IDS, IDS_OF_CHOICE
-from engine.pages.prose import RenderedProse, plain, render
+from engine.pages.prose import Surroundings
+from engine.pages.quotation import Quoting, pending
 from engine.pages.references import anchor
 from engine.pipeline.instruments import check_instruments
+from engine.pipeline.page_text import PageText
 from engine.records import Choice, Machine, Stills
 
 TRUTH = "truth"
@@ -30,24 +33,6 @@ BUILT_IN = ("receipt", WORKS)
 """Figures that every page has without declaring them."""
 
 
-class _NotYet:
-    """A number that is not computed yet: it prints as a question mark, so that no sum is judged."""
-
-    def __format__(self, spec: str) -> str:
-        format(1, spec)  # raises ValueError for a format that is none
-        return "?"
-
-
-class _AnyNumber(dict[str, object]):
-    """Stands for numbers that are not computed yet, while the prose around them is checked."""
-
-    def __contains__(self, _: object) -> bool:
-        return True
-
-    def __getitem__(self, _: str) -> object:
-        return _NotYet()
-
-
 @dataclass(frozen=True)
 class Draft:
     """One volume: what was written, what its code declares, and what is wrong with it."""
@@ -58,6 +43,11 @@ class Draft:
 
     declarations: dict[str, Declaration]
     mistakes: ContentError
+    texts: Mapping[str, PageText] = field(default_factory=dict)
+    """The words of each page, checked, by its name."""
+
+    site: Mapping[str, Collection[str]] = field(default_factory=dict)
+    """Paths of all files that it puts into the site, each with the ids that it will have."""
 
     @classmethod
     def read(cls, folder: Path) -> Draft:
@@ -76,14 +66,23 @@ class Draft:
                     )
         draft = cls(folder, written, found, ContentError(()))
         if written:
-            any_numbers = {name: _AnyNumber() for name in (*draft.numbers, TRUTH)}
-            draft.check_prose(any_numbers, mistakes)
-            check_instruments(draft.shown, draft.declarations, mistakes)
+            draft = draft._checked(mistakes)
         try:
             mistakes.settle()
         except ContentError as error:
-            return cls(folder, written, found, error)
+            return replace(draft, mistakes=error)
         return draft
+
+    def _checked(self, mistakes: Mistakes) -> Draft:
+        """This draft, its words and its instruments checked."""
+        self.filled(pending((*self.numbers, TRUTH)), mistakes)
+        texts = {leaf.name: leaf.check(mistakes) for leaf in self.leaves}
+        check_instruments(self.shown, self.declarations, mistakes)
+        site: dict[str, Collection[str]] = {
+            leaf.file: leaf.check_ids(texts[leaf.name], mistakes) for leaf in self.leaves
+        }
+        site |= {f"{self.name}/{choice.name}.json": () for choice in self.choices}
+        return replace(self, texts=texts, site=site)
 
     @property
     def volume(self) -> Volume:
@@ -136,39 +135,36 @@ class Draft:
         return [choice for leaf in self.leaves for choice in leaf.choices]
 
     @property
-    def files(self) -> set[str]:
-        """Paths of all files that this volume puts into the site."""
-        downloads = (f"{self.name}/{choice.name}.json" for choice in self.choices)
-        return {"index.html", *(leaf.file for leaf in self.leaves), *downloads}
+    def links(self) -> list[Link]:
+        """Every address within the site to which the words of any page lead."""
+        return [
+            Link(f"{self.name}/{name}.html", link.target, link.place)
+            for name, text in self.texts.items()
+            for link in text.links
+        ]
 
-    def check_prose(self, quotes: Mapping[str, Mapping[str, object]], mistakes: Mistakes) -> None:
-        """Note what is wrong with the words of any page."""
-        self.filled(quotes, mistakes)
-        for leaf in self.leaves:
-            leaf.set_prose({name: Markup() for name in self.figures}, quotes, mistakes)
-
-    def filled(self, quotes: Mapping[str, Mapping[str, object]], mistakes: Mistakes) -> Draft:
+    def filled(self, quote: Quoting, mistakes: Mistakes) -> Draft:
         """This draft, its numbers put into all words that are no Markdown: labels, titles, alts."""
 
-        def fill(words: str, place: Place) -> str:
+        def put(words: str, place: Place) -> str:
             try:
-                return plain(Prose(words, place), quotes)
+                return fill(Prose(words, place), quote)
             except ContentError as error:
                 mistakes.extend(error)
                 return words
 
         def titled(section: Section) -> Section:
-            kicker = section.kicker and fill(section.kicker, place_of_key("kicker", section.toml))
-            title = fill(section.title, place_of_key("title", section.toml))
+            kicker = section.kicker and put(section.kicker, place_of_key("kicker", section.toml))
+            title = put(section.title, place_of_key("title", section.toml))
             return replace(section, title=title, kicker=kicker)
 
         def worded(each: Declaration) -> Declaration:
             return replace(
-                each, what=_filled(each.what, lambda words: fill(words, each.place(words)))
+                each, what=_filled(each.what, lambda words: put(words, each.place(words)))
             )
 
         place = place_of_key("description", self.volume.toml)
-        description = fill(self.volume.settings.description, place)
+        description = put(self.volume.settings.description, place)
         settings = self.volume.settings.model_copy(update={"description": description})
         sections = tuple(map(titled, self.volume.sections))
         return replace(
@@ -223,10 +219,13 @@ class Leaf:
         return [choice for machine in machines for choice in machine.choices]
 
     @property
-    def works(self) -> str:
-        """Address of the page that lists the bibliography; empty if it is this one."""
+    def works(self) -> str | None:
+        """Address of the page that lists the bibliography; empty if it is this one, None if no
+        page does."""
         homes = (leaf.name for leaf in self.draft.leaves if leaf.lists_works)
-        home = next(homes, "index")
+        home = next(homes, None)
+        if home is None:
+            return None
         return "" if home == self.name else f"{home}.html"
 
     @property
@@ -234,26 +233,28 @@ class Leaf:
         """Whether the bibliography stands on this page."""
         return any(mark.name == WORKS for section in self.sections for mark in section.figures)
 
-    def caption(self, name: str, quotes: Mapping[str, Mapping[str, object]]) -> RenderedProse:
-        """The caption of a shown figure."""
-        draft, words = self.draft, self.shown[name].caption
-        return render(
-            Prose(words, draft.declarations[name].place(words)),
-            quotes=quotes,
-            bibliography=draft.volume.bibliography,
-            works=self.works,
-            inline=True,
+    def check(self, mistakes: Mistakes) -> PageText:
+        """Note what is wrong with any words of the page, and what they repeat or leave out."""
+        draft = self.draft
+        captions = {name: each.caption for name, each in self.shown.items()}
+        return PageText.check(
+            deck=draft.volume.deck if self.first else None,
+            sections=self.sections,
+            captions={
+                name: Prose(words, draft.declarations[name].place(words))
+                for name, words in captions.items()
+            },
+            around=Surroundings(
+                figures=draft.figures,
+                groups=(*draft.numbers, TRUTH),
+                bibliography=draft.volume.bibliography,
+                works=self.works,
+            ),
+            mistakes=mistakes,
         )
 
-    def set_prose(
-        self,
-        pictures: Mapping[str, Markup],
-        quotes: Mapping[str, Mapping[str, object]],
-        mistakes: Mistakes,
-    ) -> tuple[Markup, list[tuple[Section, Markup]]]:
-        """The deck and all sections as HTML; what is wrong with any words goes to `mistakes`."""
-        volume = self.draft.volume
-        bibliography = volume.bibliography
+    def check_ids(self, text: PageText, mistakes: Mistakes) -> set[str]:
+        """The ids that the page will have; those given twice are noted."""
         ids = [Anchor(section.id, section.place) for section in self.sections]
         ids += [
             Anchor(mark.name, mark.place)
@@ -261,41 +262,7 @@ class Leaf:
             for mark in section.figures
             if isinstance(self.draft.figures.get(mark.name), Figure | Stills)
         ]
-        links: list[Anchor] = []
-        pieces = []
-        for name in self.shown:
-            try:
-                links += self.caption(name, quotes).links
-            except ContentError as error:
-                mistakes.extend(error)
-        deck = [volume.deck] if self.first else []
-        for prose in (*deck, *(section.prose for section in self.sections)):
-            try:
-                rendered = render(
-                    prose,
-                    figures=pictures,
-                    quotes=quotes,
-                    bibliography=bibliography,
-                    works=self.works,
-                )
-            except ContentError as error:
-                mistakes.extend(error)
-                pieces.append(Markup())
-                continue
-            ids += rendered.ids
-            links += rendered.links
-            pieces.append(rendered.html)
-        works = bibliography.references.values() if bibliography else ()
-        check_anchors(
-            ids,
-            links,
-            taken=self._reserved() | {anchor(work.key) for work in works},
-            files=self.draft.files,
-            page=self.file,
-            mistakes=mistakes,
-        )
-        top = pieces.pop(0) if self.first else Markup()
-        return top, list(zip(self.sections, pieces, strict=True))
+        return check_ids([*ids, *text.ids], self._reserved(), mistakes)
 
     def _reserved(self) -> set[str]:
         """Ids that the page gives itself."""
@@ -303,6 +270,9 @@ class Leaf:
         ids |= {f"{name}-play" for name in self.shown} | {f"points-{name}" for name in self.shown}
         for choice in self.choices:
             ids |= IDS | {form.format(choice.name) for form in IDS_OF_CHOICE}
+        bibliography = self.draft.volume.bibliography
+        if self.lists_works and bibliography:
+            ids |= {anchor(key) for key in bibliography.references}
         return ids
 
 

@@ -27,7 +27,7 @@ from engine.records import Film, Sheet
 def edition(draft: Draft, workshop: Workshop) -> dict[str, bytes]:
     """The volume's files by path; raise ContentError for a number or a sum that is not true."""
     proof, mistakes = prove(draft, workshop), Mistakes()
-    draft = draft.filled(proof.quotes, mistakes)
+    draft = proof.draft
     made = {
         "receipt": _receipt(draft, workshop, proof),
         "further-reading": (
@@ -54,15 +54,15 @@ def _leaf(
 
     What is wrong with the sums in its figures goes to `mistakes`.
     """
-    draft, quotes = leaf.draft, proof.quotes
+    draft, text = leaf.draft, proof.texts[leaf.name]
     films = FilmSet.shoot(leaf, workshop)
     pictures = {
-        name: picture(films, name, each, leaf.caption(name, quotes).html, proof.checks([name]))
+        name: picture(films, name, each, text.captions[name], proof.checks([name]))
         for name, each in leaf.shown.items()
     }
     for name, html in pictures.items():
         draft.check_sums(name, html, mistakes)
-    deck, sections = leaf.set_prose({**pictures, **made}, quotes, mistakes)
+    drawn = {**pictures, **made}
     return _page(
         "volume.html",
         draft,
@@ -73,8 +73,11 @@ def _leaf(
         moments=films.moments(),
         choices=films.homes,
         first=leaf.first,
-        deck=deck,
-        sections=sections,
+        deck=text.deck.html() if text.deck else Markup(),
+        sections=[
+            (titled, prose.html(drawn))
+            for titled, (_, prose) in zip(leaf.sections, text.sections, strict=True)
+        ],
     )
 
 

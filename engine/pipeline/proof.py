@@ -9,7 +9,9 @@ from typing import Any
 
 from engine.authoring import Declaration, Declared, mistake_in_code
 from engine.errors import ContentError, Mistakes
+from engine.pages.quotation import quoting
 from engine.pipeline.draft import TRUTH, Draft
+from engine.pipeline.page_text import RenderedText
 from engine.pipeline.workshop import Workshop
 from engine.records import Experiment, Machine, Stills, Verdict, merged
 
@@ -18,16 +20,18 @@ from engine.records import Experiment, Machine, Stills, Verdict, merged
 class Proof:
     """What the experiments of a draft have shown."""
 
-    quotes: Mapping[str, Mapping[str, object]]
-    """The numbers that prose may quote, by group."""
-
     verdicts: Mapping[str, Mapping[Experiment[Any], Verdict]]
     """How true the gradients of each declaration's experiments are, by its name."""
 
+    draft: Draft
+    """With all numbers in its labels, titles and descriptions."""
+
+    texts: Mapping[str, RenderedText]
+    """The words of each page, by its name."""
+
     def checks(self, names: Iterable[str]) -> list[Verdict]:
         """How true the gradients of these figures are together: one verdict a method."""
-        each = ChainMap(*(dict(self.verdicts.get(name, {})) for name in names))
-        return merged(each.values())
+        return _together(self.verdicts, names)
 
 
 def prove(draft: Draft, workshop: Workshop) -> Proof:
@@ -58,7 +62,7 @@ def prove(draft: Draft, workshop: Workshop) -> Proof:
         for verdict in verdicts[name].values():
             _require_truth(declaration, verdict, mistakes)
     mistakes.settle()
-    shown = Proof({}, verdicts).checks(draft.shown)
+    shown = _together(verdicts, draft.shown)
     quotes: dict[str, Mapping[str, object]] = {
         TRUTH: {
             "error": max((10.0**verdict.exponent for verdict in shown), default=0.0),
@@ -71,9 +75,17 @@ def prove(draft: Draft, workshop: Workshop) -> Proof:
         except Exception as error:
             mistakes.extend(ContentError([mistake_in_code(error, each.place)]))
     mistakes.settle()
-    draft.check_prose(quotes, mistakes)
+    filled = draft.filled(quoting(quotes), mistakes)
+    texts = {name: text.render(quotes, mistakes) for name, text in draft.texts.items()}
     mistakes.settle()
-    return Proof(quotes, verdicts)
+    return Proof(verdicts, filled, texts)
+
+
+def _together(
+    verdicts: Mapping[str, Mapping[Experiment[Any], Verdict]], names: Iterable[str]
+) -> list[Verdict]:
+    """How true the gradients of these declarations are together: one verdict a method."""
+    return merged(ChainMap(*(dict(verdicts.get(name, {})) for name in names)).values())
 
 
 def _require_truth(declaration: Declaration, verdict: Verdict, mistakes: Mistakes) -> None:

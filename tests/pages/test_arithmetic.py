@@ -9,10 +9,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from engine.errors import ContentError, Place
+from engine.errors import ContentError, Mistakes, Place
 from engine.manuscript.prose import Prose
 from engine.pages.arithmetic import disagreements, disagreements_shown
-from engine.pages.prose import render
+from engine.pages.prose import Surroundings, check
+from engine.pages.rendering import render
 from engine.pages.symbols import read, read_tex
 
 
@@ -193,6 +194,15 @@ FILE = Path("a.md")
 QUOTES = {"q": {"a": 0.3, "b": -0.4, "c": -0.13, "steps": 1297, "rate": 2e-5}}
 
 
+def set_(prose: Prose) -> None:
+    """Check and render it, with our quotes."""
+    mistakes = Mistakes()
+    checked = check(prose, Surroundings(groups=QUOTES), mistakes)
+    mistakes.settle()
+    assert checked is not None
+    render(checked, QUOTES)
+
+
 @pytest.mark.parametrize(
     ("text", "line", "printed"),
     [
@@ -214,7 +224,7 @@ QUOTES = {"q": {"a": 0.3, "b": -0.4, "c": -0.13, "steps": 1297, "rate": 2e-5}}
 def test_wrong_sums_on_a_page(text: str, line: int, printed: str) -> None:
     """Wherever prose prints one, the mistake names file, line and sum, and the remedy."""
     with pytest.raises(ContentError) as caught:
-        render(Prose(text, Place(FILE, 10)), quotes=QUOTES)
+        set_(Prose(text, Place(FILE, 10)))
     (mistake,) = caught.value.mistakes
     assert mistake.place == Place(FILE, line)
     assert mistake.problem.startswith(f"'{printed}' does not follow from its own digits: they make")
