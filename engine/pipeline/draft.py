@@ -12,13 +12,14 @@ from engine.authoring import Declaration, Declared, Figure, Numbers, declaration
 from engine.errors import ContentError, Mistakes, Place
 from engine.manuscript import Prose, Section, Volume, gather_volume
 from engine.manuscript.declaration import place_of_key
-from engine.pages import arithmetic
 from engine.pages.anchors import Anchor, Link, check_ids
+from engine.pages.arithmetic import REMEDY
 from engine.pages.labels import fill
 from engine.pages.machine import IDS, IDS_OF_CHOICE
 from engine.pages.prose import Surroundings
 from engine.pages.quotation import Quoting, pending
 from engine.pages.references import anchor
+from engine.pages.shown import disagreements_shown
 from engine.pipeline.instruments import check_instruments
 from engine.pipeline.page_text import PageText
 from engine.records import Choice, Machine, Stills
@@ -175,11 +176,11 @@ class Draft:
 
     def check_sums(self, name: str, html: Markup, mistakes: Mistakes) -> None:
         """Note the wrong sums in what a figure says, is called, or draws."""
-        for found in arithmetic.disagreements_shown(html):
+        for found in disagreements_shown(html):
             mistakes.add(
                 self.declarations[name].place(),
                 f"'{name}' shows a wrong sum: {found.problem}",
-                arithmetic.REMEDY,
+                REMEDY,
             )
 
     def sources(self, name: str) -> str:
