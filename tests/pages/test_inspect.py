@@ -181,6 +181,18 @@ def test_what_a_page_needs(part: str, problem: str) -> None:
     assert told(page) == [f"a.html:1: {problem}"]
 
 
+def test_what_follows_the_end_of_the_page() -> None:
+    """A browser shows it all the same, so that it is looked at like all before it."""
+    page = HEAD.replace("<body>", '<body><p id="a">') + "</body></html><script></script>"
+    assert (
+        told(f'{page}</html>\n<p id="a">')
+        == [
+            f'a.html:{LINE + 1}: id="a" is taken by line {LINE - 1}',
+            f"a.html:{LINE}: <script>",
+        ][::-1]
+    )
+
+
 def test_all_violations_at_once() -> None:
     """Every violation is told of, in the order of the page, each on its line."""
     body = "<p>\n<img src=a>\n<style>\n\na { b: url(c) }</style>\n<i onload=x style=y>"
