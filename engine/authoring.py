@@ -315,6 +315,13 @@ def _check(declaration: Declaration, mistakes: Mistakes) -> None:
             f"figure '{attribute}' has no alt text",
             'say in alt="…" what a person would see, for those who cannot',
         )
+    labels = value.choices if isinstance(value, Figure) else ()
+    for label in (each for each in labels if not each.strip()):
+        mistakes.add(
+            declaration.place(label),
+            f"a choice of figure '{attribute}' has no label",
+            "name each of its choices=(…) as readers are to see it",
+        )
     if not value.caption.strip():
         remedy = (
             "give the function a docstring: it becomes the caption"

@@ -11,15 +11,17 @@ from markupsafe import Markup
 from engine.authoring import Declaration, Declared, Figure, Numbers, declarations
 from engine.errors import ContentError, Mistakes, Place
 from engine.manuscript import Prose, Section, Volume, gather_volume
+from engine.manuscript.characters import REMEDY as UNFIT_REMEDY
+from engine.manuscript.characters import unfit
 from engine.manuscript.declaration import place_of_key
 from engine.pages.anchors import Anchor, Link, check_ids
 from engine.pages.arithmetic import REMEDY
 from engine.pages.labels import fill
-from engine.pages.machine import IDS, IDS_OF_CHOICE
 from engine.pages.prose import Surroundings
 from engine.pages.quotation import Quoting, pending
 from engine.pages.references import anchor
 from engine.pages.shown import disagreements_shown
+from engine.pipeline.ids import ids as ids_of
 from engine.pipeline.instruments import check_instruments
 from engine.pipeline.page_text import PageText
 from engine.records import Choice, Machine, Stills
@@ -174,14 +176,14 @@ class Draft:
             declarations={name: worded(each) for name, each in self.declarations.items()},
         )
 
-    def check_sums(self, name: str, html: Markup, mistakes: Mistakes) -> None:
-        """Note the wrong sums in what a figure says, is called, or draws."""
-        for found in disagreements_shown(html):
-            mistakes.add(
-                self.declarations[name].place(),
-                f"'{name}' shows a wrong sum: {found.problem}",
-                REMEDY,
-            )
+    def check_shown(self, name: str, html: Markup, mistakes: Mistakes) -> None:
+        """Note the wrong sums, and what no page can hold, in what a figure says or draws."""
+        place = self.declarations[name].place()
+        found = unfit(html)
+        if found:
+            mistakes.add(place, f"'{name}' shows {found[1]}", UNFIT_REMEDY)
+        for wrong in disagreements_shown(html):
+            mistakes.add(place, f"'{name}' shows a wrong sum: {wrong.problem}", REMEDY)
 
     def sources(self, name: str) -> str:
         """The code that draws a figure: a film drawn by an older one is not remembered."""
@@ -258,19 +260,17 @@ class Leaf:
         """The ids that the page will have; those given twice are noted."""
         ids = [Anchor(section.id, section.place) for section in self.sections]
         ids += [
-            Anchor(mark.name, mark.place)
+            Anchor(identifier, mark.place)
             for section in self.sections
             for mark in section.figures
-            if isinstance(self.draft.figures.get(mark.name), Figure | Stills)
+            if (shown := self.draft.figures.get(mark.name)) is not None
+            for identifier in ids_of(mark.name, shown)
         ]
         return check_ids([*ids, *text.ids], self._reserved(), mistakes)
 
     def _reserved(self) -> set[str]:
         """Ids that the page gives itself."""
         ids = {"tint-light", "tint-dark"} | {f"{each.id}-title" for each in self.sections}
-        ids |= {f"{name}-play" for name in self.shown} | {f"points-{name}" for name in self.shown}
-        for choice in self.choices:
-            ids |= IDS | {form.format(choice.name) for form in IDS_OF_CHOICE}
         bibliography = self.draft.volume.bibliography
         if self.lists_works and bibliography:
             ids |= {anchor(key) for key in bibliography.references}

@@ -61,7 +61,7 @@ def _leaf(
         for name, each in leaf.shown.items()
     }
     for name, html in pictures.items():
-        draft.check_sums(name, html, mistakes)
+        draft.check_shown(name, html, mistakes)
     drawn = {**pictures, **made}
     return _page(
         "volume.html",

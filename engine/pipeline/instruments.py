@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from string import Formatter
 
 from engine.authoring import Declaration, Figure
 from engine.errors import Mistakes
@@ -35,13 +36,22 @@ def check_instruments(
             remarks = [still.caption for still in each.stills]
         for remark in remarks:
             try:
-                remark.format(**dict.fromkeys(REMARKS, "1"))
-            except (KeyError, IndexError, ValueError, AttributeError) as error:
+                _check_remark(remark)
+            except (KeyError, ValueError) as error:
                 mistakes.add(
                     declaration.place(remark),
                     f"a remark of '{name}' cannot be filled in: {error}",
                     "it may hold " + ", ".join(f"{{{each}}}" for each in REMARKS),
                 )
+
+
+def _check_remark(remark: str) -> None:
+    """Raise what is wrong with the names in braces: they stand for themselves, in no format."""
+    for _, name, spec, conversion in Formatter().parse(remark):
+        if name is not None and name not in REMARKS:
+            raise KeyError(name)
+        if spec or conversion:
+            raise ValueError(f"'{name}' is printed in a format of its own")
 
 
 def _check_choices(declaration: Declaration, machine: Machine, mistakes: Mistakes) -> None:

@@ -9,7 +9,7 @@ from typing import Any
 
 from engine.authoring import Declaration, Declared, mistake_in_code
 from engine.errors import ContentError, Mistakes
-from engine.pages.quotation import quoting
+from engine.pages.quotation import Quotes, quoting
 from engine.pipeline.draft import TRUTH, Draft
 from engine.pipeline.page_text import RenderedText
 from engine.pipeline.workshop import Workshop
@@ -22,6 +22,9 @@ class Proof:
 
     verdicts: Mapping[str, Mapping[Experiment[Any], Verdict]]
     """How true the gradients of each declaration's experiments are, by its name."""
+
+    quotes: Quotes
+    """The numbers that prose may quote."""
 
     draft: Draft
     """With all numbers in its labels, titles and descriptions."""
@@ -78,7 +81,7 @@ def prove(draft: Draft, workshop: Workshop) -> Proof:
     filled = draft.filled(quoting(quotes), mistakes)
     texts = {name: text.render(quotes, mistakes) for name, text in draft.texts.items()}
     mistakes.settle()
-    return Proof(verdicts, filled, texts)
+    return Proof(verdicts, quotes, filled, texts)
 
 
 def _together(
