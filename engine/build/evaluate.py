@@ -15,7 +15,7 @@ from engine.build.runner import Runner
 from engine.errors import ContentError, Mistakes
 from engine.experiment import Experiment
 from engine.truth import Verdict, merged
-from engine.words.quotation import quoting
+from engine.words.quotation import Quotes, quoting
 
 
 @dataclass(frozen=True)
@@ -24,6 +24,9 @@ class Results:
 
     verdicts: Mapping[str, Mapping[Experiment[Any], Verdict]]
     """How true the gradients of each declaration's experiments are, by its name."""
+
+    quotes: Quotes
+    """The numbers that prose may quote."""
 
     volume: CheckedVolume
     """With all numbers in its labels, titles and descriptions."""
@@ -80,7 +83,7 @@ def evaluate(volume: CheckedVolume, runner: Runner) -> Results:
     filled = volume.filled(quoting(quotes), mistakes)
     texts = {name: text.render(quotes, mistakes) for name, text in volume.texts.items()}
     mistakes.settle()
-    return Results(verdicts, filled, texts)
+    return Results(verdicts, quotes, filled, texts)
 
 
 def _together(

@@ -18,6 +18,8 @@ from engine.exhibits.numbers import Numbers
 from engine.words import Prose, Section, Volume, gather_volume
 from engine.words.anchors import Link
 from engine.words.arithmetic import REMEDY
+from engine.words.characters import REMEDY as UNFIT_REMEDY
+from engine.words.characters import unfit
 from engine.words.declaration import place_of_key
 from engine.words.labels import fill
 from engine.words.quotation import Quoting, pending
@@ -158,14 +160,14 @@ class CheckedVolume:
             declarations={name: worded(each) for name, each in self.declarations.items()},
         )
 
-    def check_sums(self, name: str, html: Markup, mistakes: Mistakes) -> None:
-        """Note the wrong sums in what an exhibit says, is called, or draws."""
-        for found in disagreements_shown(html):
-            mistakes.add(
-                self.declarations[name].place(),
-                f"'{name}' shows a wrong sum: {found.problem}",
-                REMEDY,
-            )
+    def check_shown(self, name: str, html: Markup, mistakes: Mistakes) -> None:
+        """Note wrong sums, and what no page can hold, in what an exhibit says or draws."""
+        place = self.declarations[name].place()
+        found = unfit(html)
+        if found:
+            mistakes.add(place, f"'{name}' shows {found[1]}", UNFIT_REMEDY)
+        for wrong in disagreements_shown(html):
+            mistakes.add(place, f"'{name}' shows a wrong sum: {wrong.problem}", REMEDY)
 
     def _check_exhibits(self, mistakes: Mistakes) -> None:
         """Note exhibits that are not sound, and such as a page cannot hold twice."""

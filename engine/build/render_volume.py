@@ -69,7 +69,7 @@ def _render_page(
         )
         pictures[name] = exhibit.html(stage)
         style |= dict.fromkeys(exhibit.style(stage))
-        volume.check_sums(name, pictures[name], mistakes)
+        volume.check_shown(name, pictures[name], mistakes)
     return site_page(
         "volume.html",
         volume,

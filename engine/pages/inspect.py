@@ -23,6 +23,8 @@ LOADING = frozenset(
 )
 """Attributes besides srcset and href whose addresses a browser calls on."""
 
+HREF = frozenset({"href", "xlink:href"})
+
 POINTING = frozenset({"for", "headers", "list", "popovertarget"}) | frozenset(
     f"aria-{name}"
     for name in ("activedescendant", "controls", "describedby", "details", "labelledby", "owns")
@@ -103,8 +105,8 @@ def _pointers(element: Element) -> Iterator[tuple[str, str]]:
     for name, value in element.attrib.items():
         if name in POINTING:
             yield from ((f'{name}="{target}"', target) for target in value.split())
-        elif name in ("href", "xlink:href") and element.tag not in LEADING:
-            if value.startswith("#"):
+        elif name in HREF:
+            if value.startswith("#") and element.tag not in LEADING:
                 yield f'{name}="{value}"', unquote(value[1:])
         elif name not in WORDS:
             for _, address in styles.addresses(value):
@@ -142,17 +144,15 @@ def _requests(page: Document) -> Iterator[Finding]:
 
 def _called(element: Element, name: str, value: str) -> list[str]:
     """The addresses in an attribute that a browser calls on."""
-    if name in WORDS:
-        return []
-    named = [address for _, address in styles.addresses(value)]
     if name == "srcset":
-        return CANDIDATE.findall(value) + named
+        return CANDIDATE.findall(value)
     if name in LOADING:
-        return [value, *named]
-    if name not in ("href", "xlink:href") or element.tag in ("a", "area"):
-        return named
-    relations = set(element.get("rel", "").lower().split())
-    return named if element.tag == "link" and relations <= SILENT_LINKS else [value, *named]
+        return [value]
+    if name in HREF:
+        relations = set(element.get("rel", "").lower().split())
+        silent = element.tag == "link" and relations <= SILENT_LINKS
+        return [] if silent or element.tag in ("a", "area") else [value]
+    return [] if name in WORDS else [address for _, address in styles.addresses(value)]
 
 
 def _style_sheets(page: Document) -> Iterator[Mistake]:

@@ -14,8 +14,9 @@ from itertools import pairwise, zip_longest
 from xml.etree.ElementTree import Element
 
 from latex2mathml.converter import convert_to_element
-from markupsafe import Markup, escape
+from markupsafe import Markup
 
+from engine.words.elements import markup
 from engine.words.tex import TeXError, check, explain
 
 CHILDREN = {
@@ -101,15 +102,7 @@ def mathml(tex: str, *, display: bool = False) -> Markup:
     if display:
         math.set("display", "block")
     math.set("alttext", " ".join(tex.split()))
-    return _markup(math)
-
-
-def _markup(element: Element) -> Markup:
-    """The element as it stands within HTML."""
-    attributes = Markup().join(Markup(' {}="{}"').format(*each) for each in element.items())
-    inner = escape(element.text or "") + Markup().join(map(_markup, element))
-    form = Markup("<{0}{1}>{2}</{0}>") if inner else Markup("<{0}{1}/>")
-    return form.format(element.tag, attributes, inner)
+    return markup(math)
 
 
 def _settle(element: Element) -> None:

@@ -144,6 +144,18 @@ def test_a_link_to_another_volume(workspace: Workspace) -> None:
     )
 
 
+def test_ids_that_controls_have_taken(workspace: Workspace) -> None:
+    """A heading, a section and another figure are told where they are written."""
+    line = add_page(workspace, "## Say {#wandering-dot-say}\n\n{figure wandering-dot}")
+    workspace.edit("pictures.md", "{figure wandering-dot}", "")
+    heading = workspace.edit("pictures.md", "#still-ones}", "#key-moments-say}")
+    workspace.edit("pictures.md", "(#still-ones)", "(#key-moments-say)")
+    assert told(workspace) == [
+        f"more.md:{line}: the id 'wandering-dot-say' is taken on this page",
+        f"pictures.md:{heading}: the id 'key-moments-say' is taken on this page",
+    ]
+
+
 def test_a_heading_that_leaves_a_level_out(workspace: Workspace) -> None:
     """It is told in its section: on a page whose title is the only one above, and further down."""
     line = add_page(workspace, "### First")

@@ -53,6 +53,7 @@ def problems(body: str) -> list[str]:
         '<link rel="icon" href="data:,"><link rel="canonical" href="https://a.org/">',
         '<math alttext="a"><mi>a</mi></math> onclick="not a tag" style="neither"',
         '<p title="javascript is a word">script-free</p>',
+        '<a href="a/url(https://a.org)">an address, no style rule</a>',
         '<p title="javascript: 1" aria-label="url(https://a.org)">words for people</p>',
         '<meta name="description" content="javascript:url(https://a.org), a page that explains">',
         "<style>a { width: 75rl(1px); content: 'url(https://a.org) @import' }</style>",
