@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from engine.pipeline import Report
+    from engine.build import Report
 
 
 def main() -> int:
@@ -22,8 +22,8 @@ def main() -> int:
     # A film must look the same wherever it is drawn; matplotlib's own settings files do not count.
     os.environ.setdefault("MPLCONFIGDIR", str(options.cache / "matplotlib"))
 
+    from engine.build import build
     from engine.errors import ContentError
-    from engine.pipeline import build
 
     report, finish = _silence() if options.quiet else _progress()
     try:
@@ -78,7 +78,7 @@ def _options() -> argparse.Namespace:
 
 def _silence() -> tuple[Report, Callable[[], None]]:
     """A report to nobody, and nothing to call at the end."""
-    from engine.pipeline import Report
+    from engine.build import Report
 
     return Report(), lambda: None
 
@@ -88,7 +88,7 @@ def _progress() -> tuple[Report, Callable[[], None]]:
     from rich.console import Console
     from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 
-    from engine.pipeline import Report
+    from engine.build import Report
 
     console = Console(stderr=True, highlight=False)
     progress = Progress(

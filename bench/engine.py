@@ -32,8 +32,8 @@ import torch
 from numpy.typing import NDArray
 
 from engine.autodiff import Program
-from engine.experiments import datasets, networks
-from engine.records import ParameterLayout
+from engine.learning import datasets, networks
+from engine.learning.layout import ParameterLayout
 
 LAYOUT = ParameterLayout((2, 8, 8, 1))
 POINTS = 200

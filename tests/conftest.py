@@ -10,19 +10,13 @@ from pathlib import Path
 
 import pytest
 
-from engine.experiments import perform
-from engine.records import (
-    SGD,
-    CostTable,
-    GradientCost,
-    HandCalculation,
-    RecordingPlan,
-    SampleSweeps,
-    TapeReadings,
-    TrainingRun,
-    Trajectory,
-    WorkedPath,
-)
+from content.backpropagation.experiments.gradient_cost import CostTable, GradientCost
+from content.backpropagation.experiments.hand_calculation import HandCalculation, WorkedPath
+from engine.experiment import perform
+from engine.learning.optimizers import SGD
+from engine.learning.recording_plan import RecordingPlan
+from engine.learning.sample_sweeps import SampleSweeps, TapeReadings
+from engine.learning.training_run import TrainingRun, Trajectory
 
 ROOT = Path(__file__).parents[1]
 VOLUMES = Path(__file__).parent / "volumes"

@@ -2,22 +2,12 @@
 
 import numpy as np
 
-from engine.authoring import (
-    Adam,
-    Bounce,
-    Bounces,
-    Canvas,
-    DiscFit,
-    DiscPictures,
-    Flights,
-    Momentum,
-    Route,
-    Routes,
-    Throw,
-    figure,
-    numbers,
-    printed,
-)
+from engine.authoring import Adam, Canvas, Momentum, figure, numbers, printed
+
+from .experiments.bounce import Bounce, Bounces
+from .experiments.disc_fit import DiscFit, DiscPictures
+from .experiments.route import Route, Routes
+from .experiments.throw import Flights, Throw
 
 THROW = Throw(
     start=(0.0, 1.5),

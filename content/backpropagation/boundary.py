@@ -1,8 +1,8 @@
 """Key moments of the run on two moons."""
 
-from runs import MOONS
-
 from engine.authoring import Still, Stills
+
+from .runs import MOONS
 
 SIX_MOMENTS = Stills(
     run=MOONS,

@@ -4,9 +4,11 @@ from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
-from runs import COST, MOONS
 
-from engine.authoring import Canvas, CostTable, Role, Trajectory, figure, numbers
+from engine.authoring import Canvas, Role, Trajectory, figure, numbers
+
+from .experiments.gradient_cost import CostTable
+from .runs import COST, MOONS
 
 
 @figure(

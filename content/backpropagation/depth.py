@@ -1,9 +1,11 @@
 """The size of delta against depth, for three activations and three spreads of weights."""
 
 import numpy as np
-from runs import DEEP_RELU, DEEP_SIGMOID, DEEP_TANH
 
-from engine.authoring import Canvas, DepthProfile, Role, figure, numbers
+from engine.authoring import Canvas, Role, figure, numbers
+
+from .experiments.depth_survey import DepthProfile
+from .runs import DEEP_RELU, DEEP_SIGMOID, DEEP_TANH
 
 NAMES = ("sigmoid", "tanh", "ReLU")
 GAINS = (("1", "11", "16"), ("½", "1", "2"), ("½√2", "√2", "2√2"))

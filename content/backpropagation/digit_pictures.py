@@ -3,7 +3,9 @@
 import numpy as np
 from numpy.typing import NDArray
 
-from engine.authoring import Canvas, DigitReading, DigitRecord, Momentum, Role, printed
+from engine.authoring import Canvas, Momentum, Role, printed
+
+from .experiments.digits import DigitReading, DigitRecord
 
 DIGITS = DigitReading(Momentum(0.1))
 

@@ -1,7 +1,11 @@
 """Ten digits: how a classifier learns to read them, and how its gradients unmake it."""
 
 import numpy as np
-from digit_pictures import (
+from numpy.typing import NDArray
+
+from engine.authoring import Canvas, Role, figure, numbers
+
+from .digit_pictures import (
     DIGITS,
     FRAMES,
     PUSHES,
@@ -20,9 +24,7 @@ from digit_pictures import (
     size_at,
     weights,
 )
-from numpy.typing import NDArray
-
-from engine.authoring import Canvas, DigitRecord, Role, figure, numbers
+from .experiments.digits import DigitRecord
 
 
 @figure(

@@ -1,9 +1,11 @@
 """All samples' gradients at one step, and who gains and who loses by whose step."""
 
 import numpy as np
-from runs import CLOUD, SWEEPS
 
-from engine.authoring import Canvas, GradientCloud, Role, TapeReadings, figure, numbers
+from engine.authoring import Canvas, Role, TapeReadings, figure, numbers
+
+from .experiments.sample_gradients import GradientCloud
+from .runs import CLOUD, SWEEPS
 
 SIZES = (1, 5, 20, 200)
 """Points in a batch."""

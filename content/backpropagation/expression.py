@@ -5,8 +5,10 @@ from typing import Literal
 
 import numpy as np
 
-from engine.authoring import Canvas, Expression, ReplayedProgram
-from engine.drawing.program_window import program_window
+from engine.authoring import Canvas
+
+from .experiments.replay import Expression, ReplayedProgram
+from .program_window import program_window
 
 FRACTION = Expression((("x", 3.0), ("y", 0.5)), ("a = x * y", "b = a + y", "c = a / b"))
 

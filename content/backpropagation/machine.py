@@ -1,8 +1,8 @@
 """The machine: network, field and rail of four runs."""
 
-from runs import MOONS, SPIRAL_SWEEPS, SPIRALS, SWEEPS, TOO_LARGE, TOO_SMALL
-
 from engine.authoring import Choice, Machine, TapeReadings, Trajectory, numbers
+
+from .runs import MOONS, SPIRAL_SWEEPS, SPIRALS, SWEEPS, TOO_LARGE, TOO_SMALL
 
 THE_MACHINE = Machine(
     choices=(

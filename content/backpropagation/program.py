@@ -5,23 +5,14 @@ from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
-from runs import SURE, SWEEPS, WRONG
 
-from engine.authoring import (
-    Canvas,
-    Checkpointing,
-    ReplayedProgram,
-    Role,
-    Schedules,
-    ShapeCost,
-    ShapeCosts,
-    SweepReplay,
-    figure,
-    numbers,
-    printed,
-)
-from engine.drawing.program_window import program_window
-from engine.records.shape_cost import AGAIN, BACKWARD, FORWARD
+from engine.authoring import Canvas, Role, figure, numbers, printed
+
+from .experiments.checkpointing import AGAIN, BACKWARD, FORWARD, Checkpointing, Schedules
+from .experiments.replay import ReplayedProgram, SweepReplay
+from .experiments.shape_cost import ShapeCost, ShapeCosts
+from .program_window import program_window
+from .runs import SURE, SWEEPS, WRONG
 
 Points = NDArray[np.float64]
 

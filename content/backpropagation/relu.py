@@ -1,9 +1,10 @@
 """Hidden neurons of two runs: for how many of the points each still speaks."""
 
 import numpy as np
-from runs import DYING, HEALTHY
 
 from engine.authoring import Canvas, Role, Trajectory, figure, numbers, printed
+
+from .runs import DYING, HEALTHY
 
 SHOWN = 60
 """Steps of both runs."""

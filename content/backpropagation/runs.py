@@ -1,18 +1,13 @@
 """The experiments that this volume is about; all its figures and numbers come from these."""
 
-from engine.authoring import (
-    SGD,
-    DepthSurvey,
-    EarlyUpdate,
-    GradientCost,
-    HandCalculation,
-    Momentum,
-    SampleGradients,
-    SampleSweeps,
-    SigmoidExample,
-    TrainingRun,
-    Worksheet,
-)
+from engine.authoring import SGD, Momentum, SampleSweeps, TrainingRun
+
+from .experiments.depth_survey import DepthSurvey
+from .experiments.early_update import EarlyUpdate, SigmoidExample
+from .experiments.gradient_cost import GradientCost
+from .experiments.hand_calculation import HandCalculation
+from .experiments.sample_gradients import SampleGradients
+from .experiments.worksheet import Worksheet
 
 MOONS = TrainingRun(data="moons", optimizer=SGD(0.5), steps=1500, noise=0.12)
 TOO_SMALL = TrainingRun(data="moons", optimizer=SGD(0.05), steps=1500, noise=0.12)

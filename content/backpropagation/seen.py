@@ -1,7 +1,10 @@
 """The figures of the cards."""
 
 import numpy as np
-from digit_pictures import (
+
+from engine.authoring import Canvas, figure, numbers
+
+from .digit_pictures import (
     DIGITS,
     FRAMES,
     PUSHES,
@@ -14,9 +17,9 @@ from digit_pictures import (
     size_at,
     weights,
 )
-from expression import FRACTION, draw_tape, held, said, short
-
-from engine.authoring import Canvas, DigitRecord, ReplayedProgram, figure, numbers
+from .experiments.digits import DigitRecord
+from .experiments.replay import ReplayedProgram
+from .expression import FRACTION, draw_tape, held, said, short
 
 
 @figure(

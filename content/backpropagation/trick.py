@@ -2,9 +2,10 @@
 
 from math import ceil
 
-from runs import BY_HAND
+from engine.authoring import numbers
 
-from engine.authoring import WorkedPath, numbers
+from .experiments.hand_calculation import WorkedPath
+from .runs import BY_HAND
 
 ORDINALS = ("first", "second", "third", "fourth", "fifth", "sixth")
 

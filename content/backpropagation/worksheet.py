@@ -3,9 +3,11 @@
 from math import ceil
 
 import numpy as np
-from runs import BY_YOURSELF
 
-from engine.authoring import AnswerKey, Canvas, Role, figure, numbers
+from engine.authoring import Canvas, Role, figure, numbers
+
+from .experiments.worksheet import AnswerKey
+from .runs import BY_YOURSELF
 
 NEURONS = {
     "x1": (52.0, 78.0),

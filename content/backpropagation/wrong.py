@@ -1,9 +1,11 @@
 """Two mistakes of the backward sweep, each beside its correct twin."""
 
 import numpy as np
-from runs import FORGOTTEN, MOONS, TOO_SOON, WORKED_EXAMPLE
 
-from engine.authoring import Canvas, Role, Trajectory, TwinSteps, figure, numbers, printed
+from engine.authoring import Canvas, Role, Trajectory, figure, numbers, printed
+
+from .experiments.early_update import TwinSteps
+from .runs import FORGOTTEN, MOONS, TOO_SOON, WORKED_EXAMPLE
 
 STRIPES = (3.0, 2.0)
 SHOWN = 300

@@ -12,9 +12,9 @@ from typing import Literal
 import numpy as np
 from numpy.typing import NDArray
 
-from engine.autodiff.operations import OPERATIONS, GraphError
+from engine.autodiff.errors import GraphError
 from engine.autodiff.program import Program
-from engine.autodiff.tape import Variable
+from engine.autodiff.variable import Variable
 
 Method = Literal["complex step", "central differences", "complex step within a branch"]
 
@@ -47,14 +47,15 @@ class Reference:
         GraphError if a complex step is asked of an operation that has a corner.
         """
         corners = [
-            entry.name
+            entry
             for entry in output.tape.ancestors(output.index)
-            if entry.operation in OPERATIONS and not OPERATIONS[entry.operation].analytic
+            if entry.rule is not None and not entry.rule.analytic
         ]
         if corners and method == "complex step":
             raise GraphError(
-                f"'{corners[0]}' has a corner, so a complex step says nothing about it",
+                f"'{corners[0].name}' has a corner, so a complex step says nothing about it",
                 "check it by central differences, away from the corner",
+                corners[0].place,
             )
         self.method: Method = method or ("central differences" if corners else "complex step")
         self._complex = self.method != "central differences"

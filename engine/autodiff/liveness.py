@@ -10,7 +10,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from engine.autodiff.listing import Listing, Sweep
+from engine.autodiff.entry import LEAVES
+from engine.autodiff.line import Sweep
+from engine.autodiff.listing import Listing
 
 BYTES = 8
 """Of one number."""
@@ -72,5 +74,5 @@ class Footprint:
         entry = listing.tape.entries[listing.owners[name]]
         if name == f"{entry.name}_1":
             name = entry.name
-        leaf = entry.operation in ("parameter", "data", "constant")
+        leaf = entry.operation in LEAVES
         return None if leaf and entry.name not in self._carried else name

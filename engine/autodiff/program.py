@@ -1,22 +1,26 @@
 """The program: a listing with memory, ready to run as often as you like.
 
 program = Program(loss)          # allocates every buffer once
-program.run()                    # one sweep forward, one backward
-program["z1"], program.adjoint("z1"), program.theta, program.gradient
+program.run()                    # one sweep forward, one backward; a copy of the loss
+program.value("z1"), program.gradients()                    # copies, yours to keep
+program["z1"], program.adjoint("z1"), program.theta, program.gradient   # the memory itself
 print(program.source)            # the very lines that ran
 """
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Callable, Mapping
-from typing import Any
+from typing import Any, NoReturn
 
 import numpy as np
 from numpy.typing import ArrayLike, DTypeLike, NDArray
 
-from engine.autodiff.listing import SWEEPS, Line, Listing, Sweep
-from engine.autodiff.operations import GraphError
-from engine.autodiff.tape import LEAVES, Entry, Variable
+from engine.autodiff.entry import LEAVES, Entry
+from engine.autodiff.errors import refusal, told
+from engine.autodiff.line import SWEEPS, Line, Sweep
+from engine.autodiff.listing import Listing
+from engine.autodiff.variable import Variable
 
 CACHE_LINE = 64
 """Bytes."""
@@ -53,8 +57,7 @@ class Program:
         self.theta: Array = self._zeros("theta")
         """(parameters,): all parameters in the order of the tape; each one's buffer is a view."""
 
-        self.gradient: Array = self._zeros("gradient")
-        """(parameters,): d output / d theta, as the last backward sweep left it."""
+        self._gradient: Array = self._zeros("gradient")
 
         self._memory: dict[str, Array] = self._allocate()
         for name, array in state.items():
@@ -64,24 +67,35 @@ class Program:
         """The program as text: views of the buffers, opened once; then a function a sweep."""
 
         functions = {name: getattr(np, name) for name in self.listing.numpy_names}
-        scope: dict[str, Any] = functions | self._memory
+        named = self.listing.buffers
+        scope: dict[str, Any] = functions | named.functions | named.values | self._memory
         exec(compile(self.source, "<straight-line program>", "exec"), scope)
         self._memory.update((name, scope[name]) for name in self.listing.views)
         self.forward: Callable[[], None] = scope["forward"]
-        self.backward: Callable[[], None] = scope["backward"]
+        self.backward: Callable[[], None] = scope["backward"] if derivatives else self._refuse
         self.update: Callable[[], None] = scope["update"]
         self._scope = scope
+        self._checked = [each for each in self.listing.entries if each.rule and each.rule.check]
 
     @property
     def lines(self) -> tuple[Line, ...]:
         """The lines in the order in which they run."""
         return self.listing.lines
 
+    @property
+    def gradient(self) -> Array:
+        """(parameters,), live: d output / d theta, as the last backward sweep left it."""
+        if not self.listing.derivatives:
+            self._refuse()
+        return self._gradient
+
     def run(self) -> Array:
-        """Sweep forward and backward; the output, live."""
+        """Sweep forward and backward; the output, yours to keep."""
+        if not self.listing.derivatives:
+            self._refuse()
         self.forward()
         self.backward()
-        return self[self.listing.output.name]
+        return self.value(self.listing.output.name)
 
     def run_line(self, line: Line) -> Array:
         """Run one line of the program by itself; the buffer it wrote, live."""
@@ -97,35 +111,60 @@ class Program:
 
     def __getitem__(self, name: str) -> Array:
         """A buffer, live: the next run will change it, and what you write there enters that run."""
+        name = unicodedata.normalize("NFKC", name)
         if name not in self._memory:
-            raise GraphError(
-                f"the program has no buffer '{name}'", f"it has {sorted(self._memory)}"
-            )
+            raise refusal(f"the program has no buffer '{name}'", f"it has {sorted(self._memory)}")
         return self._memory[name]
+
+    def value(self, name: str) -> Array:
+        """What a buffer holds now: a copy, yours to keep."""
+        return self[name].copy()
 
     def adjoint(self, name: str) -> Array:
         """d output / d that entry, live."""
+        if not self.listing.derivatives:
+            self._refuse()
         return self[f"d_{name}"]
 
-    def load(self, **data: ArrayLike) -> None:
+    def load(self, /, **data: ArrayLike) -> None:
         """Replace data of the tape by other numbers of the same shape."""
+        given: dict[int, Array] = {}
         for name, value in data.items():
-            if self.listing.tape.entries[self.listing.tape.place(name)].operation not in LEAVES:
-                raise GraphError(f"'{name}' is computed, not given", "load data or parameters")
+            place = self.listing.tape.place(name)
+            if self.listing.tape.entries[place].operation not in LEAVES:
+                raise refusal(f"'{name}' is computed, not given", "load data or parameters")
             if np.shape(value) != self[name].shape:
-                raise GraphError(
+                raise refusal(
                     f"'{name}' holds {self[name].shape}, not {np.shape(value)}",
                     "trace another tape for data of another shape",
                 )
+            given[place] = np.asarray(value)
+        self._check(given)
+        for name, value in data.items():
             self[name][...] = value
 
     def gradients(self) -> dict[str, Array]:
         """d output / d each parameter, as the last run left it; yours to keep."""
-        return {
-            each.name: self.adjoint(each.name).copy()
-            for each in self.listing.parameters
-            if f"d_{each.name}" in self._memory
-        }
+        return {each.name: self.adjoint(each.name).copy() for each in self.listing.parameters}
+
+    def _check(self, given: Mapping[int, Array]) -> None:
+        """Refuse what the operations that read these leaves cannot take."""
+        entries = self.listing.tape.entries
+        for entry in self._checked:
+            if entry.rule and entry.rule.check and given.keys() & set(entry.inputs):
+                fixed = [entries[each].operation in ("data", "constant") for each in entry.inputs]
+                known = [
+                    given.get(each, self[entries[each].name].real) if sure else None
+                    for each, sure in zip(entry.inputs, fixed, strict=True)
+                ]
+                with told(entry.operation):
+                    entry.rule.check(*known)
+
+    def _refuse(self) -> NoReturn:
+        raise refusal(
+            f"the program of '{self.listing.output.name}' was asked for without derivatives",
+            "leave out derivatives=False; to compute the output alone, call forward()",
+        )
 
     # Memory
 
@@ -139,12 +178,12 @@ class Program:
 
     def _allocate(self) -> dict[str, Array]:
         listing = self.listing
-        memory: dict[str, Array] = {"theta": self.theta, "gradient": self.gradient}
+        memory: dict[str, Array] = {"theta": self.theta, "gradient": self._gradient}
         start = 0
         for entry in listing.parameters:  # all of them, so that theta's layout is the tape's
             stop = start + int(np.prod(entry.shape))
             memory[entry.name] = self.theta[start:stop].reshape(entry.shape)
-            memory[f"d_{entry.name}"] = self.gradient[start:stop].reshape(entry.shape)
+            memory[f"d_{entry.name}"] = self._gradient[start:stop].reshape(entry.shape)
             start = stop
         for place in listing.spare:
             self._on_a_row_of_ones(listing.tape.entries[place], memory)
@@ -156,7 +195,7 @@ class Program:
             name = listing.tape.entries[place].name
             if name in memory:
                 memory[name][...] = value
-        if listing.sweep("backward"):
+        if listing.derivatives:
             memory[f"d_{listing.output.name}"][...] = 1.0
         return memory
 

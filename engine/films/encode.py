@@ -8,7 +8,7 @@ import imageio.v3 as imageio
 import numpy as np
 from numpy.typing import NDArray
 
-from engine.records.film import Sheet
+from engine.films.film import Sheet
 
 QUALITY = 62
 """AVIF quality, 0..100: the lowest at which the 0.5 contour of a smooth field stays in place."""

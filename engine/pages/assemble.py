@@ -19,9 +19,14 @@ from markupsafe import Markup
 
 from engine.drawing.palette import DARK, LIGHT
 from engine.drawing.shapes import number
-from engine.records import Sheet
+from engine.films.film import Sheet
 
-TEMPLATES = Path(__file__).parents[2] / "templates"
+TEMPLATES = next(
+    folder
+    for folder in (Path(__file__).parents[1] / "templates", Path(__file__).parents[2] / "templates")
+    if folder.is_dir()
+)
+"""Those of the house: within the package where it is installed, else beside it."""
 
 
 @dataclass(frozen=True)
@@ -37,13 +42,14 @@ class StyleSheet:
 
 
 @cache
-def environment() -> Environment:
+def environment(folder: Path | None = None) -> Environment:
     """Jinja with autoescape for HTML, and an error for any name that does not exist.
 
-    One for the whole build, since it compiles each template once.
+    Templates are those of a folder, if one is given, and those of the house. One environment for
+    the whole build, since it compiles each template once.
     """
     jinja = Environment(
-        loader=FileSystemLoader(TEMPLATES),
+        loader=FileSystemLoader([folder, TEMPLATES] if folder else TEMPLATES),
         autoescape=lambda name: name is None or name.endswith(".html"),
         undefined=StrictUndefined,
         trim_blocks=True,
@@ -83,9 +89,9 @@ def policy(sheets: Sequence[StyleSheet]) -> str:
     return f"default-src 'none'; style-src {styles}; img-src data:; font-src data:"
 
 
-def render(template: str, **parts: Any) -> Markup:
-    """One template, filled in."""
-    return Markup(environment().get_template(template).render(**parts))
+def render(template: str, folder: Path | None = None, /, **parts: object) -> Markup:
+    """One template, of a folder or of the house, filled in."""
+    return Markup(environment(folder).get_template(template).render(**parts))
 
 
 def tint_tables() -> dict[str, dict[str, str]]:

@@ -8,7 +8,7 @@ frame, where most figures rest, it is not held there: --skip passes over the hol
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 
 HOLD = 1750
 """Milliseconds for which a film rests on its last picture before it starts over."""
@@ -73,23 +73,3 @@ def spoken_rules(longest: int) -> str:
 def place_rules(most: int) -> str:
     """The place of a child among its siblings as --i, for marks that are drawn once a frame."""
     return "".join(f"[class^=each]>:nth-child({k}){{--i:{k - 1}}}" for k in range(1, most + 1))
-
-
-def sweep_rules(seconds: Sequence[float]) -> str:
-    """The clock of a sweep: its phases last unequal times, and it rests on the last.
-
-    Two names for the same keyframes: going from one to the other starts the sweep afresh.
-    """
-    total = sum(seconds)
-    stops, passed = [], 0.0
-    for phase, duration in enumerate(seconds):
-        stops.append(f"{100 * passed / total:.4g}%{{--c:{phase}}}")
-        passed += duration
-    frames = "".join(stops) + f"to{{--c:{len(seconds) - 1}}}"
-    hand = "".join(
-        f".machine:has(.stops>:nth-child({k + 1})>:checked){{--h:{k}}}" for k in range(len(seconds))
-    )
-    return (
-        f".machine{{--sweep:{total:.2f}s}}"
-        f"@keyframes sweep-a{{{frames}}}@keyframes sweep-b{{{frames}}}{hand}"
-    )

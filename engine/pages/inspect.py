@@ -12,9 +12,9 @@ from itertools import pairwise
 from urllib.parse import unquote
 
 from engine.errors import Mistake, Place
-from engine.manuscript.characters import REMEDY, unfit
 from engine.pages import styles
 from engine.pages.document import LEADING, REFRESH, Document, Element, refreshes
+from engine.words.characters import REMEDY, unfit
 
 EMBEDDING = frozenset({"script", "base", "iframe", "object", "embed"})
 

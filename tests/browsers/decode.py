@@ -6,10 +6,11 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image
 
-from engine.drawing import curves, network_diagram
 from engine.drawing.palette import LIGHT
+from engine.exhibits.machine import loss_curve as curves
+from engine.exhibits.machine import network_diagram
+from engine.learning.training_run import Trajectory
 from engine.pages.assemble import tint_tables
-from engine.records import Trajectory
 
 PROBES = 48
 """Probes along each side of the field."""

@@ -12,8 +12,9 @@ from typing import Any
 from PIL import Image
 
 from engine.drawing.palette import LIGHT
-from engine.experiments import perform
-from engine.records import TapeReadings, Trajectory
+from engine.experiment import perform
+from engine.learning.sample_sweeps import TapeReadings
+from engine.learning.training_run import Trajectory
 from tests.browsers import decode, frames
 from tests.browsers.driver import Browser, Key, Point, Rect, UnsupportedError, until
 

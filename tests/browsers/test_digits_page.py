@@ -7,8 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from engine.experiments import perform
-from engine.records import DigitReading, DigitRecord, Momentum
+from content.backpropagation.experiments.digits import DigitReading, DigitRecord
+from engine.experiment import perform
+from engine.learning.optimizers import Momentum
 from tests.browsers import frames
 from tests.browsers.driver import Browser, Key, until
 

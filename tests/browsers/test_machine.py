@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 
 from engine.drawing.palette import LIGHT, Role
-from engine.records import TapeReadings
+from engine.learning.sample_sweeps import TapeReadings
 from tests.browsers import decode, frames
 from tests.browsers.driver import SHIFT_TAB, Browser, Chromium, Key, until
 from tests.browsers.machine import RUNS, WINDOW, Machine, record, steady, sweeps

@@ -11,11 +11,11 @@ from typing import TypeVar
 import pytest
 
 from engine.authoring import Declared
-from engine.films.memory import Memory
-from engine.pipeline.draft import Draft
-from engine.pipeline.proof import prove
-from engine.pipeline.workshop import Workshop
-from engine.records import Experiment
+from engine.build.evaluate import prove
+from engine.build.memory import Memory
+from engine.build.read import Draft
+from engine.build.runner import Workshop
+from engine.experiment import Experiment
 from tests.emitted.document import Document
 from tests.emitted.films import Film, films
 

@@ -5,7 +5,9 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from engine.records import CostTable, Schedules, ShapeCosts
+from content.backpropagation.experiments.checkpointing import Schedules
+from content.backpropagation.experiments.gradient_cost import CostTable
+from content.backpropagation.experiments.shape_cost import ShapeCosts
 from tests.emitted.measure import MOVING, ROUNDING, decimal, follows, near
 from tests.emitted.shot import Shot, compares
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from engine.records import DigitRecord
+from content.backpropagation.experiments.digits import DigitRecord
 from tests.emitted.drawing import Mark, Points
 from tests.emitted.measure import MOVING, decimal, follows, has_numeral, near, ruler
 from tests.emitted.shot import Shot, compares

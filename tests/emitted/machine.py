@@ -5,8 +5,10 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from engine.records import Choice, Machine, TapeReadings, Trajectory
-from engine.records.layout import ParameterLayout
+from engine.exhibits.machine.model import Choice, Machine
+from engine.learning.layout import ParameterLayout
+from engine.learning.sample_sweeps import TapeReadings
+from engine.learning.training_run import Trajectory
 from tests.emitted.conftest import Emitted
 from tests.emitted.drawing import Mark, Points
 from tests.emitted.films import Film

@@ -5,8 +5,12 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from engine.records import DepthProfile, GradientCloud, TapeReadings, Trajectory, TwinSteps
-from engine.records.layout import ParameterLayout
+from content.backpropagation.experiments.depth_survey import DepthProfile
+from content.backpropagation.experiments.early_update import TwinSteps
+from content.backpropagation.experiments.sample_gradients import GradientCloud
+from engine.learning.layout import ParameterLayout
+from engine.learning.sample_sweeps import TapeReadings
+from engine.learning.training_run import Trajectory
 from tests.emitted.measure import MOVING, decimal, follows, has_numeral, matched, near, ruler
 from tests.emitted.shot import Shot, compares
 

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from engine.records import ReplayedProgram
+from content.backpropagation.experiments.replay import ReplayedProgram
 from tests.emitted.drawing import Mark, Points
 from tests.emitted.measure import decimal, has_numeral, near
 from tests.emitted.shot import Shot, compares

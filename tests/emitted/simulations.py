@@ -5,7 +5,10 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from engine.records import Bounces, DiscPictures, Flights, Routes
+from content.backpropagation.experiments.bounce import Bounces
+from content.backpropagation.experiments.disc_fit import DiscPictures
+from content.backpropagation.experiments.route import Routes
+from content.backpropagation.experiments.throw import Flights
 from tests.emitted.drawing import Points
 from tests.emitted.measure import MOVING, ROUNDING, Ruler, decimal, follows, near, ruler
 from tests.emitted.shot import Shot, compares

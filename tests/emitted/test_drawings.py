@@ -6,7 +6,8 @@ import numpy as np
 import pytest
 
 from engine.authoring import Figure
-from engine.records import Machine, Stills
+from engine.exhibits.machine.model import Machine
+from engine.exhibits.stills.model import Stills
 from tests.emitted import (  # noqa: F401  # each registers its comparisons
     costs,
     digits,

@@ -9,8 +9,9 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
+from content.backpropagation.experiments.disc_fit import DiscPictures
 from engine.authoring import Figure
-from engine.records import DiscPictures, Stills
+from engine.exhibits.stills.model import Stills
 from tests.emitted.conftest import Emitted
 from tests.emitted.films import Film
 from tests.emitted.machine import CHOICES, panel, run_of

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from engine.records import Machine
+from engine.exhibits.machine.model import Machine
 from tests.emitted.conftest import Emitted
 from tests.emitted.drawing import Points
 from tests.emitted.machine import (

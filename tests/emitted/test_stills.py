@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from engine.records import Stills
+from engine.exhibits.stills.model import Stills
 from tests.emitted.conftest import Emitted
 from tests.emitted.machine import points_stand, sentence, undecided
 from tests.emitted.measure import decimal

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from engine.records import AnswerKey
+from content.backpropagation.experiments.worksheet import AnswerKey
 from tests.emitted.drawing import Points
 from tests.emitted.measure import follows, near
 from tests.emitted.shot import Shot, compares

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from numpy.typing import NDArray
 
 from engine.films.encode import decode_sheet, encode_sheet
-from engine.records import Trajectory
+from engine.learning.training_run import Trajectory
 
 ROOT = Path(__file__).parents[2]
 

@@ -11,11 +11,13 @@ from xml.etree import ElementTree
 import numpy as np
 import pytest
 
-from engine.drawing import network_diagram
 from engine.drawing.canvas import Canvas
-from engine.films.reel import shoot_run, shoot_sweep
-from engine.films.shoot import shoot
-from engine.records import Film, TapeReadings, Trajectory
+from engine.exhibits.machine import network_diagram
+from engine.exhibits.machine.films import shoot_run, shoot_sweep
+from engine.films.film import Film
+from engine.films.record_film import shoot
+from engine.learning.sample_sweeps import TapeReadings
+from engine.learning.training_run import Trajectory
 from tests.films.calc import calc
 
 ROOT = Path(__file__).parents[2]

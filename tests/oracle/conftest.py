@@ -11,7 +11,7 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from engine.records import ParameterLayout
+from engine.learning.layout import ParameterLayout
 
 Array = NDArray[np.float64]
 Gradient = Callable[[Array], Array]

@@ -9,9 +9,13 @@ import pytest
 from numpy.typing import NDArray
 
 from engine.autodiff import Program, relative_error
-from engine.experiments import datasets, networks, perform
-from engine.experiments.rounding import GRADIENT_BITS, rounded
-from engine.records import SGD, ParameterLayout, RecordingPlan, TrainingRun
+from engine.experiment import perform
+from engine.learning import datasets, networks
+from engine.learning.layout import ParameterLayout
+from engine.learning.optimizers import SGD
+from engine.learning.recording_plan import RecordingPlan
+from engine.learning.rounding import GRADIENT_BITS, rounded
+from engine.learning.training_run import TrainingRun
 
 Array = NDArray[np.float64]
 Judge = Callable[[ParameterLayout, str, str, Array, Array], Callable[[Array], Array]]

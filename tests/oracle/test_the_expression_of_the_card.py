@@ -12,7 +12,7 @@ import pytest
 
 from engine.authoring import Numbers, declarations
 from engine.errors import Mistakes
-from engine.experiments import perform
+from engine.experiment import perform
 
 pytestmark = pytest.mark.oracle
 

@@ -13,9 +13,9 @@ import pytest
 
 from engine.authoring import declarations
 from engine.errors import Mistakes
-from engine.experiments import perform
-from engine.pages.download import trajectory_json
-from engine.records import Machine
+from engine.exhibits.machine.model import Machine
+from engine.exhibits.training.download import trajectory_json
+from engine.experiment import perform
 
 pytestmark = pytest.mark.oracle
 

@@ -9,10 +9,10 @@ from hashlib import sha256
 import pytest
 
 from engine.drawing.palette import DARK, LIGHT
+from engine.films.film import Sheet
 from engine.pages.assemble import StyleSheet, policy, render, sheet_rules, tint_tables
 from engine.pages.document import Document
 from engine.pages.inspect import inspect
-from engine.records import Sheet
 from tests.conftest import Workspace
 
 

@@ -1,8 +1,8 @@
 """A still picture, a film, and key moments of a run."""
 
-from runs import MOONS
-
 from engine.authoring import Canvas, Still, Stills, Trajectory, figure
+
+from .runs import MOONS
 
 KEY_MOMENTS = Stills(
     run=MOONS,

@@ -1,13 +1,7 @@
 """The experiments of this volume."""
 
-from engine.authoring import (
-    SGD,
-    HandCalculation,
-    Momentum,
-    RecordingPlan,
-    SampleSweeps,
-    TrainingRun,
-)
+from content.backpropagation.experiments.hand_calculation import HandCalculation
+from engine.authoring import SGD, Momentum, RecordingPlan, SampleSweeps, TrainingRun
 
 PLAN = RecordingPlan(moments=8, field=15)
 MOONS = TrainingRun(data="moons", optimizer=SGD(0.5), steps=30, hidden=(3, 3), points=24, plan=PLAN)

@@ -1,8 +1,9 @@
 """The machine and the numbers of its run."""
 
-from runs import BY_HAND, FAST, MOONS, SWEEPS
+from content.backpropagation.experiments.hand_calculation import WorkedPath
+from engine.authoring import Choice, Machine, Trajectory, numbers
 
-from engine.authoring import Choice, Machine, Trajectory, WorkedPath, numbers
+from .runs import BY_HAND, FAST, MOONS, SWEEPS
 
 THE_MACHINE = Machine(
     choices=(

@@ -1,0 +1,1 @@
+"""Vol. XI: Backpropagation."""

@@ -1,0 +1,1 @@
+"""The experiments of this volume: each one file, its record beside it."""

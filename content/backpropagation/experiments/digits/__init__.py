@@ -1,0 +1,6 @@
+"""A network that learns to read handwritten digits, and what its gradients say of the pixels."""
+
+from .reading import DigitReading
+from .record import DigitRecord
+
+__all__ = ["DigitReading", "DigitRecord"]

@@ -1,0 +1,130 @@
+"""From a rule to lines: each role is replaced by the buffer that plays it."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Collection, Iterator, Mapping
+from keyword import iskeyword
+
+import numpy as np
+
+from engine.autodiff.buffers import BUILTINS, Buffers, root
+from engine.autodiff.entry import Entry
+from engine.autodiff.errors import GraphError
+from engine.autodiff.line import Line, Sweep
+
+FIRST = ("copyto", "add.at")
+"""Functions that write to their first argument; all others to `out` or to their last."""
+
+
+class Writer:
+    """Writes lines over some buffers; `spare` names those that stand on a row of ones."""
+
+    def __init__(self, buffers: Buffers, spare: Collection[str]) -> None:
+        self._buffers = buffers
+        self._spare = spare
+
+    def lines(
+        self, rule: str, roles: Mapping[str, str], sweep: Sweep, entry: Entry | None
+    ) -> Iterator[Line]:
+        """The lines of one rule."""
+        cast = _Cast(roles)
+        for statement in ast.parse(rule).body:
+            call = cast.visit(statement).value
+            self._require_known(call, rule, entry)
+            function = ast.unparse(call.func)
+            fills, reads = root(_target(call, function)), self._read(call, function)
+            multiplications = self._multiplications(call, function)
+            matrices = function == "matmul" or (
+                function == "dot" and len(self._buffers.shape(call.args[0])) == 2
+            )
+            call.args = [self._buffers.view(each) for each in call.args]
+            for each in call.keywords:
+                each.value = self._buffers.view(each.value)
+            yield Line(
+                text=ast.unparse(call),
+                sweep=sweep,
+                entry=None if entry is None else entry.index,
+                fills=self._buffers.owners.get(fills),
+                writes=fills,
+                reads=reads,
+                function=function,
+                multiplications=multiplications,
+                matrices=matrices,
+            )
+
+    def _require_known(self, call: ast.expr, rule: str, entry: Entry | None) -> None:
+        """Refuse what is no call of a known function on known names."""
+        known = (self._buffers.shapes, self._buffers.values, BUILTINS)
+        whose = "the update" if entry is None else f"a rule of '{entry.operation}'"
+        place = None if entry is None else entry.place
+        if not isinstance(call, ast.Call):
+            raise GraphError(
+                f"{whose} is no list of calls: {rule}", "write calls, as numpy's", place
+            )
+        function = root(call.func)
+        if function not in self._buffers.functions and not hasattr(np, function):
+            raise GraphError(
+                f"{whose} calls '{function}', which numpy has not",
+                "give the function in the operation's `functions`",
+                place,
+            )
+        for part in (*call.args, *(each.value for each in call.keywords)):
+            for name in _names(part):
+                if not any(name in each for each in known):
+                    raise GraphError(
+                        f"{whose} names '{name}', which is no role, scratch, setting or constant",
+                        f"mend the rule: {rule}",
+                        place,
+                    )
+
+    def _read(self, call: ast.Call, function: str) -> tuple[str, ...]:
+        """All buffers that a call names but the one it writes, unless it leaves part of that."""
+        first = function in FIRST
+        named = [each.value for each in call.keywords if each.arg != "out"]
+        named += call.args[1:] if first else call.args
+        if not first and all(each.arg != "out" for each in call.keywords):
+            named.remove(call.args[-1])
+        if function == "add.at" or any(each.arg == "where" for each in call.keywords):
+            named.append(_target(call, function))
+        found = [name for one in named for name in _names(one)]
+        return tuple(dict.fromkeys(each for each in found if each in self._buffers.shapes))
+
+    def _multiplications(self, call: ast.Call, function: str) -> int:
+        shape = self._buffers.shape
+        match function:
+            case "multiply":
+                return int(np.prod(shape(call.args[-1])))
+            case "dot":
+                left, right = map(shape, call.args[:2])
+                name = root(call.args[1])
+                ones = self._buffers.shapes[name][1] if name in self._spare else 0
+                return int(np.prod(left[:-1]) * (np.prod(right) - ones))
+            case "matmul":
+                return int(np.prod(shape(call.args[2])) * shape(call.args[0])[-1])
+        return 0
+
+
+def _target(call: ast.Call, function: str) -> ast.expr:
+    """What a call writes to: `out`, the first of copyto and add.at, or the last."""
+    out = [each.value for each in call.keywords if each.arg == "out"]
+    return out[0] if out else call.args[0 if function in FIRST else -1]
+
+
+def _names(node: ast.expr) -> list[str]:
+    return [each.id for each in ast.walk(node) if isinstance(each, ast.Name)]
+
+
+class _Cast(ast.NodeTransformer):
+    """Gives each role of a rule to the buffer that plays it."""
+
+    def __init__(self, roles: Mapping[str, str]) -> None:
+        self.roles = roles
+
+    def visit_Name(self, node: ast.Name) -> ast.expr:
+        """Any other name is a numpy function, or a buffer already."""
+        code = self.roles.get(node.id)
+        if code is None:
+            return node
+        simple = code.isidentifier() and not iskeyword(code)
+        return ast.Name(code) if simple else ast.parse(code, mode="eval").body

@@ -1,0 +1,95 @@
+"""One build: every volume from its folder to its files."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from engine.build.check_site import check_links, check_site
+from engine.build.evaluate import evaluate
+from engine.build.memory import Memory
+from engine.build.page_films import film_pages
+from engine.build.publish import check_output, publish
+from engine.build.read import CheckedVolume
+from engine.build.render_volume import render_volume
+from engine.build.runner import Runner
+from engine.build.site_page import site_page
+from engine.errors import Mistakes, Place, did_you_mean
+
+
+@dataclass
+class Report:
+    """Told of every step; a front end prints what it likes."""
+
+    total: Callable[[int], None] = lambda films: None
+    """How many films there will be."""
+
+    film: Callable[[str, float], None] = lambda name, seconds: None
+    """A film's name and the seconds it took; 0 if it was remembered."""
+
+
+@dataclass(frozen=True)
+class Summary:
+    """What a build made."""
+
+    pages: int
+    films: int
+    bytes: int
+    seconds: float
+
+
+def build(
+    content: Path,
+    output: Path,
+    *,
+    only: str | None = None,
+    jobs: int = 1,
+    cache: Path = Path(".cache"),
+    report: Report | None = None,
+) -> Summary:
+    """Build the site of `content` into `output`; raise ContentError with all mistakes at once."""
+    began = time.perf_counter()
+    mistakes = Mistakes()
+    check_output(output, mistakes)
+    read = [CheckedVolume.read(folder) for folder in _volumes(content, only, mistakes)]
+    for volume in read:
+        mistakes.extend(volume.mistakes)
+    check_links(content, read, mistakes)
+    mistakes.settle()
+    told = report or Report()
+    runner = Runner(Memory(cache / "remembered"), jobs, told.total, told.film)
+    results = [evaluate(volume, runner) for volume in read]
+    volumes = [result.volume for result in results]
+    films = film_pages((page for volume in volumes for page in volume.pages), runner)
+    files = {"index.html": site_page("shelf.html", volumes[-1], runner, volumes=volumes)}
+    for result in results:
+        files |= render_volume(result, films, runner)
+    check_site(files, content, output, volumes, mistakes)
+    mistakes.settle()
+    publish(files, output)
+    return Summary(
+        pages=sum(path.endswith(".html") for path in files),
+        films=runner.films,
+        bytes=sum(map(len, files.values())),
+        seconds=time.perf_counter() - began,
+    )
+
+
+def _volumes(content: Path, only: str | None, mistakes: Mistakes) -> list[Path]:
+    """Folders of the volumes to build."""
+    known = sorted(each.parent for each in content.glob("*/volume.toml"))
+    if not known:
+        mistakes.add(
+            Place(content),
+            "there is no volume here",
+            "a volume is a folder with a volume.toml; name its parent with --content",
+        )
+    chosen = [folder for folder in known if only in (None, folder.name)]
+    if known and not chosen:
+        names = [folder.name for folder in known]
+        mistakes.add(
+            Place(content), f"no volume is called '{only}'", did_you_mean(str(only), names)
+        )
+    return chosen

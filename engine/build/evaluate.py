@@ -1,0 +1,102 @@
+"""What the pages of a volume may say: its experiments, performed and judged before any film."""
+
+from __future__ import annotations
+
+from collections import ChainMap
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from engine.build.declarations import Declaration, mistake_in_code
+from engine.build.page import TRUTH
+from engine.build.page_text import RenderedText
+from engine.build.read import CheckedVolume
+from engine.build.runner import Runner
+from engine.errors import ContentError, Mistakes
+from engine.experiment import Experiment
+from engine.truth import Verdict, merged
+from engine.words.quotation import quoting
+
+
+@dataclass(frozen=True)
+class Results:
+    """What the experiments of a volume have shown."""
+
+    verdicts: Mapping[str, Mapping[Experiment[Any], Verdict]]
+    """How true the gradients of each declaration's experiments are, by its name."""
+
+    volume: CheckedVolume
+    """With all numbers in its labels, titles and descriptions."""
+
+    texts: Mapping[str, RenderedText]
+    """The words of each page, by its name."""
+
+    def checks(self, names: Iterable[str]) -> list[Verdict]:
+        """How true the gradients of these figures are together: one verdict a method."""
+        return _together(self.verdicts, names)
+
+
+def evaluate(volume: CheckedVolume, runner: Runner) -> Results:
+    """Perform every experiment, judge its gradients, and compute the numbers that prose quotes.
+
+    ContentError for experiments that cannot be performed, for figures that would show a false
+    gradient, and for words that quote what no record holds.
+    """
+    mistakes = Mistakes()
+    wanted = volume.shown.keys() | {name.replace("_", "-") for name in volume.numbers}
+    verdicts: dict[str, dict[Experiment[Any], Verdict]] = {}
+    for name, declaration in volume.declarations.items():
+        if name not in wanted:
+            continue
+        try:
+            for experiment in declaration.what.experiments:
+                runner.record(experiment)
+            found = {each: runner.verdict(each) for each in declaration.what.experiments}
+        except (ArithmeticError, TypeError, ValueError) as error:
+            problem, _, remedy = str(error).partition("\n    remedy: ")
+            mistakes.add(
+                declaration.place(),
+                f"'{declaration.attribute}' shows what cannot be performed: {problem}",
+                remedy or "change its experiment",
+            )
+            continue
+        verdicts[name] = {each: verdict for each, verdict in found.items() if verdict}
+        for verdict in verdicts[name].values():
+            _require_truth(declaration, verdict, mistakes)
+    mistakes.settle()
+    shown = _together(verdicts, volume.shown)
+    quotes: dict[str, Mapping[str, object]] = {
+        TRUTH: {
+            "error": max((10.0**verdict.exponent for verdict in shown), default=0.0),
+            "derivatives": sum(verdict.derivatives for verdict in shown),
+        }
+    }
+    for name, each in volume.numbers.items():
+        try:
+            quotes[name] = dict(each.compute(*map(runner.record, each.shows)))
+        except Exception as error:
+            mistakes.extend(ContentError([mistake_in_code(error, each.place)]))
+    mistakes.settle()
+    filled = volume.filled(quoting(quotes), mistakes)
+    texts = {name: text.render(quotes, mistakes) for name, text in volume.texts.items()}
+    mistakes.settle()
+    return Results(verdicts, filled, texts)
+
+
+def _together(
+    verdicts: Mapping[str, Mapping[Experiment[Any], Verdict]], names: Iterable[str]
+) -> list[Verdict]:
+    """How true the gradients of these declarations are together: one verdict a method."""
+    return merged(ChainMap(*(dict(verdicts.get(name, {})) for name in names)).values())
+
+
+def _require_truth(declaration: Declaration, verdict: Verdict, mistakes: Mistakes) -> None:
+    """The truth gate: a figure whose gradients are false may not be published."""
+    if not verdict.holds:
+        drawn, true = verdict.worst
+        mistakes.add(
+            declaration.place(),
+            f"'{declaration.attribute}' would show a false gradient at {verdict.where}: the engine "
+            f"has {drawn:.6g}, the {verdict.method} {true:.6g}",
+            "mend the derivative rule of the operation; the figure is as it should",
+        )

@@ -1,0 +1,106 @@
+"""One page of a volume: its sections, what they show, and its words, checked."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from engine.build.page_text import PageText
+from engine.errors import Mistakes
+from engine.exhibits.exhibit import Exhibit
+from engine.words import Prose, Section
+from engine.words.anchors import Anchor, check_ids
+from engine.words.checking import Surroundings
+from engine.words.references import anchor
+
+if TYPE_CHECKING:
+    from engine.build.read import CheckedVolume
+
+TRUTH = "truth"
+"""The group of numbers that every volume has without declaring it: how true its gradients are."""
+
+WORKS = "further-reading"
+"""The figure that lists the bibliography."""
+
+BUILT_IN = ("receipt", WORKS)
+"""Figures that every volume has without declaring them."""
+
+
+@dataclass(frozen=True)
+class Page:
+    """One page of a volume."""
+
+    volume: CheckedVolume
+    name: str
+    sections: tuple[Section, ...]
+
+    @property
+    def file(self) -> str:
+        """Path of the page in the site."""
+        return f"{self.volume.name}/{self.name}.html"
+
+    @property
+    def first(self) -> bool:
+        """Whether it is the volume's first page, which carries the deck."""
+        return self.name == "index"
+
+    @property
+    def shown(self) -> dict[str, Exhibit]:
+        """The declared exhibits that its prose shows, in reading order."""
+        exhibits = self.volume.exhibits
+        marks = [mark.name for section in self.sections for mark in section.figures]
+        return {name: exhibits[name] for name in marks if name in exhibits}
+
+    @property
+    def works(self) -> str | None:
+        """Address of the page that lists the bibliography; empty if it is this one, None if no
+        page does."""
+        home = next((page.name for page in self.volume.pages if page.lists_works), None)
+        if home is None:
+            return None
+        return "" if home == self.name else f"{home}.html"
+
+    @property
+    def lists_works(self) -> bool:
+        """Whether the bibliography stands on this page."""
+        return any(mark.name == WORKS for section in self.sections for mark in section.figures)
+
+    def check(self, mistakes: Mistakes) -> PageText:
+        """Note what is wrong with any words of the page, and what they repeat or leave out."""
+        volume = self.volume
+        return PageText.check(
+            deck=volume.written.deck if self.first else None,
+            sections=self.sections,
+            captions={
+                name: Prose(each.caption, volume.declarations[name].place(each.caption))
+                for name, each in self.shown.items()
+            },
+            around=Surroundings(
+                figures=(*volume.exhibits, *BUILT_IN),
+                groups=(*volume.numbers, TRUTH),
+                bibliography=volume.written.bibliography,
+                works=self.works,
+            ),
+            mistakes=mistakes,
+        )
+
+    def check_ids(self, text: PageText, mistakes: Mistakes) -> set[str]:
+        """The ids that the page will have; those given twice are noted."""
+        exhibits = self.shown
+        ids = [Anchor(section.id, section.place) for section in self.sections]
+        ids += [
+            Anchor(identifier, mark.place)
+            for section in self.sections
+            for mark in section.figures
+            if mark.name in exhibits and not exhibits[mark.name].alone
+            for identifier in sorted(exhibits[mark.name].ids(mark.name))
+        ]
+        return check_ids([*ids, *text.ids], self._reserved(), mistakes)
+
+    def _reserved(self) -> set[str]:
+        """Ids that the page and what it can hold but once give themselves."""
+        ids = {"tint-light", "tint-dark"} | {f"{each.id}-title" for each in self.sections}
+        bibliography = self.volume.written.bibliography
+        if self.lists_works and bibliography:
+            ids |= {anchor(key) for key in bibliography.references}
+        return ids.union(*(each.ids(name) for name, each in self.shown.items() if each.alone))

@@ -1,0 +1,199 @@
+"""A volume as it was written: read and checked, before anything is computed."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+
+from markupsafe import Markup
+
+from engine.build import volumes
+from engine.build.declarations import Declaration, declarations
+from engine.build.page import TRUTH, Page
+from engine.build.page_text import PageText
+from engine.errors import ContentError, Mistakes, Place
+from engine.exhibits.exhibit import Exhibit
+from engine.exhibits.numbers import Numbers
+from engine.words import Prose, Section, Volume, characters, gather_volume
+from engine.words.anchors import Link
+from engine.words.arithmetic import REMEDY
+from engine.words.declaration import place_of_key
+from engine.words.labels import fill
+from engine.words.quotation import Quoting, pending
+from engine.words.shown import disagreements_shown
+
+
+@dataclass(frozen=True)
+class CheckedVolume:
+    """One volume: what was written, what its code declares, and what is wrong with it."""
+
+    folder: Path
+    _written: Volume | None
+    """None if it could not even be read; then there are mistakes."""
+
+    declarations: dict[str, Declaration]
+    mistakes: ContentError
+    texts: Mapping[str, PageText] = field(default_factory=dict)
+    """The words of each page, checked, by its name."""
+
+    site: Mapping[str, Collection[str]] = field(default_factory=dict)
+    """Paths of all files that it puts into the site, each with the ids that it will have."""
+
+    @classmethod
+    def read(cls, folder: Path) -> CheckedVolume:
+        """Read and check a folder; mistakes are kept, not raised."""
+        mistakes = Mistakes()
+        written = gather_volume(folder, mistakes)
+        volume = cls(folder, written, _declared(folder, mistakes), ContentError(()))
+        if written:
+            volume = volume._checked(mistakes)
+        try:
+            mistakes.settle()
+        except ContentError as error:
+            return replace(volume, mistakes=error)
+        return volume
+
+    def _checked(self, mistakes: Mistakes) -> CheckedVolume:
+        """This volume, its words and its exhibits checked."""
+        self.filled(pending((*self.numbers, TRUTH)), mistakes)
+        texts = {page.name: page.check(mistakes) for page in self.pages}
+        self._check_exhibits(mistakes)
+        site: dict[str, Collection[str]] = {
+            page.file: page.check_ids(texts[page.name], mistakes) for page in self.pages
+        }
+        downloads = (name for exhibit in self.shown.values() for name in exhibit.downloads)
+        site |= {f"{self.name}/{name}": () for name in downloads}
+        return replace(self, texts=texts, site=site)
+
+    @property
+    def written(self) -> Volume:
+        """What was written, once it is known to be readable."""
+        assert self._written is not None
+        return self._written
+
+    @property
+    def name(self) -> str:
+        """Folder of the volume in the site."""
+        return self.folder.name
+
+    @property
+    def exhibits(self) -> dict[str, Exhibit]:
+        """What a figure mark may name, but for what every volume has."""
+        return {
+            name: each.what
+            for name, each in self.declarations.items()
+            if isinstance(each.what, Exhibit)
+        }
+
+    @property
+    def pages(self) -> list[Page]:
+        """The pages of the volume, its first page first."""
+        names = dict.fromkeys(["index", *(section.page for section in self.written.sections)])
+        return [
+            Page(self, name, tuple(each for each in self.written.sections if each.page == name))
+            for name in names
+        ]
+
+    @property
+    def shown(self) -> dict[str, Exhibit]:
+        """The declared exhibits that the prose shows, on any page."""
+        return {name: each for page in self.pages for name, each in page.shown.items()}
+
+    @property
+    def numbers(self) -> dict[str, Numbers]:
+        """Groups of numbers by the name that prose quotes."""
+        return {
+            name.replace("-", "_"): each.what
+            for name, each in self.declarations.items()
+            if isinstance(each.what, Numbers)
+        }
+
+    @property
+    def links(self) -> list[Link]:
+        """Every address within the site to which the words of any page lead."""
+        return [
+            Link(f"{self.name}/{name}.html", link.target, link.place)
+            for name, text in self.texts.items()
+            for link in text.links
+        ]
+
+    def filled(self, quote: Quoting, mistakes: Mistakes) -> CheckedVolume:
+        """This volume, its numbers in all words that are no Markdown: labels, titles, alts."""
+
+        def put(words: str, place: Place) -> str:
+            try:
+                return fill(Prose(words, place), quote)
+            except ContentError as error:
+                mistakes.extend(error)
+                return words
+
+        def titled(section: Section) -> Section:
+            kicker = section.kicker and put(section.kicker, place_of_key("kicker", section.toml))
+            title = put(section.title, place_of_key("title", section.toml))
+            return replace(section, title=title, kicker=kicker)
+
+        def worded(each: Declaration) -> Declaration:
+            if not isinstance(each.what, Exhibit):
+                return each
+            try:
+                return replace(
+                    each, what=each.what.filled(lambda words: put(words, each.place(words)))
+                )
+            except (TypeError, AttributeError) as error:
+                mistakes.add(
+                    each.place(),
+                    f"'{each.attribute}' holds words that are none: {error}",
+                    "give text in quotes for alt, labels, remarks and captions",
+                )
+                return each
+
+        place = place_of_key("description", self.written.toml)
+        description = put(self.written.settings.description, place)
+        settings = self.written.settings.model_copy(update={"description": description})
+        sections = tuple(map(titled, self.written.sections))
+        return replace(
+            self,
+            _written=replace(self.written, settings=settings, sections=sections),
+            declarations={name: worded(each) for name, each in self.declarations.items()},
+        )
+
+    def check_shown(self, name: str, html: Markup, mistakes: Mistakes) -> None:
+        """Note the wrong sums, and what no page can hold, in what an exhibit says or draws."""
+        place = self.declarations[name].place()
+        found = characters.unfit(html)
+        if found:
+            mistakes.add(place, f"'{name}' shows {found[1]}", characters.REMEDY)
+        for wrong in disagreements_shown(html):
+            mistakes.add(place, f"'{name}' shows a wrong sum: {wrong.problem}", REMEDY)
+
+    def _check_exhibits(self, mistakes: Mistakes) -> None:
+        """Note exhibits that are not sound, and such as a page cannot hold twice."""
+        for page in self.pages:
+            alone: dict[type[Exhibit], str] = {}
+            for name, each in page.shown.items():
+                declaration = self.declarations[name]
+                each.check(declaration.attribute, declaration.place, mistakes)
+                if each.alone and alone.setdefault(type(each), name) != name:
+                    kind = type(each).__name__.lower()
+                    mistakes.add(
+                        declaration.place(),
+                        f"'{name}' is a second {kind} on this page",
+                        f"show its runs as choices of '{alone[type(each)]}'",
+                    )
+
+
+def _declared(folder: Path, mistakes: Mistakes) -> dict[str, Declaration]:
+    """All that the Python files of a folder declare, by name with hyphens."""
+    volumes.forget_edited(folder.parent)
+    found: dict[str, Declaration] = {}
+    for file in sorted(folder.glob("[!.]*.py")):
+        for name, each in declarations(file, mistakes).items():
+            first = found.setdefault(name, each)
+            if first is not each:
+                mistakes.add(
+                    each.place(),
+                    f"'{name}' is declared at {first.place()} already",
+                    "give one of the two another name",
+                )
+    return found

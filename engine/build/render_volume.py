@@ -1,0 +1,109 @@
+"""From a checked volume and its results to the files of its pages."""
+
+from __future__ import annotations
+
+import platform
+from collections.abc import Iterator, Mapping
+from importlib.metadata import version
+
+from markupsafe import Markup
+
+from engine.build.evaluate import Results
+from engine.build.memory import digest_of_record
+from engine.build.page import Page
+from engine.build.page_films import PageFilms
+from engine.build.read import CheckedVolume
+from engine.build.runner import Runner
+from engine.build.site_page import site_page
+from engine.errors import Mistakes
+from engine.exhibits.exhibit import Receipt, Stage
+from engine.pages import assemble
+from engine.pages.parts import PageParts
+from engine.truth import Verdict
+from engine.words.references import further_reading
+
+
+def render_volume(
+    results: Results, films: Mapping[str, PageFilms], runner: Runner
+) -> dict[str, bytes]:
+    """The volume's files by path; raise ContentError for a sum that is not true.
+
+    `films` are those of each page, by its file.
+    """
+    volume, mistakes = results.volume, Mistakes()
+    bibliography = volume.written.bibliography
+    made = {
+        "receipt": _receipt(volume, runner, results),
+        "further-reading": further_reading(bibliography) if bibliography else Markup(),
+    }
+    files = {
+        page.file: _render_page(page, runner, results, films[page.file], made, mistakes)
+        for page in volume.pages
+    }
+    mistakes.settle()
+    for exhibit in volume.shown.values():
+        for name, make in exhibit.downloads.items():
+            files[f"{volume.name}/{name}"] = make(runner.record)
+    return files
+
+
+def _render_page(
+    page: Page,
+    runner: Runner,
+    results: Results,
+    films: PageFilms,
+    made: Mapping[str, Markup],
+    mistakes: Mistakes,
+) -> bytes:
+    """One page of a volume; what is wrong with the sums in its exhibits goes to `mistakes`."""
+    volume, text, parts = page.volume, results.texts[page.name], PageParts()
+    pictures, style = dict(made), dict[str, None]()
+    for name, exhibit in page.shown.items():
+        stage = Stage(
+            name=name,
+            records=runner.record,
+            films=films[name],
+            caption=text.captions[name],
+            checks=results.checks([name]),
+            page=parts,
+        )
+        pictures[name] = exhibit.html(stage)
+        style |= dict.fromkeys(exhibit.style(stage))
+        volume.check_shown(name, pictures[name], mistakes)
+    return site_page(
+        "volume.html",
+        volume,
+        runner,
+        parts=parts,
+        style="".join(style),
+        first=page.first,
+        deck=text.deck.html() if text.deck else Markup(),
+        sections=[
+            (titled, prose.html(pictures))
+            for titled, (_, prose) in zip(page.sections, text.sections, strict=True)
+        ],
+    )
+
+
+def _receipt(volume: CheckedVolume, runner: Runner, results: Results) -> Markup:
+    """What produced the volume: enough to produce it again, and to notice if it differs."""
+    return assemble.render(
+        "receipt.html",
+        volume=volume.name,
+        python=platform.python_version(),
+        libraries=[(name, version(name)) for name in ("numpy", "matplotlib", "pillow", "jinja2")],
+        receipts=list(_receipts(volume, runner)),
+        pages=[
+            (page, checks) for page in volume.pages if (checks := results.checks(page.shown.keys()))
+        ],
+    )
+
+
+def _receipts(
+    volume: CheckedVolume, runner: Runner
+) -> Iterator[tuple[Receipt, str, Verdict | None]]:
+    """Each receipt of an exhibit, the digest of its record and how true its gradients are."""
+    for exhibit in volume.shown.values():
+        for receipt in exhibit.receipts(runner.record):
+            digest = digest_of_record(runner.record(receipt.experiment))
+            yield receipt, digest, runner.verdict(receipt.experiment)

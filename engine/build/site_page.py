@@ -1,0 +1,66 @@
+"""A page of the site from its template, its style sheets and the policy that allows only them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from markupsafe import Markup
+
+from engine.build.memory import digest_of_sources, key
+from engine.build.read import CheckedVolume
+from engine.build.runner import Runner
+from engine.pages import assemble, clock, typefaces
+from engine.pages.parts import PageParts
+from engine.words.section import Section
+
+
+def site_page(
+    template: str,
+    volume: CheckedVolume,
+    runner: Runner,
+    *,
+    parts: PageParts | None = None,
+    style: str = "",
+    sections: Sequence[tuple[Section, Markup]] = (),
+    **rest: object,
+) -> bytes:
+    """A template, filled in; `style` are the rules that its exhibits add."""
+    parts = parts or PageParts()
+    longest = max([film.frames for film in parts.films], default=1)
+    faces = "".join(_face(runner, face) for face in typefaces.FACES)
+    rules = assemble.page_rules(
+        clock=clock.clock_rules((film.frames, film.pace) for film in parts.films if film.frames > 1)
+        + clock.index_rules(longest)
+        + clock.place_rules(longest),
+        spoken=clock.spoken_rules(longest),
+        exhibits=style,
+        moments=sorted(parts.moments),
+        widths=sorted({int(film.width) for film in parts.films}),
+        layouts={section.layout for section, _ in sections},
+    )
+    motion: dict[str, str] = {}
+    for film in parts.films:
+        motion |= film.motion
+    moving = "".join(f".{name}{{{body}}}" for name, body in motion.items())
+    first = assemble.StyleSheet(faces + typefaces.STAND_INS + rules.rules + moving)
+    second = assemble.sheet_rules(parts.sheets)
+    return assemble.render(
+        template,
+        settings=volume.written.settings,
+        policy=assemble.policy([first, second]),
+        rules=Markup(first.rules),
+        sheets=Markup(second.rules),
+        tints=assemble.tint_tables(),
+        sections=sections,
+        drawings=parts.drawings,
+        **rest,
+    ).encode(errors="surrogatepass")
+
+
+def _face(runner: Runner, face: typefaces.Face) -> str:
+    """The rule that carries a face, cut once and remembered."""
+    make: Callable[[], bytes] = lambda: typefaces.cut(face)  # noqa: E731
+    name = key(
+        "face", face, digest_of_sources("pages"), libraries=("fonttools", "brotli", face.package)
+    )
+    return typefaces.face_rule(face, runner.memory.get(name, make, bytes, bytes))

@@ -1,0 +1,110 @@
+"""Volumes as Python packages, imported once under a name of their own.
+
+A content folder is a package without a file; each volume in it is a package, whose modules import
+one another by `from .runs import MOONS`. The standard machinery imports them; only the step of
+caching bytecode is left out, since it takes an edit within the same second for no edit.
+"""
+
+from __future__ import annotations
+
+import importlib
+import sys
+from collections.abc import Iterable, Sequence
+from importlib.machinery import FileFinder, ModuleSpec, SourceFileLoader
+from importlib.util import find_spec, module_from_spec
+from pathlib import Path
+from types import CodeType, ModuleType
+
+ROOTS: dict[str, Path] = {}
+"""Content folders by the names of their packages."""
+
+_read: dict[str, tuple[int, int]] = {}
+"""Of each imported module the time and size of its file, by which an edit shows."""
+
+
+class _Loader(SourceFileLoader):
+    """Compiles what stands in the file now."""
+
+    def get_code(self, fullname: str) -> CodeType:
+        """The code of the module."""
+        path = self.get_filename(fullname)
+        _read[fullname] = _stamp(Path(path))
+        code: CodeType = self.source_to_code(self.get_data(path), path)
+        return code
+
+
+class _Finder:
+    """Finds the modules of all content folders."""
+
+    def find_spec(
+        self, fullname: str, path: Sequence[str] | None, target: ModuleType | None = None
+    ) -> ModuleSpec | None:
+        """Where a module lies; None if it is none of ours."""
+        if fullname.partition(".")[0] not in ROOTS or path is None:
+            return None
+        for folder in path:
+            spec = FileFinder(folder, (_Loader, [".py"])).find_spec(fullname)
+            if spec is not None:
+                return spec
+        return None
+
+
+def register(content: Path) -> str:
+    """The name of the package that a content folder is, from now on in this process."""
+    folder = content.resolve()
+    for name, known in ROOTS.items():
+        if known == folder:
+            return name
+    stem = folder.name if folder.name.isidentifier() else "content"
+    names = [stem, *(f"{stem}_{k}" for k in range(2, 2 + len(ROOTS) + 1))]
+    name = next(each for each in names if each not in ROOTS and _free(each, folder))
+    if not any(isinstance(each, _Finder) for each in sys.meta_path):
+        sys.meta_path.insert(0, _Finder())
+    ROOTS[name] = folder
+    for loaded in [each for each in sys.modules if each.partition(".")[0] == name]:
+        del sys.modules[loaded]
+    spec = ModuleSpec(name, None, is_package=True)
+    spec.submodule_search_locations = [str(folder)]
+    sys.modules[name] = module_from_spec(spec)
+    return name
+
+
+def register_all(roots: Iterable[tuple[str, Path]]) -> None:
+    """Give content folders the names that they have in another process."""
+    for name, folder in roots:
+        assert register(folder) == name
+
+
+def _free(name: str, folder: Path) -> bool:
+    """Whether a package may be called so: nothing else is."""
+    try:
+        spec = find_spec(name)
+    except ValueError:  # a module that was made by hand
+        return False
+    places = spec.submodule_search_locations if spec else None
+    return spec is None or [Path(each).resolve() for each in places or ()] == [folder]
+
+
+def forget_edited(content: Path) -> None:
+    """Let modules whose files have changed be imported afresh, with all that may have used them."""
+    name = register(content)
+    mine = [each for each in _read if each.partition(".")[0] == name and each in sys.modules]
+    if any(_read[each] != _stamp(Path(str(sys.modules[each].__file__))) for each in mine):
+        for each in mine:
+            del sys.modules[each]
+            _read.pop(each)
+    importlib.invalidate_caches()
+
+
+def module(volume: Path, stem: str) -> ModuleType:
+    """A module of a volume, imported if it has not been."""
+    package = f"{register(volume.parent)}.{volume.name}"
+    return importlib.import_module(f"{package}.{stem}")
+
+
+def _stamp(file: Path) -> tuple[int, int]:
+    try:
+        state = file.stat()
+    except OSError:
+        return (0, 0)
+    return state.st_mtime_ns, state.st_size

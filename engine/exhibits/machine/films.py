@@ -1,0 +1,60 @@
+"""The films of a machine: of each run, and of the sample sweeps that belong to it."""
+
+from __future__ import annotations
+
+from engine.drawing.canvas import Canvas
+from engine.exhibits.machine import loss_curve, network_diagram, sweep_diagram
+from engine.exhibits.machine.phases import phases
+from engine.exhibits.training import boundary_map
+from engine.films.film import Film
+from engine.films.record_film import record_film
+from engine.learning.sample_sweeps import TapeReadings
+from engine.learning.training_run import Trajectory
+
+
+def network_films(run: Trajectory, *, still: int) -> list[Film]:
+    """The network at every recorded moment."""
+    canvas = Canvas(network_diagram.WIDTH, network_diagram.HEIGHT)
+    return [
+        record_film(
+            canvas,
+            lambda canvas, moment: network_diagram.weights_at(canvas, run, moment),
+            len(run.moments),
+            still=still,
+        )
+    ]
+
+
+def curve_films(run: Trajectory, *, still: int) -> list[Film]:
+    """The loss, with what is still to come veiled."""
+    canvas = Canvas(loss_curve.WIDTH, loss_curve.HEIGHT)
+    return [
+        record_film(
+            canvas,
+            lambda canvas, moment: loss_curve.loss_at(canvas, run, moment),
+            len(run.moments),
+            still=still,
+        )
+    ]
+
+
+def sweep_films(sample: int, run: Trajectory, sweeps: TapeReadings, *, still: int) -> list[Film]:
+    """What one sample's sweep lays over the network and over the plane, on the phase clock --p.
+
+    At rest, and on paper, it shows the update.
+    """
+    frames = len(phases(sweeps.layers))
+    overlay = record_film(
+        Canvas(network_diagram.WIDTH, network_diagram.HEIGHT),
+        lambda canvas, phase: sweep_diagram.sweep_at(canvas, sweeps, sample, phase),
+        frames,
+        clock="--p",
+        still=still,
+    )
+    ring = record_film(
+        boundary_map.canvas_for(run),
+        lambda canvas, _: boundary_map.ring_at(canvas, run, int(sweeps.sample[sample])),
+        1,
+        clock="--p",
+    )
+    return [overlay, ring]

@@ -1,0 +1,176 @@
+"""The machine: network, decision field and loss of several runs, and sweeps through one sample."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any, ClassVar
+
+from markupsafe import Markup
+
+from engine.errors import Mistakes, Place
+from engine.exhibits.exhibit import Exhibit, Receipt, Records, Stage
+from engine.exhibits.machine import films
+from engine.exhibits.machine.check import check_choices
+from engine.exhibits.machine.html import machine_html
+from engine.exhibits.machine.style import style
+from engine.exhibits.training.download import trajectory_json
+from engine.exhibits.training.films import plane_films, points_films
+from engine.exhibits.training.remarks import check_remark, filled, nearest_moment
+from engine.experiment import Experiment
+from engine.films.job import FilmJob
+from engine.learning.sample_sweeps import SampleSweeps
+from engine.learning.training_run import TrainingRun
+
+SAMPLES = 6
+"""Of the sweeps at one step of a run."""
+
+IDS = frozenset(
+    {"the-machine", "forward-backward", "next-sample", "train", "choose", "phases"}
+    | {f"sample-{k}" for k in range(1, SAMPLES + 1)}
+)
+"""Ids of its controls, to which prose may link."""
+
+IDS_OF_CHOICE = (
+    "choose-{}",
+    "run-{}",
+    "points-{}",
+    "sheet-{}-drawing",
+    "{}-curve",
+    "{}-moment",
+    "{}-say",
+)
+"""Ids that a choice of that name brings with it."""
+
+
+@dataclass(frozen=True)
+class Choice:
+    """One training run that the reader of a machine may choose."""
+
+    name: str
+    """Of its control in the page: small letters and hyphens."""
+
+    label: str
+    """On its control; short. {rate} is filled in from the run."""
+
+    run: TrainingRun
+    remark: str
+    """What to look for; names in braces, such as {loss}, are filled in from the record."""
+
+    sweeps: SampleSweeps | None = None
+    """Its sample sweeps; a choice without any borrows those of the first choice on its data."""
+
+
+@dataclass(frozen=True)
+class Machine(Exhibit):
+    """Network, decision field and rail of several runs, all on one clock."""
+
+    alone: ClassVar[bool] = True
+
+    choices: tuple[Choice, ...]
+    alt: str
+    caption: str
+
+    @property
+    def experiments(self) -> tuple[Experiment[Any], ...]:
+        """Its runs, and their sweeps."""
+        runs: list[Experiment[Any]] = [choice.run for choice in self.choices]
+        return (*runs, *(choice.sweeps for choice in self.choices if choice.sweeps))
+
+    def home(self, choice: Choice) -> Choice:
+        """The choice whose sweeps it shows: itself, or else the first on the same data, or any."""
+        with_sweeps = [each for each in self.choices if each.sweeps]
+        alike = [each for each in with_sweeps if each.run.data == choice.run.data]
+        return choice if choice.sweeps else (alike or with_sweeps)[0]
+
+    @staticmethod
+    def rest(choice: Choice, records: Records) -> int:
+        """The moment that a choice shows until it is played: that of its sweeps, or its end."""
+        run = records(choice.run)
+        if choice.sweeps is None:
+            return len(run.moments) - 1
+        return nearest_moment(run, choice.sweeps.step)
+
+    def filled(self, fill: Callable[[str], str]) -> Machine:
+        """Its alt text, and the labels and remarks of its choices."""
+        runs = [replace(c, label=fill(c.label), remark=fill(c.remark)) for c in self.choices]
+        return replace(self, alt=fill(self.alt), choices=tuple(runs))
+
+    def check(self, name: str, place: Callable[[str], Place], mistakes: Mistakes) -> None:
+        """It can run, and its remarks can be filled in."""
+        check_choices(name, self, place, mistakes)
+        for choice in self.choices:
+            for words in (choice.label, choice.remark):
+                check_remark(name, words, place(words), mistakes)
+
+    def ids(self, name: str) -> set[str]:
+        """Those of its controls, whatever it is called, and of its choices."""
+        return {
+            *IDS,
+            *(form.format(choice.name) for choice in self.choices for form in IDS_OF_CHOICE),
+        }
+
+    @property
+    def film_names(self) -> list[tuple[str, str]]:
+        """Of each of its jobs in turn: name of the choice, and what is filmed of it."""
+        names: list[tuple[str, str]] = []
+        for choice in self.choices:
+            names += [(choice.name, kind) for kind in ("network", "plane", "curve", "points")]
+            if choice.sweeps:
+                names += [(choice.name, f"sample {k}") for k in range(1, SAMPLES + 1)]
+        return names
+
+    def jobs(self, name: str, records: Records) -> Sequence[FilmJob]:
+        """Of each choice its three panels, its points and its sweeps."""
+        return [job for choice in self.choices for job in self._jobs(choice, records)]
+
+    def _jobs(self, choice: Choice, records: Records) -> Iterator[FilmJob]:
+        still = self.rest(choice, records)
+        shows = (choice.run,)
+        yield FilmJob(f"{choice.name}, network", films.network_films, (), shows, still)
+        yield FilmJob(f"{choice.name}, field", plane_films, (), shows, still)
+        yield FilmJob(f"{choice.name}, loss", films.curve_films, (), shows, still)
+        yield FilmJob(f"{choice.name}, points", points_films, (), shows, 0)
+        if choice.sweeps:
+            for sample in range(SAMPLES):
+                yield FilmJob(
+                    f"{choice.name}, sample {sample + 1}",
+                    films.sweep_films,
+                    (sample,),
+                    (choice.run, choice.sweeps),
+                    -1,
+                )
+
+    def style(self, stage: Stage) -> Iterable[str]:
+        """Its panels, controls and clock."""
+        return [style(self, stage.records)]
+
+    def html(self, stage: Stage) -> Markup:
+        """Its panels and controls."""
+        return machine_html(self, stage)
+
+    @property
+    def downloads(self) -> Mapping[str, Callable[[Records], bytes]]:
+        """Each run as JSON."""
+
+        def made(run: TrainingRun) -> Callable[[Records], bytes]:
+            return lambda records: trajectory_json(records(run))
+
+        return {f"{choice.name}.json": made(choice.run) for choice in self.choices}
+
+    def receipts(self, records: Records) -> Iterator[Receipt]:
+        """Data, network and optimiser of each run."""
+        for choice in self.choices:
+            run, asked = records(choice.run), choice.run
+            yield Receipt(
+                filled(choice.label, run),
+                (
+                    f"{asked.data}: {asked.points} points, noise {asked.noise}, "
+                    f"seed {asked.data_seed}",
+                    f"layers {'-'.join(map(str, run.layers))}, {asked.activation}, "
+                    f"{asked.initialiser} weights, seed {asked.seed}",
+                    f"{asked.optimizer}, {asked.steps} steps of {asked.batch or 'all'} points",
+                ),
+                asked,
+                f"{choice.name}.json",
+            )

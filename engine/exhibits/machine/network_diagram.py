@@ -1,0 +1,89 @@
+"""A multilayer perceptron as neurons and connections."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import numpy as np
+from numpy.typing import NDArray
+
+from engine.drawing.canvas import Canvas
+from engine.learning.layout import ParameterLayout
+from engine.learning.training_run import Trajectory
+from engine.numerals import subscript
+
+WIDTH, HEIGHT = 520.0, 420.0
+"""CSS pixels at full size."""
+
+RADIUS = 15.0
+"""Of a neuron, CSS pixels."""
+
+WEIGHT_WIDTH = 1.1
+"""Stroke width for each unit of |weight|, CSS pixels; capped at WIDEST."""
+
+WIDEST = 7.0
+
+
+def places(layers: tuple[int, ...]) -> list[NDArray[np.float64]]:
+    """Centre of every neuron, one array (n_l, 2) a layer; CSS pixels."""
+    columns = np.linspace(48, WIDTH - 104, len(layers))
+    gap = min(60.0, (HEIGHT - 116) / max(max(layers) - 1, 1))
+    middle = HEIGHT / 2 + 16
+    return [
+        np.column_stack([np.full(n, x), middle + gap * (np.arange(n) - (n - 1) / 2)])
+        for x, n in zip(columns, layers, strict=True)
+    ]
+
+
+def connections(
+    layers: tuple[int, ...],
+) -> Iterator[tuple[int, int, int, int, NDArray[np.float64]]]:
+    """Every connection: its layer, the neuron it enters, the one it leaves, its place in theta,
+    and its two ends (2, 2) from rim to rim."""
+    at = places(layers)
+    layout = ParameterLayout(layers)
+    for layer, (offset, (rows, columns)) in enumerate(
+        zip(layout.offsets, layout.shapes, strict=False), start=1
+    ):
+        for to in range(rows):
+            for source in range(columns - 1):
+                start, stop = at[layer - 1][source], at[layer][to]
+                along = (stop - start) / np.linalg.norm(stop - start) * RADIUS
+                yield (
+                    layer,
+                    to,
+                    source,
+                    offset + to * columns + source,
+                    np.array([start + along, stop - along]),
+                )
+
+
+def _width(weight: float) -> float:
+    return min(0.35 + WEIGHT_WIDTH * abs(weight), WIDEST)
+
+
+def weights_at(canvas: Canvas, run: Trajectory, moment: int) -> None:
+    """The network at one recorded moment: a line is as wide as its weight is large."""
+    theta = run.theta[run.moments[moment]]
+    for layer, to, source, place, ends in connections(run.layers):
+        weight = float(theta[place])
+        canvas.line(
+            ends,
+            "ink",
+            _width(weight),
+            opacity=0.62 if weight >= 0 else 0.26,
+            name=f"w{layer}.{to}.{source}",
+        )
+    for layer, centres in enumerate(places(run.layers)):
+        canvas.dots(centres, "quiet", 2 * RADIUS + 2, name=f"rim{layer}")
+        canvas.dots(centres, "paper", 2 * RADIUS - 0.6, name=f"neuron{layer}")
+    _captions(canvas, run.layers)
+
+
+def _captions(canvas: Canvas, layers: tuple[int, ...]) -> None:
+    at = places(layers)
+    names = ["inputs", *(f"hidden {k}" for k in range(1, len(layers) - 1)), "output"]
+    for centres, words in zip(at, names, strict=True):
+        canvas.text(centres[0, 0], 16, words, "quiet", 14, align="center")
+    for k, (x, y) in enumerate(at[0]):
+        canvas.text(x - RADIUS - 6, y + 4, f"x{subscript(k + 1)}", "quiet", 14, align="right")

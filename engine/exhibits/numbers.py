@@ -1,0 +1,76 @@
+"""Numbers and words that prose may quote, computed from records."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, ParamSpec, TypeVar, overload
+
+from engine.errors import Place
+from engine.experiment import Experiment
+
+A = TypeVar("A")
+B = TypeVar("B")
+C = TypeVar("C")
+D = TypeVar("D")
+E = TypeVar("E")
+P = ParamSpec("P")
+
+
+@dataclass(frozen=True)
+class Numbers:
+    """A group of numbers and words that prose may quote as [[group.key]]."""
+
+    compute: Callable[..., Mapping[str, object]]
+    shows: tuple[Experiment[Any], ...]
+    place: Place
+
+    @property
+    def experiments(self) -> tuple[Experiment[Any], ...]:
+        """All from whose records it computes."""
+        return self.shows
+
+
+Declare = Callable[[Callable[P, Mapping[str, object]]], Numbers]
+"""From a function of these records to its group."""
+
+
+@overload
+def numbers(*, shows: Experiment[A] | tuple[Experiment[A]]) -> Declare[[A]]: ...
+
+
+@overload
+def numbers(*, shows: tuple[Experiment[A], Experiment[B]]) -> Declare[[A, B]]: ...
+
+
+@overload
+def numbers(*, shows: tuple[Experiment[A], Experiment[B], Experiment[C]]) -> Declare[[A, B, C]]: ...
+
+
+@overload
+def numbers(
+    *, shows: tuple[Experiment[A], Experiment[B], Experiment[C], Experiment[D]]
+) -> Declare[[A, B, C, D]]: ...
+
+
+@overload
+def numbers(
+    *, shows: tuple[Experiment[A], Experiment[B], Experiment[C], Experiment[D], Experiment[E]]
+) -> Declare[[A, B, C, D, E]]: ...
+
+
+def numbers(
+    *, shows: Experiment[Any] | tuple[Experiment[Any], ...]
+) -> Callable[[Callable[..., Mapping[str, object]]], Numbers]:
+    """Declare numbers that prose may quote; the function's name names their group.
+
+    It is given the records of what it `shows`, and returns a mapping from keys to values.
+    """
+
+    def declare(compute: Callable[..., Mapping[str, object]]) -> Numbers:
+        code = compute.__code__
+        place = Place(Path(code.co_filename), code.co_firstlineno)
+        return Numbers(compute, shows if isinstance(shows, tuple) else (shows,), place)
+
+    return declare

@@ -1,0 +1,104 @@
+"""Key moments of a run's decision field, large, beside its film."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+from markupsafe import Markup
+
+from engine.errors import Mistakes, Place
+from engine.exhibits.exhibit import Exhibit, Records, Stage
+from engine.exhibits.stills.films import still_films
+from engine.exhibits.training.films import plane_films, points_films
+from engine.exhibits.training.remarks import (
+    check_remark,
+    filled,
+    moment_in_words,
+    nearest_moment,
+)
+from engine.experiment import Experiment
+from engine.films.job import FilmJob
+from engine.learning.training_run import TrainingRun
+
+
+@dataclass(frozen=True)
+class Still:
+    """One key moment of a run, large."""
+
+    step: int
+    """The recorded moment nearest to this step is shown."""
+
+    caption: str
+    """{step}, {loss}, {right} and {points} are filled in from the record."""
+
+
+@dataclass(frozen=True)
+class Stills(Exhibit):
+    """Key moments of a run's decision field beside its film."""
+
+    run: TrainingRun
+    stills: tuple[Still, ...]
+    alt: str
+    caption: str
+
+    @property
+    def experiments(self) -> tuple[Experiment[Any], ...]:
+        """Its run."""
+        return (self.run,)
+
+    def filled(self, fill: Callable[[str], str]) -> Stills:
+        """Its alt text and the captions of its stills."""
+        stills = tuple(replace(each, caption=fill(each.caption)) for each in self.stills)
+        return replace(self, alt=fill(self.alt), stills=stills)
+
+    def check(self, name: str, place: Callable[[str], Place], mistakes: Mistakes) -> None:
+        """Its captions can be filled in."""
+        for still in self.stills:
+            check_remark(name, still.caption, place(still.caption), mistakes)
+
+    def ids(self, name: str) -> set[str]:
+        """Its name; of its film's controls, and of the drawings that its pictures share."""
+        return {name} | {f"{name}-{part}" for part in ("play", "moment", "say", "field", "points")}
+
+    def moments(self, records: Records) -> tuple[int, ...]:
+        """The recorded moment of each still."""
+        return tuple(nearest_moment(records(self.run), still.step) for still in self.stills)
+
+    def jobs(self, name: str, records: Records) -> Sequence[FilmJob]:
+        """The run's field and points, and the boundary at each moment."""
+        shows = (self.run,)
+        return [
+            FilmJob(f"{name}, field", plane_films, (), shows),
+            FilmJob(f"{name}, points", points_films, (), shows, 0),
+            FilmJob(f"{name}, stills", still_films, (self.moments(records),), shows, 0),
+        ]
+
+    def style(self, stage: Stage) -> Iterable[str]:
+        """How the stills stand in a row."""
+        return [self.render("stills.css")]
+
+    def html(self, stage: Stage) -> Markup:
+        """The film, then its stills."""
+        run, moments = stage.records(self.run), self.moments(stage.records)
+        (plane,), (points,), shot = stage.films
+        assert plane.sheet is not None
+        stage.page.add(replace(plane, name=stage.name))
+        stage.page.moments.update(moments)
+        return self.render(
+            "stills.html",
+            name=stage.name,
+            alt=self.alt,
+            caption=stage.caption,
+            checks=stage.checks,
+            sheet=stage.page.sheet(f"{stage.name}-tiles", plane.sheet),
+            drawing=stage.page.drawing(f"{stage.name}-field", plane),
+            points=stage.page.drawing(f"{stage.name}-points", points),
+            film=plane,
+            say=[moment_in_words(run, k) for k in range(len(run.moments))],
+            stills=[
+                {"moment": moment, "film": film, "words": filled(still.caption, run, moment)}
+                for still, moment, film in zip(self.stills, moments, shot, strict=True)
+            ],
+        )

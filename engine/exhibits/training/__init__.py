@@ -1,0 +1,1 @@
+"""What several kinds of exhibits show of a training run."""

@@ -1,0 +1,19 @@
+"""What people wrote: volumes, sections, prose, figure marks and bibliographies."""
+
+from engine.words.bibliography import Author, Bibliography, Reference
+from engine.words.prose import FigureMark, Prose
+from engine.words.section import Section
+from engine.words.volume import Settings, Volume, gather_volume, read_volume
+
+__all__ = [
+    "Author",
+    "Bibliography",
+    "FigureMark",
+    "Prose",
+    "Reference",
+    "Section",
+    "Settings",
+    "Volume",
+    "gather_volume",
+    "read_volume",
+]

@@ -1,0 +1,183 @@
+"""Checked prose as HTML, once its numbers are known."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from markdown_it.renderer import RendererHTML
+from markdown_it.token import Token
+from markdown_it.utils import OptionsDict
+from markupsafe import Markup, escape
+
+from engine.errors import Mistakes, Place
+from engine.words.addresses import leads_out
+from engine.words.checking import CheckedProse, Surroundings
+from engine.words.grammar import grammar, place_of
+from engine.words.mathematics import mathml
+from engine.words.printed import FORMULAS, Quotations, check_sums, resolve, tex
+from engine.words.quotation import Quotes, quoting
+from engine.words.references import cite
+from engine.words.tex import TeXError
+
+ASIDES = frozenset({"margin", "note"})
+"""Boxes that stand beside the train of thought; the others are part of it."""
+
+STOP = re.compile(r"[.,:;?!)]+")
+"""Marks right behind a formula, between which and it browsers would break a line."""
+
+
+@dataclass(frozen=True)
+class Gap:
+    """Where a figure is to stand."""
+
+    figure: str
+
+
+@dataclass(frozen=True)
+class RenderedProse:
+    """HTML, in pieces between its figures, which are drawn later."""
+
+    pieces: tuple[Markup | Gap, ...]
+
+    def html(self, figures: Mapping[str, Markup] | None = None) -> Markup:
+        """The whole, with its figures."""
+        drawn = figures or {}
+        return (
+            Markup()
+            .join(
+                Markup("{}\n").format(drawn[piece.figure]) if isinstance(piece, Gap) else piece
+                for piece in self.pieces
+            )
+            .strip()
+        )
+
+
+def render(prose: CheckedProse, quotes: Quotes | None = None) -> RenderedProse:
+    """The prose with its numbers; raise all mistakes at once that only these could reveal."""
+    mistakes = Mistakes()
+    quotations = resolve(prose.tokens, quoting(quotes or {}), mistakes)
+    check_sums(prose.tokens, quotations, mistakes)
+    renderer = _Renderer(prose.around, quotations, mistakes)
+    pieces = tuple(renderer.render_pieces(prose.tokens[1:2] if prose.inline else prose.tokens))
+    mistakes.settle()
+    return RenderedProse(pieces)
+
+
+class _Renderer(RendererHTML):
+    """Markdown-it calls the method that a token is named after."""
+
+    def __init__(self, around: Surroundings, quotations: Quotations, mistakes: Mistakes) -> None:
+        super().__init__()
+        self._around = around
+        self._quotations = quotations
+        self._mistakes = mistakes
+        self._boxes: list[str] = []
+        """Tags of the open boxes: a closing token has no name of its own."""
+
+    def render_pieces(self, tokens: Sequence[Token]) -> Iterator[Markup | Gap]:
+        """HTML between figures, and the gaps where they are to stand."""
+        options, html = grammar().options, Markup()
+        for at, token in enumerate(tokens):
+            if token.type == "figure":
+                yield html
+                yield Gap(token.content)
+                html = Markup()
+            elif token.type == "inline":
+                html += Markup(self.renderInline(token.children or [], options, {}))
+            else:
+                rule = self.rules.get(token.type, self.renderToken)
+                html += Markup(rule(tokens, at, options, {}))
+        yield html
+
+    def renderInline(self, tokens: Sequence[Token], options: OptionsDict, env: Any) -> str:
+        return super().renderInline(_with_stops(tokens), options, env)
+
+    def literal(self, tokens: Sequence[Token], at: int, *_: Any) -> str:
+        return str(escape(tokens[at].content))
+
+    def quote(self, tokens: Sequence[Token], at: int, *_: Any) -> str:
+        quotation = self._quotations.get(f"[[{tokens[at].content}]]")
+        return str(quotation.html()) if quotation else ""
+
+    def citation(self, tokens: Sequence[Token], at: int, *_: Any) -> str:
+        around = self._around
+        assert around.bibliography is not None
+        return str(cite(around.bibliography, tokens[at].meta["keys"], around.works or ""))
+
+    def math_inline(self, tokens: Sequence[Token], at: int, *_: Any) -> str:
+        return self._formula(tokens[at], display=False)
+
+    def math_inline_double(self, tokens: Sequence[Token], at: int, *_: Any) -> str:
+        return self._formula(tokens[at], display=True)
+
+    def math_block(self, tokens: Sequence[Token], at: int, *_: Any) -> str:
+        return f'<div class="formula">{self._formula(tokens[at], display=True)}</div>\n'
+
+    def _formula(self, token: Token, *, display: bool) -> str:
+        place = place_of(token)
+        try:
+            return str(mathml(tex(token, self._quotations), display=display))
+        except TeXError as error:
+            at = Place(place.file, place.line + error.line)
+            self._mistakes.add(at, error.problem, error.remedy)
+            return ""
+
+    def container_box_open(self, tokens: Sequence[Token], at: int, *_: Any) -> str:
+        name = tokens[at].info.strip()
+        self._boxes.append("aside" if name in ASIDES else "div")
+        return f'<{self._boxes[-1]} class="{name}">\n'
+
+    def container_box_close(self, *_: Any) -> str:
+        return f"</{self._boxes.pop()}>\n"
+
+    def link_open(self, tokens: Sequence[Token], at: int, options: OptionsDict, env: Any) -> str:
+        link = tokens[at]
+        if leads_out(str(link.attrGet("href"))):
+            link = link.copy(attrs={**link.attrs, "rel": "noopener"})
+        return self.renderToken([link], 0, options, env)
+
+    def table_open(self, tokens: Sequence[Token], at: int, options: OptionsDict, env: Any) -> str:
+        return '<div class="table">\n' + self.renderToken(tokens, at, options, env)
+
+    def table_close(self, tokens: Sequence[Token], at: int, options: OptionsDict, env: Any) -> str:
+        return self.renderToken(tokens, at, options, env) + "</div>\n"
+
+    def th_open(self, tokens: Sequence[Token], at: int, *_: Any) -> str:
+        return _cell(tokens[at])
+
+    def td_open(self, tokens: Sequence[Token], at: int, *_: Any) -> str:
+        return _cell(tokens[at])
+
+    def fence(self, tokens: Sequence[Token], at: int, *_: Any) -> str:
+        language = tokens[at].info.strip().partition(" ")[0]
+        kind = Markup(' class="language-{}"').format(language) if language else ""
+        return f"<pre><code{kind}>{escape(tokens[at].content)}</code></pre>\n"
+
+
+def _with_stops(tokens: Sequence[Token]) -> list[Token]:
+    """The same, with each formula and the marks right behind it in one piece."""
+    whole: list[Token] = []
+    for token in tokens:
+        stop = STOP.match(token.content) if token.type == "text" else None
+        if stop and whole and whole[-1].type in FORMULAS:
+            formula = whole.pop()
+            whole += [
+                Token("whole_open", "span", 1, attrs={"class": "whole"}),
+                formula,
+                token.copy(content=stop[0]),
+                Token("whole_close", "span", -1),
+            ]
+            token = token.copy(content=token.content[stop.end() :])
+        whole.append(token)
+    return whole
+
+
+def _cell(token: Token) -> str:
+    """A cell whose side is a class: the page allows no style attributes."""
+    side = str(token.attrGet("style") or "").removeprefix("text-align:")
+    kind = f' class="{side}"' if side else ""
+    scope = ' scope="col"' if token.tag == "th" else ""
+    return f"<{token.tag}{kind}{scope}>"

@@ -1,0 +1,148 @@
+"""One section of a volume: front matter, Markdown, and the code of its figures."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Annotated, Literal
+
+from pydantic import Field
+
+from engine.errors import ContentError, Mistakes, Place
+from engine.words.declaration import Declaration, declare
+from engine.words.grammar import IDENTIFIER, parse, place_of, walk
+from engine.words.prose import FigureMark, Prose
+
+FENCE = "+++"
+
+
+class FrontMatter(Declaration):
+    """What stands between the +++ lines."""
+
+    title: Annotated[str, Field(min_length=1, description="the heading of the section, in quotes")]
+    id: Annotated[
+        str | None,
+        Field(
+            pattern=f"^{IDENTIFIER}$",
+            description="the section's name in addresses: small letters, digits and hyphens",
+        ),
+    ] = None
+    kicker: Annotated[str | None, Field(description="the small label above the title")] = None
+    page: Annotated[
+        str | None,
+        Field(
+            pattern=f"^{IDENTIFIER}$",
+            description="the name of a page of its own, beside the volume's first",
+        ),
+    ] = None
+    layout: Annotated[
+        Literal["text", "wide", "cards", "sheet"],
+        Field(description='"text", "wide", "cards" or "sheet"'),
+    ] = "text"
+
+
+@dataclass(frozen=True)
+class Section:
+    """A section as its writer left it."""
+
+    name: str
+    """Of the file, without `.md`."""
+
+    title: str
+    id: str
+    kicker: str | None
+    layout: str
+    """"text", "wide", "cards", or "sheet": one to fill in by hand, or filled in."""
+
+    page: str
+    """Name of the page that it stands on: index is the volume's first."""
+
+    prose: Prose
+    """All that follows the front matter. Boxes may span figure marks, so it stays in one piece."""
+
+    figures: tuple[FigureMark, ...]
+    """The figure marks of the prose, in reading order."""
+
+    place: Place
+    toml: Prose
+    """Its front matter as it was typed."""
+
+    code: Path | None
+    """The Python file beside it, where its figures are drawn."""
+
+
+def read_section(file: Path, mistakes: Mistakes) -> Section | None:
+    """The section in a file that exists, or None once its mistakes are noted."""
+    text = read_text(file, mistakes)
+    if text is None:
+        return None
+    lines = text.split("\n")
+    fences = [number for number, line in enumerate(lines) if line.rstrip() == FENCE][:2]
+    if len(fences) < 2 or fences[0] != 0:
+        problem = "the front matter is never closed" if 0 in fences else "no front matter"
+        mistakes.add(
+            Place(file),
+            problem,
+            f'begin with a line {FENCE}, then title = "…", then another line {FENCE}',
+        )
+        return None
+    end = fences[1]
+    toml = Prose("\n".join(lines[1:end]), Place(file, 2))
+    front = declare(toml, FrontMatter, mistakes)
+    prose = Prose("\n".join(lines[end + 1 :]), Place(file, end + 2))
+    figures = _figures(prose, mistakes)
+    if front is None:
+        return None
+    identifier = front.id or file.stem
+    if not re.fullmatch(IDENTIFIER, identifier):
+        mistakes.add(
+            Place(file),
+            f"the file name '{file.stem}' cannot be an id",
+            "give the section an id of small letters, digits and hyphens",
+        )
+    code = file.with_suffix(".py")
+    return Section(
+        name=file.stem,
+        title=front.title,
+        id=identifier,
+        kicker=front.kicker,
+        layout=front.layout,
+        page=front.page or "index",
+        prose=prose,
+        figures=figures,
+        place=Place(file),
+        toml=toml,
+        code=code if code.is_file() else None,
+    )
+
+
+def read_text(file: Path, mistakes: Mistakes) -> str | None:
+    """The file's text, or None once it is noted that it is not UTF-8."""
+    try:
+        return file.read_text(encoding="utf-8")
+    except UnicodeDecodeError as error:
+        line = error.object.count(b"\n", 0, error.start) + 1
+        mistakes.add(Place(file, line), "this line is not UTF-8 text", "save the file as UTF-8")
+        return None
+
+
+def _figures(prose: Prose, mistakes: Mistakes) -> tuple[FigureMark, ...]:
+    try:
+        tokens = parse(prose)
+    except ContentError as error:
+        mistakes.extend(error)
+        return ()
+    marks: dict[str, FigureMark] = {}
+    for token in walk(tokens):
+        if token.type != "figure":
+            continue
+        mark = FigureMark(token.content, place_of(token))
+        first = marks.setdefault(mark.name, mark)
+        if first is not mark:
+            mistakes.add(
+                mark.place,
+                f"figure '{mark.name}' stands here a second time",
+                f"keep one of the two marks; the other is at line {first.place.line}",
+            )
+    return tuple(marks.values())
