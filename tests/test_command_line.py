@@ -76,7 +76,6 @@ def test_all_mistakes_at_once(workspace: Workspace) -> None:
         ("start.py", "{right} of {points}", "{right!r} of {points}", "a format of its own"),
         ("start.py", "{right} of {points}", "{right} of {points[0]}", "filled in: 'points[0]'"),
         ("start.md", "[[facts.loss:.3f]]", "[[facts.loss:.99999999f]]", "no number of ours is so"),
-        ("pictures.py", "seconds=1, alt", "seconds=1, choices=('a', ' '), alt", "has no label"),
         ("start.py", "from [[facts.points]]", "from [[fact.points]]", "recorded under 'fact'"),
         ("start.py", '"fast", "Fast"', '"slow", "Fast"', "cannot be called 'slow' here"),
         ("start.py", "in {steps} steps.\", SWEEPS", "in {steps} steps.\"", "has sample sweeps"),

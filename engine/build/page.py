@@ -89,18 +89,18 @@ class Page:
         exhibits = self.shown
         ids = [Anchor(section.id, section.place) for section in self.sections]
         ids += [
-            Anchor(each, mark.place)
+            Anchor(identifier, mark.place)
             for section in self.sections
             for mark in section.figures
-            if mark.name in exhibits
-            for each in sorted(exhibits[mark.name].ids(mark.name))
+            if mark.name in exhibits and not exhibits[mark.name].alone
+            for identifier in sorted(exhibits[mark.name].ids(mark.name))
         ]
         return check_ids([*ids, *text.ids], self._reserved(), mistakes)
 
     def _reserved(self) -> set[str]:
-        """Ids that the page gives itself."""
+        """Ids that the page and what it can hold but once give themselves."""
         ids = {"tint-light", "tint-dark"} | {f"{each.id}-title" for each in self.sections}
         bibliography = self.volume.written.bibliography
         if self.lists_works and bibliography:
             ids |= {anchor(key) for key in bibliography.references}
-        return ids
+        return ids.union(*(each.ids(name) for name, each in self.shown.items() if each.alone))

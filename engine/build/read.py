@@ -15,11 +15,9 @@ from engine.build.page_text import PageText
 from engine.errors import ContentError, Mistakes, Place
 from engine.exhibits.exhibit import Exhibit
 from engine.exhibits.numbers import Numbers
-from engine.words import Prose, Section, Volume, gather_volume
+from engine.words import Prose, Section, Volume, characters, gather_volume
 from engine.words.anchors import Link
 from engine.words.arithmetic import REMEDY
-from engine.words.characters import REMEDY as UNFIT_REMEDY
-from engine.words.characters import unfit
 from engine.words.declaration import place_of_key
 from engine.words.labels import fill
 from engine.words.quotation import Quoting, pending
@@ -161,11 +159,11 @@ class CheckedVolume:
         )
 
     def check_shown(self, name: str, html: Markup, mistakes: Mistakes) -> None:
-        """Note wrong sums, and what no page can hold, in what an exhibit says or draws."""
+        """Note the wrong sums, and what no page can hold, in what an exhibit says or draws."""
         place = self.declarations[name].place()
-        found = unfit(html)
+        found = characters.unfit(html)
         if found:
-            mistakes.add(place, f"'{name}' shows {found[1]}", UNFIT_REMEDY)
+            mistakes.add(place, f"'{name}' shows {found[1]}", characters.REMEDY)
         for wrong in disagreements_shown(html):
             mistakes.add(place, f"'{name}' shows a wrong sum: {wrong.problem}", REMEDY)
 

@@ -8,9 +8,9 @@ from dataclasses import dataclass
 
 import lxml.html
 import pytest
-from engine.build.draft import Draft
 
 from engine.build import build
+from engine.build.read import CheckedVolume
 from engine.errors import ContentError
 from tests.conftest import Workspace
 
@@ -124,7 +124,7 @@ def told(workspace: Workspace, *, built: bool) -> list[str]:
                 cache=workspace.folder / ".cache",
             )
             return []
-        found = Draft.read(workspace.volume).mistakes.mistakes
+        found = CheckedVolume.read(workspace.volume).mistakes.mistakes
     except ContentError as error:
         found = error.mistakes
     for mistake in found:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 import sys
+from pathlib import Path
 from urllib.parse import unquote, urldefrag, urljoin
 
 import lxml.html
@@ -106,14 +107,13 @@ def test_a_link_that_only_the_finished_page_shows_to_be_dead(workspace: Workspac
 def test_a_dead_link_of_a_template(workspace: Workspace, monkeypatch: pytest.MonkeyPatch) -> None:
     """It is told at its line of the page, for no writer has written it."""
     before = workspace.site()
-    pages = sys.modules["engine.build.edition"]
     render = assemble.render
 
-    def with_link(template: str, **parts: object) -> Markup:
-        made = render(template, **parts)
+    def with_link(template: str, *folders: Path, **parts: object) -> Markup:
+        made = render(template, *folders, **parts)
         return made + Markup('\n<a href="gone.html">\n') if template == "volume.html" else made
 
-    monkeypatch.setattr(pages.assemble, "render", with_link)
+    monkeypatch.setattr(assemble, "render", with_link)
     lines = before["tiny/index.html"].count(b"\n") + 2
     assert told(workspace) == [
         f"index.html:{lines}: the link 'gone.html' leads to no file of the site"

@@ -47,19 +47,14 @@ def moment_in_words(run: Trajectory, moment: int) -> str:
 def check_remark(name: str, remark: str, place: Place, mistakes: Mistakes) -> None:
     """Note a remark of the exhibit `name` that asks for a number nobody has."""
     try:
-        _check_names(remark)
+        for _, asked, spec, conversion in Formatter().parse(remark):
+            if asked is not None and asked not in REMARKS:
+                raise KeyError(asked)
+            if spec or conversion:
+                raise ValueError(f"'{asked}' is printed in a format of its own")
     except (KeyError, ValueError) as error:
         mistakes.add(
             place,
             f"a remark of '{name}' cannot be filled in: {error}",
             "it may hold " + ", ".join(f"{{{each}}}" for each in REMARKS),
         )
-
-
-def _check_names(remark: str) -> None:
-    """Raise what is wrong with the names in braces: they stand for themselves, in no format."""
-    for _, name, spec, conversion in Formatter().parse(remark):
-        if name is not None and name not in REMARKS:
-            raise KeyError(name)
-        if spec or conversion:
-            raise ValueError(f"'{name}' is printed in a format of its own")
