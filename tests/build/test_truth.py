@@ -24,7 +24,7 @@ from content.backpropagation.experiments.shape_cost import ShapeCost
 from content.backpropagation.experiments.throw import Throw
 from content.backpropagation.experiments.worksheet import Worksheet
 from engine.autodiff import operations
-from engine.build import build
+from engine.build.site import build
 from engine.errors import ContentError
 from engine.experiment import CLAIMS, METHODS, Experiment, perform
 from engine.learning.optimizers import Adam, Momentum
