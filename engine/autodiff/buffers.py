@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import math
+import pkgutil
 from collections.abc import Callable, Mapping
 from typing import Any
 
@@ -49,13 +50,26 @@ class Buffers:
         self.functions: dict[str, Callable[..., object]] = {}
         """Functions that numpy has not."""
 
+        self.numpy: set[str] = set()
+        """Functions that numpy has."""
+
+        self._bearers: dict[str, Entry] = {}
         self._settings: dict[str, tuple[int, str]] = {}
 
     def _claim(self, name: str, owner: Entry | None = None) -> None:
-        """Refuse a name that is taken."""
+        """Refuse a name that is taken, at the line of the entry that bears it."""
         kinds = (RESERVED, self.shapes, self.values, self.functions)
         if any(name in each for each in kinds):
-            raise taken(name, owner)
+            raise self.taken(name, owner)
+
+    def taken(self, name: str, owner: Entry | None = None) -> GraphError:
+        """The error of a name that means two things."""
+        bearer = self._bearers.get(name, owner) if owner is None or owner.name != name else owner
+        return GraphError(
+            f"the program uses the name '{name}' already",
+            "choose another with .named()",
+            None if bearer is None else bearer.place,
+        )
 
     def add(self, name: str, shape: Shape, owner: Entry | None = None) -> None:
         """Take a name for a buffer."""
@@ -63,6 +77,7 @@ class Buffers:
         self.shapes[name] = shape
         if owner is not None:
             self.owners[name] = owner.index
+            self._bearers[name] = owner
 
     def add_number(self, name: str, number: float) -> None:
         """Take a name for one number; the same for the same number is one."""
@@ -72,12 +87,13 @@ class Buffers:
         self.add(name, ())
         self.numbers[name] = number
 
-    def add_function(self, name: str, function: Callable[..., object]) -> None:
+    def add_function(self, name: str, function: Callable[..., object] | str) -> None:
         """Take a name for a function; the same for the same function is one."""
-        if self.functions.get(name) is function:
-            return
-        self._claim(name)
-        self.functions[name] = function
+        found: Callable[..., object]
+        found = pkgutil.resolve_name(function) if isinstance(function, str) else function
+        if self.functions.get(name) is not found:
+            self._claim(name)
+            self.functions[name] = found
 
     def setting(self, entry: Entry, key: str, number: int | None = None) -> str:
         """A setting, or its value for one input: as code if it is short and plain, else by name."""
@@ -129,15 +145,6 @@ class Buffers:
 def root(node: ast.expr) -> str:
     """The buffer that an expression such as `x_1.T` looks at."""
     return next(each.id for each in ast.walk(node) if isinstance(each, ast.Name))
-
-
-def taken(name: str, owner: Entry | None = None) -> GraphError:
-    """The error of a name that means two things."""
-    return GraphError(
-        f"the program uses the name '{name}' already",
-        "choose another with .named()",
-        None if owner is None else owner.place,
-    )
 
 
 def _is_plain(value: object) -> bool:

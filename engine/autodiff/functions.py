@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import SupportsIndex
 
 from numpy.typing import ArrayLike
 
@@ -28,12 +29,12 @@ def minimum(a: Operand, b: Operand) -> Variable:
     return record("minimum", a, b)
 
 
-def concatenate(parts: Sequence[Operand], axis: int = 0) -> Variable:
+def concatenate(parts: Sequence[Operand], axis: SupportsIndex = 0) -> Variable:
     """The parts one after another, along an axis that they have."""
     return record("concatenate", *parts, axis=axis)
 
 
-def stack(parts: Sequence[Operand], axis: int = 0) -> Variable:
+def stack(parts: Sequence[Operand], axis: SupportsIndex = 0) -> Variable:
     """The parts, of one shape, beside each other along a new axis."""
     return record("stack", *parts, axis=axis)
 

@@ -16,7 +16,7 @@ from collections.abc import Iterator, Mapping
 
 import numpy as np
 
-from engine.autodiff.buffers import CONSTANTS, Buffers, taken
+from engine.autodiff.buffers import CONSTANTS, Buffers
 from engine.autodiff.entry import Entry
 from engine.autodiff.errors import GraphError
 from engine.autodiff.line import SWEEPS, Line, Sweep
@@ -74,12 +74,12 @@ class Listing:
         lines.extend(self._writer.lines(update, {}, "update", None))
         self.lines = tuple(lines)
         for name in sorted(self.numpy_names & (self.shapes.keys() | self.buffers.values.keys())):
-            raise taken(name, self._owner(name))
+            raise self.buffers.taken(name)
 
     @property
     def numpy_names(self) -> set[str]:
         """What the lines need from numpy."""
-        return {line.function.split(".")[0] for line in self.lines} - self.buffers.functions.keys()
+        return self.buffers.numpy
 
     def sweep(self, sweep: Sweep) -> tuple[Line, ...]:
         """The lines of one sweep."""
@@ -138,10 +138,6 @@ class Listing:
 
     def _inputs(self, entry: Entry) -> list[Entry]:
         return [self.tape.entries[each] for each in entry.inputs]
-
-    def _owner(self, name: str) -> Entry | None:
-        place = self.owners.get(name)
-        return None if place is None else self.tape.entries[place]
 
     # Sweeps
 

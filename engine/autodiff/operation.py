@@ -15,12 +15,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, SupportsIndex
 
 from engine.autodiff.errors import GraphError
 
 Shape = tuple[int, ...]
-Axis = int | tuple[int, ...] | None
+Axis = SupportsIndex | tuple[SupportsIndex, ...] | None
 
 LETTERS = "abcdfhjk"
 """Roles of the first inputs, in order. Those after the eighth have none: see 'inputs' and 'dx'."""
@@ -85,8 +85,9 @@ class Operation:
     constants: Mapping[str, float] = field(default_factory=dict)
     """Numbers that its rules name, beside zero, one, two and cap."""
 
-    functions: Mapping[str, Callable[..., object]] = field(default_factory=dict)
-    """Functions that its rules call and numpy has not; they write to their last argument."""
+    functions: Mapping[str, Callable[..., object] | str] = field(default_factory=dict)
+    """Functions that its rules call and numpy has not, or from where they are imported once they
+    are needed, such as 'scipy.special:erf'. They write to `out` or to their last argument."""
 
     ones: str = ""
     """The input, if any, that it reads standing on a row of ones: 'b' for the role b1."""

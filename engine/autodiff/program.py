@@ -183,7 +183,8 @@ class Program:
         for entry in listing.parameters:  # all of them, so that theta's layout is the tape's
             stop = start + int(np.prod(entry.shape))
             memory[entry.name] = self.theta[start:stop].reshape(entry.shape)
-            memory[f"d_{entry.name}"] = self._gradient[start:stop].reshape(entry.shape)
+            if listing.derivatives:
+                memory[f"d_{entry.name}"] = self._gradient[start:stop].reshape(entry.shape)
             start = stop
         for place in listing.spare:
             self._on_a_row_of_ones(listing.tape.entries[place], memory)

@@ -16,6 +16,9 @@ from engine.autodiff.line import Line, Sweep
 FIRST = ("copyto", "add.at")
 """Functions that write to their first argument; all others to `out` or to their last."""
 
+METHODS = ("reduce", "at", "accumulate", "reduceat", "outer")
+"""Of a numpy function."""
+
 
 class Writer:
     """Writes lines over some buffers; `spare` names those that stand on a row of ones."""
@@ -30,8 +33,9 @@ class Writer:
         """The lines of one rule."""
         cast = _Cast(roles)
         for statement in ast.parse(rule).body:
+            functions = _called(statement) - roles.keys()
             call = cast.visit(statement).value
-            self._require_known(call, rule, entry)
+            self._require_known(call, functions, rule, entry)
             function = ast.unparse(call.func)
             fills, reads = root(_target(call, function)), self._read(call, function)
             multiplications = self._multiplications(call, function)
@@ -53,30 +57,33 @@ class Writer:
                 matrices=matrices,
             )
 
-    def _require_known(self, call: ast.expr, rule: str, entry: Entry | None) -> None:
-        """Refuse what is no call of a known function on known names."""
-        known = (self._buffers.shapes, self._buffers.values, BUILTINS)
+    def _require_known(
+        self, call: ast.expr, functions: Collection[str], rule: str, entry: Entry | None
+    ) -> None:
+        """Refuse what is no call of known functions on known names."""
+        buffers = self._buffers
         whose = "the update" if entry is None else f"a rule of '{entry.operation}'"
         place = None if entry is None else entry.place
         if not isinstance(call, ast.Call):
             raise GraphError(
                 f"{whose} is no list of calls: {rule}", "write calls, as numpy's", place
             )
-        function = root(call.func)
-        if function not in self._buffers.functions and not hasattr(np, function):
-            raise GraphError(
-                f"{whose} calls '{function}', which numpy has not",
-                "give the function in the operation's `functions`",
-                place,
-            )
-        for part in (*call.args, *(each.value for each in call.keywords)):
-            for name in _names(part):
-                if not any(name in each for each in known):
-                    raise GraphError(
-                        f"{whose} names '{name}', which is no role, scratch, setting or constant",
-                        f"mend the rule: {rule}",
-                        place,
-                    )
+        for name in functions:
+            if name not in buffers.functions and not hasattr(np, name):
+                raise GraphError(
+                    f"{whose} calls '{name}', which numpy has not",
+                    "give the function in the operation's `functions`",
+                    place,
+                )
+        buffers.numpy.update(each for each in functions if each not in buffers.functions)
+        known = (functions, buffers.shapes, buffers.values, BUILTINS)
+        for name in _names(call):
+            if not any(name in each for each in known):
+                raise GraphError(
+                    f"{whose} names '{name}', which is no role, scratch, setting or constant",
+                    f"mend the rule: {rule}",
+                    place,
+                )
 
     def _read(self, call: ast.Call, function: str) -> tuple[str, ...]:
         """All buffers that a call names but the one it writes, unless it leaves part of that."""
@@ -109,6 +116,14 @@ def _target(call: ast.Call, function: str) -> ast.expr:
     """What a call writes to: `out`, the first of copyto and add.at, or the last."""
     out = [each.value for each in call.keywords if each.arg == "out"]
     return out[0] if out else call.args[0 if function in FIRST else -1]
+
+
+def _called(rule: ast.stmt) -> set[str]:
+    """The functions that a rule calls, itself or by such methods as add.reduce."""
+    calls = [each.func for each in ast.walk(rule) if isinstance(each, ast.Call)]
+    plain = [each.id for each in calls if isinstance(each, ast.Name)]
+    methods = [each for each in calls if isinstance(each, ast.Attribute) and each.attr in METHODS]
+    return {*plain, *map(root, methods)}
 
 
 def _names(node: ast.expr) -> list[str]:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import operator
+from collections.abc import Mapping
+from typing import SupportsIndex
 
 import numpy as np
 
@@ -40,12 +42,17 @@ def product(a: Shape, b: Shape) -> Shape:
 
 def batched_product(a: Shape, b: Shape) -> Shape:
     """(…, m, k) times (…, k, n) is (…, m, n)."""
-    if len(a) < 2 or len(b) < 2 or a[-1] != b[-2]:
+    try:
+        many = np.broadcast_shapes(a[:-2], b[:-2])
+    except ValueError:
+        many = None
+    if many is None or len(a) < 2 or len(b) < 2 or a[-1] != b[-2]:
         raise GraphError(
             f"matrices of shapes {a} and {b} cannot be multiplied",
-            "give as many columns in the first as rows in the second",
+            "give as many columns in the first as rows in the second; let their axes before those "
+            "be equal, or 1",
         )
-    return *broadcast_shape(a[:-2], b[:-2]), a[-2], b[-1]
+    return *many, a[-2], b[-1]
 
 
 def affine_shape(a: Shape, b: Shape) -> Shape:
@@ -113,7 +120,7 @@ def classes(a: Shape, b: Shape) -> Shape:
     return 1, a[1]
 
 
-def joined(*shapes: Shape, axis: int, **_: object) -> Shape:
+def joined(*shapes: Shape, axis: SupportsIndex, **_: object) -> Shape:
     """Arrays one after another along an axis that they have; the others must agree."""
     if not shapes:
         raise GraphError("nothing to join", "give at least one array")
@@ -128,7 +135,7 @@ def joined(*shapes: Shape, axis: int, **_: object) -> Shape:
     return *shapes[0][:place], total, *shapes[0][place + 1 :]
 
 
-def piled(*shapes: Shape, axis: int, **_: object) -> Shape:
+def piled(*shapes: Shape, axis: SupportsIndex, **_: object) -> Shape:
     """Arrays of one shape beside each other along an axis of their own."""
     if not shapes or len(set(shapes)) > 1:
         raise GraphError(
@@ -142,3 +149,9 @@ def piled(*shapes: Shape, axis: int, **_: object) -> Shape:
 def repeated(padded: Shape, shape: Shape) -> tuple[int, ...]:
     """The axes along which an array, padded by ones in front, is repeated to fill `shape`."""
     return tuple(axis for axis, size in enumerate(padded) if size != shape[axis])
+
+
+def only_derived(settings: Mapping[str, object], *names: str) -> None:
+    """Refuse a setting that an operation does not know; those it derives itself may be given."""
+    for name in settings.keys() - set(names):
+        raise GraphError(f"it has no setting '{name}'", "see its entry for what it takes")

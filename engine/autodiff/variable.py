@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from types import EllipsisType
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, SupportsIndex
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
@@ -12,13 +12,14 @@ from numpy.typing import ArrayLike, NDArray
 from engine.autodiff.entry import Entry
 from engine.autodiff.errors import refusal, told
 from engine.autodiff.operation import Axis, Shape
+from engine.autodiff.shapes import batched_product
 from engine.autodiff.unevaluated import Unevaluated
 
 if TYPE_CHECKING:
     from engine.autodiff.tape import Tape
 
 Number = float | int
-Index = int | slice | EllipsisType | None | list[int] | NDArray[Any]
+Index = SupportsIndex | slice | EllipsisType | None | list[int] | NDArray[Any]
 
 
 class Variable(Unevaluated):
@@ -127,7 +128,7 @@ class Variable(Unevaluated):
             case 1, _:
                 return _flat(self._product(a.reshape(1, -1), b), -2)
         with told("batched_matmul", a.shape, b.shape):
-            many = np.broadcast_shapes(a.shape[:-2], b.shape[:-2])
+            many = batched_product(a.shape, b.shape)[:-2]
         a, b = (
             each.broadcast(*many, *each.shape[-2:])
             if each.entry.varies and each.shape[:-2] != many
@@ -202,7 +203,7 @@ class Variable(Unevaluated):
 
     # Shapes and reductions
 
-    def reshape(self, *shape: int) -> Variable:
+    def reshape(self, *shape: SupportsIndex) -> Variable:
         """The same numbers, row by row, in another shape; one size may be -1."""
         return self.tape.record("reshape", self, shape=shape)
 
@@ -211,7 +212,7 @@ class Variable(Unevaluated):
         """Its axes in reverse order."""
         return self.tape.record("transpose", self)
 
-    def broadcast(self, *shape: int) -> Variable:
+    def broadcast(self, *shape: SupportsIndex) -> Variable:
         """Repeat it, by numpy's rules, to fill `shape`."""
         return self.tape.record("broadcast", self, shape=shape)
 

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
+from engine.build.check_site import check_links, check_site
 from engine.build.evaluate import evaluate
 from engine.build.memory import Memory
 from engine.build.page_films import film_pages
@@ -15,9 +16,7 @@ from engine.build.read import CheckedVolume
 from engine.build.render_volume import render_volume
 from engine.build.runner import Runner
 from engine.build.site_page import site_page
-from engine.errors import ContentError, Mistakes, Place, did_you_mean
-from engine.pages.document import Document
-from engine.pages.inspect import inspect
+from engine.errors import Mistakes, Place, did_you_mean
 
 
 @dataclass
@@ -57,29 +56,21 @@ def build(
     read = [CheckedVolume.read(folder) for folder in _volumes(content, only, mistakes)]
     for volume in read:
         mistakes.extend(volume.mistakes)
+    check_links(content, read, mistakes)
     mistakes.settle()
     told = report or Report()
     runner = Runner(Memory(cache / "remembered"), jobs, told.total, told.film)
     results = [evaluate(volume, runner) for volume in read]
-    filled = [
-        volume.filled(result.quotes, mistakes) for volume, result in zip(read, results, strict=True)
-    ]
-    mistakes.settle()
-    films = film_pages((page for volume in filled for page in volume.pages), runner)
-    files = {"index.html": site_page("shelf.html", filled[-1], runner, volumes=filled)}
-    for volume, result in zip(filled, results, strict=True):
-        files |= render_volume(volume, result, films, runner)
-    pages = {
-        path: Document.read(made, output / path)
-        for path, made in files.items()
-        if path.endswith(".html")
-    }
-    for page in pages.values():
-        mistakes.extend(ContentError(inspect(page)))
+    volumes = [result.volume for result in results]
+    films = film_pages((page for volume in volumes for page in volume.pages), runner)
+    files = {"index.html": site_page("shelf.html", volumes[-1], runner, volumes=volumes)}
+    for result in results:
+        files |= render_volume(result, films, runner)
+    check_site(files, content, output, volumes, mistakes)
     mistakes.settle()
     publish(files, output)
     return Summary(
-        pages=len(pages),
+        pages=sum(path.endswith(".html") for path in files),
         films=runner.films,
         bytes=sum(map(len, files.values())),
         seconds=time.perf_counter() - began,

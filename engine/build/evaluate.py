@@ -8,27 +8,35 @@ from dataclasses import dataclass
 from typing import Any
 
 from engine.build.declarations import Declaration, mistake_in_code
-from engine.build.read import TRUTH, CheckedVolume
+from engine.build.page import TRUTH
+from engine.build.page_text import RenderedText
+from engine.build.read import CheckedVolume
 from engine.build.runner import Runner
 from engine.errors import ContentError, Mistakes
 from engine.experiment import Experiment
 from engine.truth import Verdict, merged
+from engine.words.quotation import Quotes, quoting
 
 
 @dataclass(frozen=True)
 class Results:
     """What the experiments of a volume have shown."""
 
-    quotes: Mapping[str, Mapping[str, object]]
-    """The numbers that prose may quote, by group."""
-
     verdicts: Mapping[str, Mapping[Experiment[Any], Verdict]]
     """How true the gradients of each declaration's experiments are, by its name."""
 
+    quotes: Quotes
+    """The numbers that prose may quote."""
+
+    volume: CheckedVolume
+    """With all numbers in its labels, titles and descriptions."""
+
+    texts: Mapping[str, RenderedText]
+    """The words of each page, by its name."""
+
     def checks(self, names: Iterable[str]) -> list[Verdict]:
         """How true the gradients of these figures are together: one verdict a method."""
-        each = ChainMap(*(dict(self.verdicts.get(name, {})) for name in names))
-        return merged(each.values())
+        return _together(self.verdicts, names)
 
 
 def evaluate(volume: CheckedVolume, runner: Runner) -> Results:
@@ -59,7 +67,7 @@ def evaluate(volume: CheckedVolume, runner: Runner) -> Results:
         for verdict in verdicts[name].values():
             _require_truth(declaration, verdict, mistakes)
     mistakes.settle()
-    shown = Results({}, verdicts).checks(volume.shown)
+    shown = _together(verdicts, volume.shown)
     quotes: dict[str, Mapping[str, object]] = {
         TRUTH: {
             "error": max((10.0**verdict.exponent for verdict in shown), default=0.0),
@@ -72,9 +80,17 @@ def evaluate(volume: CheckedVolume, runner: Runner) -> Results:
         except Exception as error:
             mistakes.extend(ContentError([mistake_in_code(error, each.place)]))
     mistakes.settle()
-    volume.check_prose(quotes, mistakes)
+    filled = volume.filled(quoting(quotes), mistakes)
+    texts = {name: text.render(quotes, mistakes) for name, text in volume.texts.items()}
     mistakes.settle()
-    return Results(quotes, verdicts)
+    return Results(verdicts, quotes, filled, texts)
+
+
+def _together(
+    verdicts: Mapping[str, Mapping[Experiment[Any], Verdict]], names: Iterable[str]
+) -> list[Verdict]:
+    """How true the gradients of these declarations are together: one verdict a method."""
+    return merged(ChainMap(*(dict(verdicts.get(name, {})) for name in names)).values())
 
 
 def _require_truth(declaration: Declaration, verdict: Verdict, mistakes: Mistakes) -> None:

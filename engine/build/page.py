@@ -1,31 +1,29 @@
-"""One page of a volume: its sections, what they show, and its words as HTML."""
+"""One page of a volume: its sections, what they show, and its words, checked."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from markupsafe import Markup
-
-from engine.errors import ContentError, Mistakes
+from engine.build.page_text import PageText
+from engine.errors import Mistakes
 from engine.exhibits.exhibit import Exhibit
 from engine.words import Prose, Section
-from engine.words.anchors import Anchor, check_anchors
+from engine.words.anchors import Anchor, check_ids
+from engine.words.checking import Surroundings
 from engine.words.references import anchor
-from engine.words.rendering import RenderedProse, render
 
 if TYPE_CHECKING:
     from engine.build.read import CheckedVolume
+
+TRUTH = "truth"
+"""The group of numbers that every volume has without declaring it: how true its gradients are."""
 
 WORKS = "further-reading"
 """The figure that lists the bibliography."""
 
 BUILT_IN = ("receipt", WORKS)
 """Figures that every volume has without declaring them."""
-
-Quotes = Mapping[str, Mapping[str, object]]
-"""Numbers that prose may quote, by group and key."""
 
 
 @dataclass(frozen=True)
@@ -54,10 +52,12 @@ class Page:
         return {name: exhibits[name] for name in marks if name in exhibits}
 
     @property
-    def works(self) -> str:
-        """Address of the page that lists the bibliography; empty if it is this one."""
-        homes = (page.name for page in self.volume.pages if page.lists_works)
-        home = next(homes, "index")
+    def works(self) -> str | None:
+        """Address of the page that lists the bibliography; empty if it is this one, None if no
+        page does."""
+        home = next((page.name for page in self.volume.pages if page.lists_works), None)
+        if home is None:
+            return None
         return "" if home == self.name else f"{home}.html"
 
     @property
@@ -65,68 +65,42 @@ class Page:
         """Whether the bibliography stands on this page."""
         return any(mark.name == WORKS for section in self.sections for mark in section.figures)
 
-    def caption(self, name: str, quotes: Quotes) -> RenderedProse:
-        """The caption of a shown exhibit."""
-        words = self.shown[name].caption
-        return render(
-            Prose(words, self.volume.declarations[name].place(words)),
-            quotes=quotes,
-            bibliography=self.volume.written.bibliography,
-            works=self.works,
-            inline=True,
+    def check(self, mistakes: Mistakes) -> PageText:
+        """Note what is wrong with any words of the page, and what they repeat or leave out."""
+        volume = self.volume
+        return PageText.check(
+            deck=volume.written.deck if self.first else None,
+            sections=self.sections,
+            captions={
+                name: Prose(each.caption, volume.declarations[name].place(each.caption))
+                for name, each in self.shown.items()
+            },
+            around=Surroundings(
+                figures=(*volume.exhibits, *BUILT_IN),
+                groups=(*volume.numbers, TRUTH),
+                bibliography=volume.written.bibliography,
+                works=self.works,
+            ),
+            mistakes=mistakes,
         )
 
-    def set_prose(
-        self, pictures: Mapping[str, Markup], quotes: Quotes, mistakes: Mistakes
-    ) -> tuple[Markup, list[tuple[Section, Markup]]]:
-        """The deck and all sections as HTML; what is wrong with any words goes to `mistakes`."""
-        written = self.volume.written
-        bibliography = written.bibliography
+    def check_ids(self, text: PageText, mistakes: Mistakes) -> set[str]:
+        """The ids that the page will have; those given twice are noted."""
         exhibits = self.shown
         ids = [Anchor(section.id, section.place) for section in self.sections]
         ids += [
-            Anchor(mark.name, mark.place)
+            Anchor(identifier, mark.place)
             for section in self.sections
             for mark in section.figures
-            if mark.name in exhibits and mark.name in exhibits[mark.name].ids(mark.name)
+            if mark.name in exhibits and not exhibits[mark.name].alone
+            for identifier in sorted(exhibits[mark.name].ids(mark.name))
         ]
-        links: list[Anchor] = []
-        pieces = []
-        for name in exhibits:
-            try:
-                links += self.caption(name, quotes).links
-            except ContentError as error:
-                mistakes.extend(error)
-        deck = [written.deck] if self.first else []
-        for prose in (*deck, *(section.prose for section in self.sections)):
-            try:
-                rendered = render(
-                    prose,
-                    figures=pictures,
-                    quotes=quotes,
-                    bibliography=bibliography,
-                    works=self.works,
-                )
-            except ContentError as error:
-                mistakes.extend(error)
-                pieces.append(Markup())
-                continue
-            ids += rendered.ids
-            links += rendered.links
-            pieces.append(rendered.html)
-        works = bibliography.references.values() if bibliography else ()
-        check_anchors(
-            ids,
-            links,
-            taken=self._reserved() | {anchor(work.key) for work in works},
-            files=self.volume.files,
-            page=self.file,
-            mistakes=mistakes,
-        )
-        top = pieces.pop(0) if self.first else Markup()
-        return top, list(zip(self.sections, pieces, strict=True))
+        return check_ids([*ids, *text.ids], self._reserved(), mistakes)
 
     def _reserved(self) -> set[str]:
-        """Ids that the page and its exhibits give themselves."""
+        """Ids that the page and what it can hold but once give themselves."""
         ids = {"tint-light", "tint-dark"} | {f"{each.id}-title" for each in self.sections}
-        return ids.union(*(each.ids(name) - {name} for name, each in self.shown.items()))
+        bibliography = self.volume.written.bibliography
+        if self.lists_works and bibliography:
+            ids |= {anchor(key) for key in bibliography.references}
+        return ids.union(*(each.ids(name) for name, each in self.shown.items() if each.alone))

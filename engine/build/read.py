@@ -2,41 +2,26 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from markupsafe import Markup
 
 from engine.build import volumes
 from engine.build.declarations import Declaration, declarations
-from engine.build.page import BUILT_IN, Page, Quotes
+from engine.build.page import TRUTH, Page
+from engine.build.page_text import PageText
 from engine.errors import ContentError, Mistakes, Place
 from engine.exhibits.exhibit import Exhibit
 from engine.exhibits.numbers import Numbers
-from engine.words import Prose, Section, Volume, arithmetic, gather_volume
+from engine.words import Prose, Section, Volume, characters, gather_volume
+from engine.words.anchors import Link
+from engine.words.arithmetic import REMEDY
 from engine.words.declaration import place_of_key
-from engine.words.rendering import plain
-
-TRUTH = "truth"
-"""The group of numbers that every page has without declaring it: how true its gradients are."""
-
-
-class _NotYet:
-    """A number that is not computed yet: it prints as a question mark, so that no sum is judged."""
-
-    def __format__(self, spec: str) -> str:
-        format(1, spec)  # raises ValueError for a format that is none
-        return "?"
-
-
-class _AnyNumber(dict[str, object]):
-    """Stands for numbers that are not computed yet, while the prose around them is checked."""
-
-    def __contains__(self, _: object) -> bool:
-        return True
-
-    def __getitem__(self, _: str) -> object:
-        return _NotYet()
+from engine.words.labels import fill
+from engine.words.quotation import Quoting, pending
+from engine.words.shown import disagreements_shown
 
 
 @dataclass(frozen=True)
@@ -49,6 +34,11 @@ class CheckedVolume:
 
     declarations: dict[str, Declaration]
     mistakes: ContentError
+    texts: Mapping[str, PageText] = field(default_factory=dict)
+    """The words of each page, checked, by its name."""
+
+    site: Mapping[str, Collection[str]] = field(default_factory=dict)
+    """Paths of all files that it puts into the site, each with the ids that it will have."""
 
     @classmethod
     def read(cls, folder: Path) -> CheckedVolume:
@@ -57,14 +47,24 @@ class CheckedVolume:
         written = gather_volume(folder, mistakes)
         volume = cls(folder, written, _declared(folder, mistakes), ContentError(()))
         if written:
-            any_numbers = {name: _AnyNumber() for name in (*volume.numbers, TRUTH)}
-            volume.check_prose(any_numbers, mistakes)
-            volume._check_exhibits(mistakes)
+            volume = volume._checked(mistakes)
         try:
             mistakes.settle()
         except ContentError as error:
             return replace(volume, mistakes=error)
         return volume
+
+    def _checked(self, mistakes: Mistakes) -> CheckedVolume:
+        """This volume, its words and its exhibits checked."""
+        self.filled(pending((*self.numbers, TRUTH)), mistakes)
+        texts = {page.name: page.check(mistakes) for page in self.pages}
+        self._check_exhibits(mistakes)
+        site: dict[str, Collection[str]] = {
+            page.file: page.check_ids(texts[page.name], mistakes) for page in self.pages
+        }
+        downloads = (name for exhibit in self.shown.values() for name in exhibit.downloads)
+        site |= {f"{self.name}/{name}": () for name in downloads}
+        return replace(self, texts=texts, site=site)
 
     @property
     def written(self) -> Volume:
@@ -110,31 +110,27 @@ class CheckedVolume:
         }
 
     @property
-    def files(self) -> set[str]:
-        """Paths of all files that this volume puts into the site, and of the front page."""
-        downloads = (f"{self.name}/{each}" for one in self.shown.values() for each in one.downloads)
-        return {"index.html", *(page.file for page in self.pages), *downloads}
+    def links(self) -> list[Link]:
+        """Every address within the site to which the words of any page lead."""
+        return [
+            Link(f"{self.name}/{name}.html", link.target, link.place)
+            for name, text in self.texts.items()
+            for link in text.links
+        ]
 
-    def check_prose(self, quotes: Quotes, mistakes: Mistakes) -> None:
-        """Note what is wrong with the words of any page."""
-        self.filled(quotes, mistakes)
-        pictures = dict.fromkeys((*self.exhibits, *BUILT_IN), Markup())
-        for page in self.pages:
-            page.set_prose(pictures, quotes, mistakes)
-
-    def filled(self, quotes: Quotes, mistakes: Mistakes) -> CheckedVolume:
+    def filled(self, quote: Quoting, mistakes: Mistakes) -> CheckedVolume:
         """This volume, its numbers in all words that are no Markdown: labels, titles, alts."""
 
-        def fill(words: str, place: Place) -> str:
+        def put(words: str, place: Place) -> str:
             try:
-                return plain(Prose(words, place), quotes)
+                return fill(Prose(words, place), quote)
             except ContentError as error:
                 mistakes.extend(error)
                 return words
 
         def titled(section: Section) -> Section:
-            kicker = section.kicker and fill(section.kicker, place_of_key("kicker", section.toml))
-            title = fill(section.title, place_of_key("title", section.toml))
+            kicker = section.kicker and put(section.kicker, place_of_key("kicker", section.toml))
+            title = put(section.title, place_of_key("title", section.toml))
             return replace(section, title=title, kicker=kicker)
 
         def worded(each: Declaration) -> Declaration:
@@ -142,7 +138,7 @@ class CheckedVolume:
                 return each
             try:
                 return replace(
-                    each, what=each.what.filled(lambda words: fill(words, each.place(words)))
+                    each, what=each.what.filled(lambda words: put(words, each.place(words)))
                 )
             except (TypeError, AttributeError) as error:
                 mistakes.add(
@@ -153,7 +149,7 @@ class CheckedVolume:
                 return each
 
         place = place_of_key("description", self.written.toml)
-        description = fill(self.written.settings.description, place)
+        description = put(self.written.settings.description, place)
         settings = self.written.settings.model_copy(update={"description": description})
         sections = tuple(map(titled, self.written.sections))
         return replace(
@@ -162,14 +158,14 @@ class CheckedVolume:
             declarations={name: worded(each) for name, each in self.declarations.items()},
         )
 
-    def check_sums(self, name: str, html: Markup, mistakes: Mistakes) -> None:
-        """Note the wrong sums in what an exhibit says, is called, or draws."""
-        for found in arithmetic.disagreements_shown(html):
-            mistakes.add(
-                self.declarations[name].place(),
-                f"'{name}' shows a wrong sum: {found.problem}",
-                arithmetic.REMEDY,
-            )
+    def check_shown(self, name: str, html: Markup, mistakes: Mistakes) -> None:
+        """Note the wrong sums, and what no page can hold, in what an exhibit says or draws."""
+        place = self.declarations[name].place()
+        found = characters.unfit(html)
+        if found:
+            mistakes.add(place, f"'{name}' shows {found[1]}", characters.REMEDY)
+        for wrong in disagreements_shown(html):
+            mistakes.add(place, f"'{name}' shows a wrong sum: {wrong.problem}", REMEDY)
 
     def _check_exhibits(self, mistakes: Mistakes) -> None:
         """Note exhibits that are not sound, and such as a page cannot hold twice."""

@@ -24,13 +24,13 @@ from engine.words.references import further_reading
 
 
 def render_volume(
-    volume: CheckedVolume, results: Results, films: Mapping[str, PageFilms], runner: Runner
+    results: Results, films: Mapping[str, PageFilms], runner: Runner
 ) -> dict[str, bytes]:
-    """The volume's files by path; raise ContentError for a number or a sum that is not true.
+    """The volume's files by path; raise ContentError for a sum that is not true.
 
-    The words of `volume` hold their numbers already; `films` are those of each page, by its file.
+    `films` are those of each page, by its file.
     """
-    mistakes = Mistakes()
+    volume, mistakes = results.volume, Mistakes()
     bibliography = volume.written.bibliography
     made = {
         "receipt": _receipt(volume, runner, results),
@@ -56,21 +56,20 @@ def _render_page(
     mistakes: Mistakes,
 ) -> bytes:
     """One page of a volume; what is wrong with the sums in its exhibits goes to `mistakes`."""
-    volume, quotes, parts = page.volume, results.quotes, PageParts()
+    volume, text, parts = page.volume, results.texts[page.name], PageParts()
     pictures, style = dict(made), dict[str, None]()
     for name, exhibit in page.shown.items():
         stage = Stage(
             name=name,
             records=runner.record,
             films=films[name],
-            caption=page.caption(name, quotes).html,
+            caption=text.captions[name],
             checks=results.checks([name]),
             page=parts,
         )
         pictures[name] = exhibit.html(stage)
         style |= dict.fromkeys(exhibit.style(stage))
-        volume.check_sums(name, pictures[name], mistakes)
-    deck, sections = page.set_prose(pictures, quotes, mistakes)
+        volume.check_shown(name, pictures[name], mistakes)
     return site_page(
         "volume.html",
         volume,
@@ -78,8 +77,11 @@ def _render_page(
         parts=parts,
         style="".join(style),
         first=page.first,
-        deck=deck,
-        sections=sections,
+        deck=text.deck.html() if text.deck else Markup(),
+        sections=[
+            (titled, prose.html(pictures))
+            for titled, (_, prose) in zip(page.sections, text.sections, strict=True)
+        ],
     )
 
 

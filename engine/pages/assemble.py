@@ -61,15 +61,14 @@ def environment(folder: Path | None = None) -> Environment:
 
 
 def page_rules(**parts: Any) -> StyleSheet:
-    """The style sheet of a page, from its template; line breaks and comments are dropped."""
-    text = (
+    """The style sheet of a page, from its template."""
+    return StyleSheet(
         environment()
         .get_template("page.css")
         .render(
             light=_properties(LIGHT), dark=_properties(DARK), roles=list(LIGHT.items()), **parts
         )
     )
-    return StyleSheet(_terse(text))
 
 
 def sheet_rules(sheets: Mapping[str, Sheet]) -> StyleSheet:
@@ -131,8 +130,3 @@ def _mix(
 def _properties(colours: Mapping[Any, str]) -> str:
     tint = "color-mix(in srgb,var(--ink) 5%,var(--paper))"
     return ";".join(f"--{role}:{colour}" for role, colour in colours.items()) + f";--tint:{tint}"
-
-
-def _terse(css: str) -> str:
-    lines = (line.strip() for line in css.splitlines())
-    return "".join(line for line in lines if not (line.startswith("/*") and line.endswith("*/")))

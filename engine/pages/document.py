@@ -42,7 +42,13 @@ class Document:
     @cached_property
     def elements(self) -> Sequence[Element]:
         """Every element in the order of the page."""
-        return list(self.root.iter(etree.Element))
+        # What follows the end of <html> is its sibling here, though a browser moves it into <body>.
+        roots = [self.root, *self.root.itersiblings(etree.Element)]
+        return [element for root in roots for element in root.iter(etree.Element)]
+
+    def named(self, *tags: str) -> Iterator[Element]:
+        """The elements of these names."""
+        return (each for each in self.elements if each.tag in tags)
 
     def place(self, element: Element) -> Place:
         """The line on which the element's tag begins."""
@@ -54,8 +60,9 @@ class Document:
     def ids(self) -> Mapping[str, Element]:
         """The first element of each id."""
         found: dict[str, Element] = {}
-        for element in self.root.iterfind(".//*[@id]"):
-            found.setdefault(element.get("id"), element)
+        for element in self.elements:
+            if (identifier := element.get("id")) is not None:
+                found.setdefault(identifier, element)
         return found
 
     def addresses(self) -> Iterator[tuple[str, Place]]:

@@ -14,6 +14,7 @@ from urllib.parse import unquote
 from engine.errors import Mistake, Place
 from engine.pages import styles
 from engine.pages.document import LEADING, REFRESH, Document, Element, refreshes
+from engine.words.characters import REMEDY, unfit
 
 EMBEDDING = frozenset({"script", "base", "iframe", "object", "embed"})
 
@@ -21,6 +22,8 @@ LOADING = frozenset(
     ["action", "background", "data", "formaction", "manifest", "ping", "poster", "src"]
 )
 """Attributes besides srcset and href whose addresses a browser calls on."""
+
+HREF = frozenset({"href", "xlink:href"})
 
 POINTING = frozenset({"for", "headers", "list", "popovertarget"}) | frozenset(
     f"aria-{name}"
@@ -41,9 +44,6 @@ SCRIPT = re.compile(r"(?:java|vb)script:", re.IGNORECASE)
 PASSED_OVER = re.compile(r"[\x00-\x20]")
 """What browsers pass over in a scheme: white space and control characters."""
 
-UNFIT = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]")
-"""Characters that no page may hold (HTML, section 13.2.3.5)."""
-
 LABELS = "@aria-label | @aria-labelledby | .//title/text()"
 
 CARRIED = "carry it within the page, as a data address"
@@ -56,11 +56,9 @@ Finding = tuple[Element, str, str]
 
 def inspect(page: Document) -> list[Mistake]:
     """Every violation in a page, in the order of the page."""
-    unfit = UNFIT.search(page.text)
-    if unfit:  # It ends the page for some readers, so that nothing more can be said of it.
-        place = Place(page.file, page.text.count("\n", 0, unfit.start()) + 1)
-        problem = f"the character U+{ord(unfit[0]):04X}, which no page can hold"
-        return [Mistake(place, problem, "take it out where it is written")]
+    broken = unfit(page.text)
+    if broken:  # It ends the page for some readers, so that nothing more can be said of it.
+        return [Mistake(Place(page.file, broken[0] + 1), broken[1], REMEDY)]
     found = [
         Mistake(page.place(element), problem, remedy)
         for look in (_identity, _harm, _requests, _names, _levels)
@@ -73,9 +71,9 @@ def _missing(page: Document) -> Iterator[Mistake]:
     """What every page needs once."""
     root = page.root
     metas = [
-        {name: value.lower() for name, value in each.attrib.items()} for each in root.iter("meta")
+        {name: value.lower() for name, value in each.attrib.items()} for each in page.named("meta")
     ]
-    titles = root.xpath("//title[not(ancestor::svg)]")
+    titles = [each for each in page.named("title") if not each.xpath("ancestor::svg")]
     for there, problem in (
         (root.get("lang", "").strip(), 'no <html lang="…">'),
         (any(m.get("name") == "viewport" for m in metas), 'no <meta name="viewport">'),
@@ -107,8 +105,8 @@ def _pointers(element: Element) -> Iterator[tuple[str, str]]:
     for name, value in element.attrib.items():
         if name in POINTING:
             yield from ((f'{name}="{target}"', target) for target in value.split())
-        elif name in ("href", "xlink:href") and element.tag not in LEADING:
-            if value.startswith("#"):
+        elif name in HREF:
+            if value.startswith("#") and element.tag not in LEADING:
                 yield f'{name}="{value}"', unquote(value[1:])
         elif name not in WORDS:
             for _, address in styles.addresses(value):
@@ -146,22 +144,20 @@ def _requests(page: Document) -> Iterator[Finding]:
 
 def _called(element: Element, name: str, value: str) -> list[str]:
     """The addresses in an attribute that a browser calls on."""
-    if name in WORDS:
-        return []
-    named = [address for _, address in styles.addresses(value)]
     if name == "srcset":
-        return CANDIDATE.findall(value) + named
+        return CANDIDATE.findall(value)
     if name in LOADING:
-        return [value, *named]
-    if name not in ("href", "xlink:href") or element.tag in ("a", "area"):
-        return named
-    relations = set(element.get("rel", "").lower().split())
-    return named if element.tag == "link" and relations <= SILENT_LINKS else [value, *named]
+        return [value]
+    if name in HREF:
+        relations = set(element.get("rel", "").lower().split())
+        silent = element.tag == "link" and relations <= SILENT_LINKS
+        return [] if silent or element.tag in ("a", "area") else [value]
+    return [] if name in WORDS else [address for _, address in styles.addresses(value)]
 
 
 def _style_sheets(page: Document) -> Iterator[Mistake]:
     """What a style sheet would fetch."""
-    for style in page.root.iter("style"):
+    for style in page.named("style"):
         for below, address in styles.requests(style.text or ""):
             imported = address == styles.IMPORT
             what = "@import in a style sheet" if imported else "a style sheet requests"
@@ -171,11 +167,11 @@ def _style_sheets(page: Document) -> Iterator[Mistake]:
 
 def _names(page: Document) -> Iterator[Finding]:
     """Pictures that tell nothing to those who cannot see them."""
-    for picture in page.root.iter("img"):
+    for picture in page.named("img"):
         if picture.get("alt") is None:
             yield picture, "<img> without alt", 'say in alt="…" what it shows'
-    for drawing in page.root.xpath("//svg[not(ancestor::svg)]"):
-        if drawing.xpath("ancestor-or-self::*[@aria-hidden='true']"):
+    for drawing in page.named("svg"):
+        if drawing.xpath("ancestor::svg | ancestor-or-self::*[@aria-hidden='true']"):
             continue
         if drawing.get("role") != "img":
             yield drawing, '<svg> that is neither role="img" nor aria-hidden="true"', NAMED
@@ -185,7 +181,7 @@ def _names(page: Document) -> Iterator[Finding]:
 
 def _levels(page: Document) -> Iterator[Finding]:
     """Headings that leave a level out."""
-    headings = page.root.iter("h1", "h2", "h3", "h4", "h5", "h6")
+    headings = page.named("h1", "h2", "h3", "h4", "h5", "h6")
     for before, heading in pairwise(headings):
         if int(heading.tag[1]) > int(before.tag[1]) + 1:
             problem = f"<{heading.tag}> right after <{before.tag}>: a level is left out"

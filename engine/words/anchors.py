@@ -1,13 +1,20 @@
-"""Where links within the site lead: every address must have an end."""
+"""Where links within the site lead: every address must have an end.
+
+They are followed twice by the same rule: as soon as all words are read, to the ids that the pages
+are going to have, so that a writer need not wait for films; and through the pages as they are.
+"""
 
 from __future__ import annotations
 
 import posixpath
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from urllib.parse import unquote, urlsplit
 
 from engine.errors import Mistakes, Place, did_you_mean
+
+FEW = 40
+"""So many names can be told when none is near."""
 
 
 @dataclass(frozen=True)
@@ -20,19 +27,22 @@ class Anchor:
     place: Place
 
 
-def check_anchors(
-    ids: Iterable[Anchor],
-    links: Iterable[Anchor],
-    *,
-    taken: Collection[str],
-    files: Collection[str],
-    page: str,
-    mistakes: Mistakes,
-) -> None:
-    """Note every id that is given twice, and every link within the site that leads nowhere.
+@dataclass(frozen=True)
+class Link:
+    """An address as it stands on a page."""
 
-    `taken` holds the ids that the page has from elsewhere: sections, figures, references. `files`
-    holds the paths of all files of the site, and `page` is the path of this one among them.
+    page: str
+    """Path of the page in the site."""
+
+    address: str
+    place: Place
+    """Where the writer wrote it; of an address that a template wrote, its line of the page."""
+
+
+def check_ids(ids: Iterable[Anchor], taken: Collection[str], mistakes: Mistakes) -> set[str]:
+    """Note every id that is given twice; all ids of the page.
+
+    `taken` holds those that the page has from elsewhere: its controls, the list of works.
     """
     known = set(taken)
     for each in ids:
@@ -43,22 +53,54 @@ def check_anchors(
                 "choose another id, and change the links that mean this heading",
             )
         known.add(each.target)
-    for each in links:
-        address = urlsplit(each.target)
-        if not address.path and not address.query:
-            if unquote(address.fragment) not in known:
-                mistakes.add(
-                    each.place,
-                    f"the link '{each.target}' leads nowhere on this page",
-                    did_you_mean(unquote(address.fragment), known),
-                )
-        elif (file := _file(address.path, page)) not in files:
-            in_folder = f"{file}/index.html" in files
+    return known
+
+
+def follow(
+    links: Iterable[Link],
+    site: Mapping[str, Collection[str]],
+    mistakes: Mistakes,
+    *,
+    unknown: Collection[str] = (),
+) -> None:
+    """Note every link within the site that leads nowhere.
+
+    `site` holds the paths of all its files, and the ids that each of them has; `unknown` the
+    folders of which nothing is known.
+    """
+    for link in links:
+        try:
+            address = urlsplit(link.address)
+        except ValueError as error:
+            mistakes.add(link.place, f"'{link.address}' is no address: {error}", "write it anew")
+            continue
+        if address.scheme or address.netloc:
+            continue
+        file = _file(address.path, link.page) if address.path else link.page
+        if file.partition("/")[0] in unknown:
+            continue
+        if file not in site:
+            in_folder = f"{file}/index.html" in site
             mistakes.add(
-                each.place,
-                f"the link '{each.target}' leads to no file of the site",
-                "end it with a slash" if in_folder else did_you_mean(file, files),
+                link.place,
+                f"the link '{link.address}' leads to no file of the site",
+                "end it with a slash" if in_folder else did_you_mean(file, site),
             )
+        # A bare "#", as no fragment at all, leads to the top of the page.
+        elif not {address.fragment, unquote(address.fragment)} & {"", *site[file]}:
+            where = "on this page" if file == link.page else f"in {file}"
+            mistakes.add(
+                link.place,
+                f"the link '{link.address}' leads nowhere {where}",
+                _nearest(unquote(address.fragment), site[file]),
+            )
+
+
+def _nearest(name: str, ids: Collection[str]) -> str:
+    remedy = did_you_mean(name, ids)
+    if remedy.startswith("did") or len(ids) <= FEW:
+        return remedy
+    return "name a section, a figure, or a heading that has an id there"
 
 
 def _file(path: str, page: str) -> str:

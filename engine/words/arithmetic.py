@@ -10,10 +10,9 @@ import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from decimal import ROUND_HALF_EVEN, Context, Decimal, localcontext
-from html import unescape
 
 from engine.decimals import tanh
-from engine.words.symbols import Symbol, read, read_tex
+from engine.words.symbols import Symbol
 
 EXACT = Context(prec=80, rounding=ROUND_HALF_EVEN, traps=[])
 """More digits than any page prints. What cannot be worked out is NaN, which equals nothing."""
@@ -34,9 +33,6 @@ FUNCTIONS: dict[str, Callable[[Decimal], Decimal]] = {
 }
 
 SUPERSCRIPTS = str.maketrans("⁻⁺⁰¹²³⁴⁵⁶⁷⁸⁹", "-+0123456789")
-
-SHOWN = re.compile(r">([^<>]*[=≈][^<>]*)<|\b(?:aria-label|(alttext))=\"([^\"]*[=≈][^\"]*)\"")
-"""What may hold a sum in the HTML of a figure: text, names that are spoken, formulas."""
 
 
 @dataclass(frozen=True)
@@ -61,15 +57,6 @@ def disagreements(symbols: Iterable[Symbol]) -> list[Disagreement]:
     reader = _Reader(symbols)
     with localcontext(EXACT):
         return [*reader.disagreements()]
-
-
-def disagreements_shown(html: str) -> list[Disagreement]:
-    """Those in the strings of a figure: sentences, labels, descriptions, drawn words."""
-    found = []
-    for text, formula, attribute in SHOWN.findall(html):
-        words = unescape(text or attribute)
-        found += disagreements(read_tex(words) if formula else read(words))
-    return found
 
 
 @dataclass(frozen=True)

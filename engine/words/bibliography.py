@@ -16,6 +16,8 @@ from pybtex.exceptions import PybtexError
 from pybtex.richtext import Text
 
 from engine.errors import Mistakes, Place, did_you_mean
+from engine.words.addresses import is_web_address
+from engine.words.characters import REMEDY, unfit
 
 REQUIRED = {
     "article": ("author", "title", "journal", "year"),
@@ -103,6 +105,10 @@ def read_bibliography(file: Path, mistakes: Mistakes) -> Bibliography | None:
     except UnicodeDecodeError as error:
         line = error.object.count(b"\n", 0, error.start) + 1
         mistakes.add(Place(file, line), "this line is not UTF-8 text", "save the file as UTF-8")
+        return None
+    found = unfit(text)
+    if found:
+        mistakes.add(Place(file, found[0] + 1), found[1], REMEDY)
         return None
     broken = False
 
@@ -209,6 +215,14 @@ class _Entry:
                 self.field("year"), f"'{year}' is not a year", "write four digits, as in 1986"
             )
             sound = False
+        url = fields.get("url")
+        if url and not is_web_address(url):
+            mistakes.add(
+                self.field("url"),
+                f"'{url}' is no address of the web",
+                "write it in full, as in https://example.org/paper",
+            )
+            sound = False
         names = self._authors(fields.pop("author", ""), mistakes)
         if names is None or not sound:
             return None
@@ -260,6 +274,15 @@ class _Entry:
                 self.field("author"),
                 f"a name cannot be read: {error}",
                 "write Family, Given and Family, Given",
+            )
+            return None
+        if any(not author.family.strip() for author in authors) or (
+            authors and all(author.family == "others" for author in authors)
+        ):
+            mistakes.add(
+                self.field("author"),
+                f"'{self.key}' names nobody",
+                "write Family, Given and others",
             )
             return None
         return authors

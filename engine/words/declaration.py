@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import re
 import tomllib
+from collections.abc import Mapping
 from typing import TypeVar
 
 from pydantic import BaseModel, ConfigDict, ValidationError
 from pydantic_core import ErrorDetails
 
 from engine.errors import Mistakes, Place, did_you_mean
+from engine.words.characters import REMEDY, unfit
 from engine.words.prose import Prose
 
 
@@ -35,6 +37,7 @@ def declare(toml: Prose, model: type[Model], mistakes: Mistakes) -> Model | None
     except tomllib.TOMLDecodeError as error:
         _note_syntax(str(error), toml, mistakes)
         return None
+    _check_words(values, toml, mistakes)
     # TOML has lists; the frozen models hold tuples.
     values = {key: tuple(of) if isinstance(of, list) else of for key, of in values.items()}
     try:
@@ -48,6 +51,20 @@ def declare(toml: Prose, model: type[Model], mistakes: Mistakes) -> Model | None
         if any(detail["type"] != "extra_forbidden" for detail in error.errors()):
             return None
         return model.model_validate({k: v for k, v in values.items() if k in model.model_fields})
+
+
+def _check_words(values: Mapping[str, object], toml: Prose, mistakes: Mistakes) -> None:
+    """Note words that a page cannot hold, and such as nobody could see there."""
+    for key, value in values.items():
+        for words in value if isinstance(value, list) else [value]:
+            if not isinstance(words, str):
+                continue
+            found = unfit(words)
+            if found:
+                mistakes.add(place_of_key(key, toml), f"'{key}' holds {found[1]}", REMEDY)
+            elif words and not words.strip():
+                remedy = "say it in words, or leave the key out"
+                mistakes.add(place_of_key(key, toml), f"'{key}' is blank", remedy)
 
 
 def line_of(key: str, text: str) -> int:

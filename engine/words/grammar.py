@@ -8,8 +8,8 @@ raises all of them together.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator
-from functools import cache
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import cache, lru_cache
 
 from markdown_it import MarkdownIt
 from markdown_it.common.html_re import HTML_TAG_RE
@@ -24,6 +24,7 @@ from mdit_py_plugins.container import container_plugin
 from mdit_py_plugins.dollarmath.index import math_block_dollar, math_inline_dollar
 
 from engine.errors import Mistakes, Place, did_you_mean
+from engine.words.characters import REMEDY, unfit
 from engine.words.interrupters import INTERRUPTS, silenced
 from engine.words.prose import Prose
 
@@ -43,14 +44,18 @@ HEADING_ID = re.compile(r"\s*\{#([^{}]*)\}\s*$")
 Rule = Callable[[StateInline, bool], bool]
 
 
-def parse(prose: Prose) -> list[Token]:
-    """The tokens of the text, each with its Place in `meta["place"]`.
+@lru_cache(maxsize=512)
+def parse(prose: Prose) -> Sequence[Token]:
+    """The tokens of the text, each with its Place in `meta["place"]`; not to be changed.
 
-    Inline tokens hang below their block, as markdown-it leaves them.
+    Inline tokens hang below their block, as markdown-it leaves them. A text is parsed once.
     """
     tokens = grammar().parse(prose.text)
     _set_places(tokens, prose)
     mistakes = Mistakes()
+    found = unfit(prose.text)
+    if found:
+        mistakes.add(prose.line(found[0]), found[1], REMEDY)
     _check_boxes(tokens, prose, mistakes)
     for token in walk(tokens):
         if token.type == "mistake":

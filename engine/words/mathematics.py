@@ -9,12 +9,14 @@ from __future__ import annotations
 import html
 import re
 import unicodedata
+from functools import lru_cache
 from itertools import pairwise, zip_longest
-from xml.etree.ElementTree import Element, tostring
+from xml.etree.ElementTree import Element
 
 from latex2mathml.converter import convert_to_element
 from markupsafe import Markup
 
+from engine.words.elements import markup
 from engine.words.tex import TeXError, check, explain
 
 CHILDREN = {
@@ -78,8 +80,12 @@ WORD = re.compile(r"[A-Za-z]{2,}([ \u2006\u2009][A-Za-z]{2,})*")
 """The name of a function, as in sin and arg max."""
 
 
+@lru_cache(maxsize=4096)
 def mathml(tex: str, *, display: bool = False) -> Markup:
-    """A formula as a `<math>` element for use within HTML; its TeX is kept in alttext."""
+    """A formula as a `<math>` element for use within HTML; its TeX is kept in alttext.
+
+    A formula is set once, however often it is asked for.
+    """
     check(tex)
     source = re.sub(r"\\(begin|end)\s*\{aligned\}", r"\\\1{align*}", tex)
     source = ROW_SPACE.sub(r"\\\\", source)
@@ -96,8 +102,7 @@ def mathml(tex: str, *, display: bool = False) -> Markup:
     if display:
         math.set("display", "block")
     math.set("alttext", " ".join(tex.split()))
-    text = tostring(math, encoding="unicode").replace(" />", "/>")
-    return Markup(text)
+    return markup(math)
 
 
 def _settle(element: Element) -> None:

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from numbers import Integral, Real
 
 from markupsafe import Markup, escape
 
 from engine.errors import did_you_mean
+from engine.words.characters import unfit
 from engine.words.grammar import QUOTE
 
 Quotes = Mapping[str, Mapping[str, object]]
@@ -19,6 +20,10 @@ Quotes = Mapping[str, Mapping[str, object]]
 SUPERSCRIPTS = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
 SCIENTIFIC = re.compile(r"(?<=[0-9.])e([+-]?)0*(\d+)")
 """The exponent of a number such as 1.5e-05."""
+
+
+WIDE = re.compile(r"\d{3,}")
+"""A width or a precision that is longer than any number of ours."""
 
 
 class QuotationError(ValueError):
@@ -69,16 +74,44 @@ def as_in_books(printed: str) -> str:
     return text.replace("-", "−")
 
 
-def quote(mark: str, quotes: Quotes) -> Quotation:
-    """What a mark such as `[[run.loss:.4f]]` stands for."""
+Quoting = Callable[[str], Quotation]
+"""Tells what a mark such as `[[run.loss:.4f]]` stands for; QuotationError if nothing does."""
+
+
+def quoting(quotes: Quotes) -> Quoting:
+    """Marks stand for values that are computed."""
+    return lambda mark: _quote(mark, quotes)
+
+
+def pending(groups: Collection[str]) -> Quoting:
+    """Marks stand for values that are not computed yet: they print as question marks.
+
+    All that is known of them is in which groups they may be, and which formats there are.
+    """
+
+    def quote(mark: str) -> Quotation:
+        group, key, spec = _parts(mark, groups)
+        _format(1, f"{group}.{key}", spec)
+        return Quotation("?", "?")
+
+    return quote
+
+
+def _parts(mark: str, groups: Collection[str]) -> tuple[str, str, str]:
+    """Group, key and format."""
     match = QUOTE.fullmatch(mark)
     if match is None:
         raise QuotationError(
             f"'{mark}' is no quotation", "write [[group.key]] or [[group.key:.3f]]"
         )
     group, key, spec = match.groups()
-    if group not in quotes:
-        raise QuotationError(f"nothing is recorded under '{group}'", did_you_mean(group, quotes))
+    if group not in groups:
+        raise QuotationError(f"nothing is recorded under '{group}'", did_you_mean(group, groups))
+    return group, key, spec or ""
+
+
+def _quote(mark: str, quotes: Quotes) -> Quotation:
+    group, key, spec = _parts(mark, quotes)
     if key not in quotes[group]:
         raise QuotationError(f"'{group}' records no '{key}'", did_you_mean(key, quotes[group]))
     value = quotes[group][key]
@@ -86,11 +119,24 @@ def quote(mark: str, quotes: Quotes) -> Quotation:
         raise QuotationError(
             f"'{group}.{key}' is {value}, not a finite number", "look into the experiment behind it"
         )
+    printed = _format(value, f"{group}.{key}", spec)
+    found = unfit(printed)
+    if found:
+        raise QuotationError(
+            f"'{group}.{key}' holds {found[1]}", "look into the function that tells it"
+        )
+    return Quotation(value, printed)
+
+
+def _format(value: object, name: str, spec: str) -> str:
+    """The value as Python prints it."""
     try:
-        return Quotation(value, format(value, spec or ""))
+        if WIDE.search(spec):
+            raise ValueError("no number of ours is so long")
+        return format(value, spec)
     except (TypeError, ValueError) as error:
         raise QuotationError(
-            f"'{group}.{key}' cannot be printed with '{spec}': {str(error).lower()}",
+            f"'{name}' cannot be printed with '{spec}': {str(error).lower()}",
             "use a Python format such as .4f, .1%, .2e or d",
         ) from error
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import string
 from collections import Counter
 from collections.abc import Iterable
 
@@ -13,9 +14,17 @@ from engine.words.bibliography import Author, Bibliography, Reference
 THESES = {"phdthesis": "PhD thesis", "mastersthesis": "Master’s thesis"}
 
 
+PLAIN = frozenset(string.ascii_letters + string.digits + "_-")
+"""What stands for itself in the id of a work."""
+
+
 def anchor(key: str) -> str:
-    """The id of a work in the list; keys may hold what ids and addresses may not."""
-    return "ref-" + re.sub(r"[^A-Za-z0-9_-]", "-", key)
+    """The id of a work in the list, another for every key.
+
+    Keys may hold what ids and addresses may not: each such byte is written as a dot and its code.
+    """
+    plain = (chr(byte) if chr(byte) in PLAIN else f".{byte:02X}" for byte in key.encode())
+    return "ref-" + "".join(plain)
 
 
 def cite(bibliography: Bibliography, keys: Iterable[str], page: str = "") -> Markup:
@@ -66,10 +75,16 @@ def _years(bibliography: Bibliography) -> dict[str, str]:
     years = {}
     for work in works:
         label = (_names(work), work.year)
-        letter = chr(ord("a") + seen[label]) if labels[label] > 1 else ""
+        letter = _letters(seen[label]) if labels[label] > 1 else ""
         years[work.key] = f"{work.year}{letter}"
         seen[label] += 1
     return years
+
+
+def _letters(number: int) -> str:
+    """a to z, then aa, ab and so on, counted from 0."""
+    above, last = divmod(number, len(string.ascii_lowercase))
+    return (_letters(above - 1) if above else "") + string.ascii_lowercase[last]
 
 
 def _names(work: Reference) -> str:

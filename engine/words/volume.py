@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Annotated
@@ -16,6 +17,9 @@ from engine.words.prose import Prose
 from engine.words.section import Section, read_section, read_text
 
 SETTINGS = "volume.toml"
+
+FOLDER = r"[A-Za-z0-9_-]+"
+"""What a volume's folder may be called: it is part of the address of every page."""
 
 
 class Settings(Declaration):
@@ -79,6 +83,12 @@ def read_volume(folder: Path) -> Volume:
 def gather_volume(folder: Path, mistakes: Mistakes) -> Volume | None:
     """As much of a volume as can be read, so that it can be judged too; None if that is nothing."""
     file = folder / SETTINGS
+    if not re.fullmatch(FOLDER, folder.name):
+        mistakes.add(
+            Place(file),
+            f"the folder '{folder.name}' cannot stand in an address",
+            "call it something of letters, digits, hyphens and underscores",
+        )
     if not file.is_file():
         mistakes.add(Place(file), "there is no such file", "every volume begins with a volume.toml")
         return None

@@ -2,11 +2,22 @@
 
 from __future__ import annotations
 
+import shutil
+import sys
+from pathlib import Path
 from urllib.parse import unquote, urldefrag, urljoin
 
 import lxml.html
+import pytest
+from markupsafe import Markup
 
 from engine.build import build
+from engine.errors import ContentError
+from engine.pages import assemble
+from engine.words.checking import CheckedProse
+from engine.words.grammar import parse
+from engine.words.quotation import Quotes
+from engine.words.rendering import RenderedProse, render
 from tests.conftest import Workspace
 
 
@@ -66,3 +77,107 @@ def test_every_link_of_every_page_has_an_end(workspace: Workspace) -> None:
             assert not fragment or unquote(fragment) in ids[name], f"{path}: {address}"
             followed += 1
     assert followed >= 8
+
+
+def told(workspace: Workspace) -> list[str]:
+    """What a build that has to fail says, each with the name of the file and its line."""
+    with pytest.raises(ContentError) as caught:
+        rebuild(workspace)
+    found = caught.value.mistakes
+    return [f"{each.place.file.name}:{each.place.line}: {each.problem}" for each in found]
+
+
+def test_a_link_to_an_id_that_another_page_lacks(workspace: Workspace) -> None:
+    """It is told before anything is computed, at the line on which it is written."""
+    line = add_page(workspace, "See\n[there](index.html#still-one) and [here](#nowhere).")
+    assert told(workspace) == [
+        f"more.md:{line + 1}: the link '#nowhere' leads nowhere on this page",
+        f"more.md:{line + 1}: the link 'index.html#still-one' leads nowhere in tiny/index.html",
+    ]
+
+
+def test_a_link_that_only_the_finished_page_shows_to_be_dead(workspace: Workspace) -> None:
+    """It is told where the writer wrote it, not where the page has it."""
+    line = workspace.edit("pictures.md", "(#the-machine)", "(#rising-line-play)")
+    assert told(workspace) == [
+        f"pictures.md:{line}: the link '#rising-line-play' leads nowhere on this page"
+    ]
+
+
+def test_a_dead_link_of_a_template(workspace: Workspace, monkeypatch: pytest.MonkeyPatch) -> None:
+    """It is told at its line of the page, for no writer has written it."""
+    before = workspace.site()
+    render = assemble.render
+
+    def with_link(template: str, *folders: Path, **parts: object) -> Markup:
+        made = render(template, *folders, **parts)
+        return made + Markup('\n<a href="gone.html">\n') if template == "volume.html" else made
+
+    monkeypatch.setattr(assemble, "render", with_link)
+    lines = before["tiny/index.html"].count(b"\n") + 2
+    assert told(workspace) == [
+        f"index.html:{lines}: the link 'gone.html' leads to no file of the site"
+    ]
+    assert workspace.site() == before
+
+
+def test_a_citation_of_what_is_listed_nowhere(workspace: Workspace) -> None:
+    """Its reader would find no list: the remedy is the mark of the list."""
+    line = workspace.edit("pictures.md", "and [@linn", "and\n[@linn") + 1
+    workspace.edit("works.md", "{figure further-reading}\n", "")
+    assert told(workspace) == [f"pictures.md:{line}: it cites a work, but no page lists them"]
+
+
+def test_a_link_to_another_volume(workspace: Workspace) -> None:
+    """It is followed if that volume is built, and taken on trust if it is not."""
+    other = workspace.folder / "content" / "other"
+    shutil.copytree(workspace.volume, other, ignore=shutil.ignore_patterns("__pycache__"))
+    line = workspace.edit("works.md", "{figure receipt}", "[A](../other/), [b](../other/#nil)")
+    assert told(workspace) == [
+        f"works.md:{line}: the link '../other/#nil' leads nowhere in other/index.html"
+    ]
+    build(
+        workspace.folder / "content",
+        workspace.folder / "site",
+        only="tiny",
+        cache=workspace.folder / ".cache",
+    )
+
+
+def test_ids_that_controls_have_taken(workspace: Workspace) -> None:
+    """A heading, a section and another figure are told where they are written."""
+    line = add_page(workspace, "## Say {#wandering-dot-say}\n\n{figure wandering-dot}")
+    workspace.edit("pictures.md", "{figure wandering-dot}", "")
+    heading = workspace.edit("pictures.md", "#still-ones}", "#key-moments-say}")
+    workspace.edit("pictures.md", "(#still-ones)", "(#key-moments-say)")
+    assert told(workspace) == [
+        f"more.md:{line}: the id 'wandering-dot-say' is taken on this page",
+        f"pictures.md:{heading}: the id 'key-moments-say' is taken on this page",
+    ]
+
+
+def test_a_heading_that_leaves_a_level_out(workspace: Workspace) -> None:
+    """It is told in its section: on a page whose title is the only one above, and further down."""
+    line = add_page(workspace, "### First")
+    deeper = workspace.edit("works.md", "{figure receipt}", "##### Deep\n\n{figure receipt}")
+    assert told(workspace) == [
+        f"more.md:{line}: a heading '###' below one of level 1: a level is left out",
+        f"works.md:{deeper}: a heading '#####' below one of level 2: a level is left out",
+    ]
+
+
+def test_prose_is_parsed_and_rendered_once(
+    workspace: Workspace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A build sets each text once, with its numbers; before, it is only judged."""
+    rendered: list[CheckedProse] = []
+
+    def counted(prose: CheckedProse, quotes: Quotes) -> RenderedProse:
+        rendered.append(prose)
+        return render(prose, quotes)
+
+    monkeypatch.setattr(sys.modules["engine.build.page_text"], "render", counted)
+    parse.cache_clear()
+    rebuild(workspace)
+    assert len(rendered) == 8, "a deck, three sections, four captions"
+    assert parse.cache_info().misses == len(rendered)

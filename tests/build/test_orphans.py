@@ -15,7 +15,7 @@ EVERYWHERE = [
     ("pictures.md", 'kicker = "Drawn"', 'kicker = "Drawn in 904"', 0),
     ("pictures.md", "### Still ones", "### The 905 still ones", 0),
     ("works.md", "{figure receipt}", "| a |\n|---|\n| 906 |\n\n{figure receipt}", 2),
-    ("works.md", "{figure further-reading}", "::: note\n- *At*\n  907\n:::", 2),
+    ("works.md", "{figure further", "::: note\n- *At*\n  907\n:::\n\n{figure further", 2),
     ("pictures.md", "See [above]", "See\n[all 908 above]", 1),
     ("start.py", "A network, its field", "A network of 909, its field", 0),
     ("start.py", '"Slow"', '"Slow: 0.91"', 0),

@@ -53,6 +53,7 @@ def problems(body: str) -> list[str]:
         '<link rel="icon" href="data:,"><link rel="canonical" href="https://a.org/">',
         '<math alttext="a"><mi>a</mi></math> onclick="not a tag" style="neither"',
         '<p title="javascript is a word">script-free</p>',
+        '<a href="a/url(https://a.org)">an address, no style rule</a>',
         '<p title="javascript: 1" aria-label="url(https://a.org)">words for people</p>',
         '<meta name="description" content="javascript:url(https://a.org), a page that explains">',
         "<style>a { width: 75rl(1px); content: 'url(https://a.org) @import' }</style>",
@@ -179,6 +180,18 @@ def test_what_a_page_needs(part: str, problem: str) -> None:
     assert part in HEAD
     page = HEAD.replace(part, "") + '<svg aria-hidden="true"><title>No</title></svg></body></html>'
     assert told(page) == [f"a.html:1: {problem}"]
+
+
+def test_what_follows_the_end_of_the_page() -> None:
+    """A browser shows it all the same, so that it is looked at like all before it."""
+    page = HEAD.replace("<body>", '<body><p id="a">') + "</body></html><script></script>"
+    assert (
+        told(f'{page}</html>\n<p id="a">')
+        == [
+            f'a.html:{LINE + 1}: id="a" is taken by line {LINE - 1}',
+            f"a.html:{LINE}: <script>",
+        ][::-1]
+    )
 
 
 def test_all_violations_at_once() -> None:

@@ -8,11 +8,14 @@ from pathlib import Path
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from markupsafe import Markup
 
-from engine.errors import ContentError, Place
-from engine.words.arithmetic import disagreements, disagreements_shown
+from engine.errors import ContentError, Mistakes, Place
+from engine.words.arithmetic import disagreements
+from engine.words.checking import Surroundings, check
 from engine.words.prose import Prose
 from engine.words.rendering import render
+from engine.words.shown import disagreements_shown
 from engine.words.symbols import read, read_tex
 
 
@@ -181,16 +184,27 @@ def test_exactly_the_nearest_number_passes(
         '<g><text x="1" font-size="13">1 / 2 = 0.6</text></g>',
         "<td>1 / 2\n≈ 0.6<br>",
         r'<math alttext="\frac{1}{2} = 0.6"><mfrac/></math>',
+        "<p title='a > b'>1 / 2 &#61; 0.6</p>",
+        '<!-- 1 / 2 = 0.7 --><p><b data-1="1 / 2 = 0.7"></b>1 / 2 = 0.6</p>',
     ],
 )
 def test_strings_of_a_figure(html: str) -> None:
     """Sentences, names, drawn words, cells and formulas are all read."""
-    assert [f"{found.follows}" for found in disagreements_shown(html)] == ["0.5"]
-    assert disagreements_shown(html.replace("0.6", "0.5")) == []
+    assert [f"{found.follows}" for found in disagreements_shown(Markup(html))] == ["0.5"]
+    assert disagreements_shown(Markup(html.replace("0.6", "0.5"))) == []
 
 
 FILE = Path("a.md")
 QUOTES = {"q": {"a": 0.3, "b": -0.4, "c": -0.13, "steps": 1297, "rate": 2e-5}}
+
+
+def set_(prose: Prose) -> None:
+    """Check and render it, with our quotes."""
+    mistakes = Mistakes()
+    checked = check(prose, Surroundings(groups=QUOTES), mistakes)
+    mistakes.settle()
+    assert checked is not None
+    render(checked, QUOTES)
 
 
 @pytest.mark.parametrize(
@@ -214,7 +228,7 @@ QUOTES = {"q": {"a": 0.3, "b": -0.4, "c": -0.13, "steps": 1297, "rate": 2e-5}}
 def test_wrong_sums_on_a_page(text: str, line: int, printed: str) -> None:
     """Wherever prose prints one, the mistake names file, line and sum, and the remedy."""
     with pytest.raises(ContentError) as caught:
-        render(Prose(text, Place(FILE, 10)), quotes=QUOTES)
+        set_(Prose(text, Place(FILE, 10)))
     (mistake,) = caught.value.mistakes
     assert mistake.place == Place(FILE, line)
     assert mistake.problem.startswith(f"'{printed}' does not follow from its own digits: they make")

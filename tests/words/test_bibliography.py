@@ -113,6 +113,35 @@ def test_accents_particles_and_others(tmp_path: Path) -> None:
             "    remedy: write Family, Given and Family, Given",
         ),
         (
+            "Rumelhart, David E. and Geoffrey E. Hinton",
+            "others",
+            "a.bib:2: 'rumelhart1986' names nobody\n    remedy: write Family, Given and others",
+        ),
+        (
+            "{10.1038/3--23}",
+            "{10.1038/3--23},\n url = {javascript:alert(1)}",
+            "a.bib:9: 'javascript:alert(1)' is no address of the web\n"
+            "    remedy: write it in full, as in https://example.org/paper",
+        ),
+        (
+            "{10.1038/3--23}",
+            "{10.1038/3--23},\n url = {www.example.org}",
+            "a.bib:9: 'www.example.org' is no address of the web\n"
+            "    remedy: write it in full, as in https://example.org/paper",
+        ),
+        (
+            "{10.1038/3--23}",
+            "{10.1038/3--23},\n url = {https://[b}",
+            "a.bib:9: 'https://[b' is no address of the web\n"
+            "    remedy: write it in full, as in https://example.org/paper",
+        ),
+        (
+            "representations",
+            "repr\x02esentations",
+            "a.bib:4: the character U+0002, which no page can hold\n"
+            "    remedy: take it out, or write what it was to stand for",
+        ),
+        (
             '"Nature"',
             "nature",
             "a.bib:5: this is not BibTeX: nature\n"
@@ -193,4 +222,4 @@ def test_the_line_of_a_field(
     assert mistake.startswith(f"a.bib:{line}: 'last' has an unknown field 'colour'\n")
 
 
-FIELDS = ["note", "url", "volume", "series"]
+FIELDS = ["note", "pages", "volume", "series"]

@@ -12,10 +12,13 @@ from hypothesis import strategies as st
 from markupsafe import Markup
 
 from engine.errors import ContentError, Mistake, Mistakes, Place
-from engine.words.anchors import Anchor, check_anchors
+from engine.words.anchors import Anchor, Link, check_ids, follow
 from engine.words.bibliography import Bibliography, read_bibliography
+from engine.words.checking import CheckedProse, Heading, Surroundings, check
+from engine.words.printed import marks
 from engine.words.prose import Prose
-from engine.words.rendering import RenderedProse, render
+from engine.words.quotation import Quotes
+from engine.words.rendering import render
 
 FILE = Path("a.md")
 FIGURES = {"the-net": Markup("<figure>net</figure>")}
@@ -46,12 +49,34 @@ def bibliography(tmp_path_factory: pytest.TempPathFactory) -> Bibliography:
     return works
 
 
+def checked(
+    text: str,
+    *,
+    line: int = 1,
+    inline: bool = False,
+    bibliography: Bibliography | None = None,
+    quotes: Quotes = QUOTES,
+) -> CheckedProse:
+    """The text beside our figures and quotes."""
+    around = Surroundings(figures=FIGURES, groups=quotes, bibliography=bibliography)
+    mistakes = Mistakes()
+    prose = check(Prose(text, Place(FILE, line)), around, mistakes, inline=inline)
+    mistakes.settle()
+    assert prose is not None
+    return prose
+
+
 def set_(
-    text: str, *, line: int = 1, inline: bool = False, bibliography: Bibliography | None = None
-) -> RenderedProse:
-    """The text with our figures and quotes."""
-    prose = Prose(text, Place(FILE, line))
-    return render(prose, figures=FIGURES, quotes=QUOTES, bibliography=bibliography, inline=inline)
+    text: str,
+    *,
+    line: int = 1,
+    inline: bool = False,
+    bibliography: Bibliography | None = None,
+    quotes: Quotes = QUOTES,
+) -> Markup:
+    """The text with our figures and quotes, as HTML."""
+    prose = checked(text, line=line, inline=inline, bibliography=bibliography, quotes=quotes)
+    return render(prose, quotes).html(FIGURES)
 
 
 def said(
@@ -101,7 +126,7 @@ def said(
 )
 def test_markdown(text: str, html: str) -> None:
     """Every construct of the house becomes plain semantic HTML."""
-    assert str(set_(text).html) == html
+    assert str(set_(text)) == html
 
 
 @pytest.mark.parametrize(
@@ -121,7 +146,7 @@ def test_markdown(text: str, html: str) -> None:
 )
 def test_quoted_values(mark: str, html: str) -> None:
     """Numbers are printed as people write them and keep all their digits; words stay words."""
-    assert str(set_(mark, inline=True).html) == html
+    assert str(set_(mark, inline=True)) == html
 
 
 @pytest.mark.parametrize(
@@ -141,24 +166,24 @@ def test_quoted_values(mark: str, html: str) -> None:
 )
 def test_values_in_formulas(tex: str, within: str) -> None:
     """Quoted values become digits and signs of the formula, inline and displayed."""
-    assert within in set_(f"${tex}$").html
-    assert within in set_(f"$$\n{tex}\n$$").html
+    assert within in set_(f"${tex}$")
+    assert within in set_(f"$$\n{tex}\n$$")
 
 
 def test_citations(bibliography: Bibliography) -> None:
     """A citation names its authors and leads to the list."""
-    rendered = set_("Known [@a1986; @b2019].", bibliography=bibliography)
-    assert str(rendered.html) == (
+    assert str(set_("Known [@a1986; @b2019].", bibliography=bibliography)) == (
         '<p>Known <span class="citation">(<a href="#ref-a1986">'
         "Rumelhart, Hinton &amp; Williams, 1986</a>; "
         '<a href="#ref-b2019">Paszke et al., 2019</a>)</span>.</p>'
     )
-    assert rendered.cited == ("a1986", "b2019")
+    prose = checked("Known [@a1986; @b2019].", bibliography=bibliography)
+    assert prose.cited == ("a1986", "b2019")
 
 
 def test_what_the_page_must_know(bibliography: Bibliography) -> None:
-    """Ids, links, citations and quotations are reported with their lines."""
-    rendered = set_(
+    """Ids, links, headings, citations and quotations are reported with their lines."""
+    rendered = checked(
         "### A {#a}\n\n[up](../) and\n[a](#a) [out](https://a.org)\n[[run.loss]] $[[run.drop]]$"
         " [[run.loss]]\n[@b2019]",
         line=10,
@@ -170,21 +195,26 @@ def test_what_the_page_must_know(bibliography: Bibliography) -> None:
         Anchor("#a", Place(FILE, 13)),
         Anchor("#ref-b2019", Place(FILE, 15)),
     )
-    assert rendered.quoted == ("run.loss", "run.drop")
+    assert rendered.headings == (Heading(3, Place(FILE, 10)),)
+    assert [*marks(rendered.tokens)] == [
+        ("[[run.loss]]", Place(FILE, 14)),
+        ("[[run.drop]]", Place(FILE, 14)),
+        ("[[run.loss]]", Place(FILE, 14)),
+    ]
     assert rendered.cited == ("b2019",)
 
 
 def test_a_formula_keeps_its_full_stop() -> None:
     """A formula and the mark behind it stand in one piece, and nothing else does."""
     x, y = (f'<math alttext="{name}"><mi>{name}</mi></math>' for name in "xy")
-    assert str(set_("We call $x$ so, and $y$, in short.", inline=True).html) == (
+    assert str(set_("We call $x$ so, and $y$, in short.", inline=True)) == (
         f'We call {x} so, and <span class="whole">{y},</span> in short.'
     )
 
 
 def test_one_line_of_prose() -> None:
     """A caption or a deck comes without a paragraph around it."""
-    assert str(set_("The *net*, $x$.", inline=True).html) == (
+    assert str(set_("The *net*, $x$.", inline=True)) == (
         'The <em>net</em>, <span class="whole"><math alttext="x"><mi>x</mi></math>.</span>'
     )
     assert said("One.\n\nTwo.", inline=True) == [
@@ -253,6 +283,20 @@ def test_one_line_of_prose() -> None:
             "A\n[a](//a.org)",
             "a.md:2: a link to '//a.org'\n    remedy: link with https://, or within the page",
         ),
+        (
+            "A\n[a](https:b.html)",
+            "a.md:2: a link to 'https:b.html'\n    remedy: link with https://, or within the page",
+        ),
+        (
+            "A\n[a](&#106;avascript&colon;alert)",
+            "a.md:2: a link to 'javascript:alert'\n"
+            "    remedy: link with https://, or within the page",
+        ),
+        (
+            "A\n\nB\x01",
+            "a.md:3: the character U+0001, which no page can hold\n"
+            "    remedy: take it out, or write what it was to stand for",
+        ),
         ("A\n[a]()", "a.md:2: a link to nowhere\n    remedy: write [text](address)"),
         (
             "A\n[a [[run.loss]]](#b)",
@@ -298,12 +342,9 @@ def test_a_mistake_anywhere(before: list[str], wrong: str, after: list[str], sta
 @given(st.floats(allow_nan=False, allow_infinity=False), st.sampled_from([".3e", "", ".2f", "g"]))
 def test_a_number_keeps_its_value(number: float, spec: str) -> None:
     """Whatever the format, the value attribute holds the number exactly."""
-    rendered = render(
-        Prose(f"[[a.b{':' + spec if spec else ''}]]", Place(FILE)),
-        quotes={"a": {"b": number}},
-        inline=True,
-    )
-    value, printed = str(rendered.html).removeprefix('<data value="').split('">')
+    mark = f"[[a.b{':' + spec if spec else ''}]]"
+    html = set_(mark, quotes={"a": {"b": number}}, inline=True)
+    value, printed = str(html).removeprefix('<data value="').split('">')
     assert float(value) == number
     assert "-" not in printed
     assert "e" not in printed
@@ -311,22 +352,25 @@ def test_a_number_keeps_its_value(number: float, spec: str) -> None:
 
 def test_numbers_of_any_kind() -> None:
     """Python's other numbers are words to us unless they are real."""
-    rendered = render(
-        Prose("[[a.b]]", Place(FILE)), quotes={"a": {"b": Decimal("1.5")}}, inline=True
-    )
-    assert str(rendered.html) == "1.5"
+    assert str(set_("[[a.b]]", quotes={"a": {"b": Decimal("1.5")}}, inline=True)) == "1.5"
 
 
 def anchors(*links: str, ids: tuple[str, ...] = ()) -> list[str]:
     """What is said of ids and links on the page volume/index.html."""
     mistakes = Mistakes()
-    check_anchors(
-        [Anchor(name, Place(FILE, 10 + line)) for line, name in enumerate(ids)],
-        [Anchor(link, Place(FILE, 20 + line)) for line, link in enumerate(links)],
-        taken={"concept", "ref-a"},
-        files={"index.html", "volume/index.html", "volume/data.csv"},
-        page="volume/index.html",
-        mistakes=mistakes,
+    page = "volume/index.html"
+    given = [Anchor(name, Place(FILE, 10 + line)) for line, name in enumerate(ids)]
+    known = check_ids(given, {"concept", "ref-a"}, mistakes)
+    follow(
+        [Link(page, link, Place(FILE, 20 + line)) for line, link in enumerate(links)],
+        {
+            "index.html": {"a"},
+            page: known,
+            "volume/second-page.html": {"why-not"},
+            "volume/data.csv": (),
+        },
+        mistakes,
+        unknown={"other"},
     )
     try:
         mistakes.settle()
@@ -338,12 +382,28 @@ def anchors(*links: str, ids: tuple[str, ...] = ()) -> list[str]:
 def test_sound_anchors() -> None:
     """Links may lead to any id of the page and to any file of the site."""
     links = ["#concept", "#why", "../", "..", "data.csv", "../index.html#a", "./", "/index.html"]
+    links += [
+        "#",
+        "second-page.html",
+        "second-page.html#why-not",
+        "second-page.html#",
+        "./?q#why",
+        "../other/c.html#d",
+    ]
     assert anchors(*links, ids=("why",)) == []
 
 
 def test_unsound_anchors() -> None:
     """Double ids and dangling links are named with the lines on which they stand."""
-    assert anchors("#concpt", "dta.csv", "../volume", ids=("why", "why", "concept")) == [
+    links = (
+        "#concpt",
+        "dta.csv",
+        "../volume",
+        "second-page.html#whynot",
+        "data.csv#a",
+        "secnd-page.html#why",
+    )
+    assert anchors(*links, ids=("why", "why", "concept")) == [
         "a.md:11: the id 'why' is taken on this page\n"
         "    remedy: choose another id, and change the links that mean this heading",
         "a.md:12: the id 'concept' is taken on this page\n"
@@ -354,6 +414,12 @@ def test_unsound_anchors() -> None:
         "    remedy: did you mean 'volume/data.csv' or 'volume/index.html'?",
         "a.md:22: the link '../volume' leads to no file of the site\n"
         "    remedy: end it with a slash",
+        "a.md:23: the link 'second-page.html#whynot' leads nowhere in volume/second-page.html\n"
+        "    remedy: did you mean 'why-not'?",
+        "a.md:24: the link 'data.csv#a' leads nowhere in volume/data.csv\n"
+        "    remedy: known here: nothing yet",
+        "a.md:25: the link 'secnd-page.html#why' leads to no file of the site\n"
+        "    remedy: did you mean 'volume/second-page.html' or 'volume/index.html'?",
     ]
 
 
@@ -362,7 +428,7 @@ def test_a_number_that_nothing_computed_is_a_mistake() -> None:
     place = Place(Path("a.md"), 7)
     prose = Prose("All of 200 points\nare right since 1986, by $p = 0.75$.", place)
     with pytest.raises(ContentError) as refusal:
-        render(prose)
+        set_(prose.text, line=7)
     remedy = "quote it as [[group.key]], or, if it is a year or a count, mark it: [[{}]]"
     assert refusal.value.mistakes == (
         Mistake(place, "the number 200 comes from no record", remedy.format("200")),
@@ -373,10 +439,7 @@ def test_a_number_that_nothing_computed_is_a_mistake() -> None:
 
 def test_marked_literals_and_names_with_digits_stand_as_they_are() -> None:
     """A year, an index in a formula, a name or code with digits needs no record."""
-    prose = Prose(
-        "In [[1986]]: x1, `f(2)`, $1 - a_2^2$, [[2⁻²⁰]] and $[[0.5]]$.", Place(Path("a.md"))
-    )
-    html = render(prose).html
+    html = set_("In [[1986]]: x1, `f(2)`, $1 - a_2^2$, [[2⁻²⁰]] and $[[0.5]]$.")
     assert "In 1986: x1, <code>f(2)</code>" in html
     assert "2⁻²⁰" in html
     assert "<mn>0.5</mn>" in html

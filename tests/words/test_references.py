@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
+from urllib.parse import quote
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from engine.errors import Mistakes
 from engine.words.bibliography import Bibliography, read_bibliography
@@ -94,8 +98,30 @@ def test_order_and_namesakes(tmp_path: Path) -> None:
 
 
 def test_keys_that_addresses_cannot_hold() -> None:
-    """A key with a colon or a slash makes an id without."""
-    assert anchor("DBLP:journals/a_b-1") == "ref-DBLP-journals-a_b-1"
+    """A key with a colon, a slash or a dot makes an id without the former, and with no other's."""
+    assert anchor("DBLP:journals/a_b-1") == "ref-DBLP.3Ajournals.2Fa_b-1"
+    assert anchor("smith.2001") == "ref-smith.2E2001"
+
+
+@given(st.text("a:-./3AEé\N{GREEK SMALL LETTER ETA}", max_size=6), st.text("a:-./3AEé", max_size=6))
+def test_every_key_has_an_id_of_its_own(key: str, other: str) -> None:
+    """Two keys share an id only if they are one; and it stands in an address as it is."""
+    assert (anchor(key) == anchor(other)) is (key == other)
+    assert quote(anchor(key)) == anchor(key)
+
+
+def test_more_namesakes_than_letters(tmp_path: Path) -> None:
+    """After z the letters go on as aa, ab."""
+    entries = (
+        f"@misc{{k{k:02}, author = {{B, A.}}, title = {{T{k:02}}}, year = 2018}}" for k in range(54)
+    )
+    html = further_reading(works(tmp_path, "\n".join(entries)))
+    printed = re.findall(r"\((2018[^)]*)\)", html)
+    assert printed[:2] + printed[25:28] + printed[51:] == [
+        *("2018a", "2018b", "2018z", "2018aa", "2018ab"),
+        *("2018az", "2018ba", "2018bb"),
+    ]
+    assert len(set(printed)) == 54
 
 
 def test_a_citation_leads_to_the_page_of_the_list(tmp_path: Path) -> None:

@@ -163,6 +163,31 @@ def test_mistakes_in_the_settings(folder: Path, old: str, new: str, expected: st
     assert said(folder) == expected
 
 
+def test_words_that_no_page_can_hold(folder: Path) -> None:
+    """A control character, however it is written, and words of blanks alone have their lines."""
+    text = SETTINGS.replace('"Backpropagation"', '"Back\\u0000propagation"')
+    text = text.replace('"How machines learn"', '" "')
+    (folder / "volume.toml").write_text(text, encoding="utf-8")
+    (folder / "concept.md").write_text(SECTION.replace("prose", "pro\x7fse"), encoding="utf-8")
+    assert said(folder) == (
+        "volume/concept.md:4: the character U+007F, which no page can hold\n"
+        "    remedy: take it out, or write what it was to stand for\n"
+        "volume/volume.toml:2: 'notebook' holds the character U+0000, which no page can hold\n"
+        "    remedy: take it out, or write what it was to stand for\n"
+        "volume/volume.toml:3: 'series' is blank\n"
+        "    remedy: say it in words, or leave the key out"
+    )
+
+
+@pytest.mark.parametrize("name", ["my volume", "v.1", "volumé"])
+def test_a_folder_that_no_address_can_hold(folder: Path, name: str) -> None:
+    """The name of a volume's folder is part of the address of its pages."""
+    assert said(folder.rename(name)) == (
+        f"{name}/volume.toml:1: the folder '{name}' cannot stand in an address\n"
+        "    remedy: call it something of letters, digits, hyphens and underscores"
+    )
+
+
 def test_no_settings(tmp_path: Path) -> None:
     """A folder without volume.toml is no volume."""
     assert said(tmp_path) == (

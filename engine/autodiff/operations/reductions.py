@@ -12,7 +12,7 @@ from math import inf, log
 
 from engine.autodiff.errors import GraphError
 from engine.autodiff.operation import Axis, Example, Operation, Shape, SpecialPoint
-from engine.autodiff.shapes import kept, plain_axis, reduced, unchanged
+from engine.autodiff.shapes import kept, only_derived, plain_axis, reduced, unchanged
 
 MATRIX = ([[0.6, 1.1, 1.7], [0.4, 2.3, 0.9]],)
 LEAST = {"least": -inf}
@@ -22,13 +22,15 @@ TINY = 4.248354255291589e-18
 UNDEFINED = "PyTorch subtracts an infinite number from itself"
 
 
-def along(a: Shape, axis: Axis = None, **_: object) -> Mapping[str, object]:
+def along(a: Shape, axis: Axis = None, **derived: object) -> Mapping[str, object]:
     """The axis in plain numbers, and the shape of what is left where it meets the unreduced."""
+    only_derived(derived, "kept")
     return {"axis": plain_axis(a, axis), "kept": () if axis is None else kept(a, axis)}
 
 
-def within(a: Shape, axis: Axis = None, **_: object) -> Mapping[str, object]:
+def within(a: Shape, axis: Axis = None, **derived: object) -> Mapping[str, object]:
     """The same, with a one in the place of every axis that is reduced over."""
+    only_derived(derived, "kept")
     return {"axis": plain_axis(a, axis), "kept": kept(a, axis)}
 
 

@@ -5,27 +5,37 @@ from __future__ import annotations
 import operator
 from collections.abc import Mapping
 from itertools import pairwise
-from typing import Any
+from typing import Any, SupportsIndex
 
 import numpy as np
 
 from engine.autodiff.errors import GraphError
 from engine.autodiff.operation import Example, Operation, Shape, SpecialPoint
-from engine.autodiff.shapes import axes, broadcast_shape, joined, piled, repeated, to_shape
+from engine.autodiff.shapes import (
+    axes,
+    broadcast_shape,
+    joined,
+    only_derived,
+    piled,
+    repeated,
+    to_shape,
+)
 
 MATRIX = ([[0.6, 1.1, 1.7], [0.4, 2.3, 0.9]],)
 THREE = ([[0.6, 1.1], [0.4, 2.3]], [[1.7, 0.9], [0.5, 0.8]], [[-1.4, 2.1], [1.2, -0.7]])
 UNEVEN = ([[0.6, 1.1], [0.4, 2.3]], [[1.7], [0.9]], [[-1.4, 2.1, 0.2], [1.2, -0.7, 1.9]])
 
 
-def reshaped(a: Shape, shape: tuple[int, ...], **_: object) -> Mapping[str, object]:
+def reshaped(a: Shape, shape: tuple[SupportsIndex, ...], **derived: object) -> Mapping[str, object]:
     """One size may be -1: as many as are left."""
+    only_derived(derived, "before")
     sizes = tuple(map(operator.index, shape))
     return {"shape": np.empty(a, dtype=bool).reshape(sizes).shape, "before": a}
 
 
-def filled(a: Shape, shape: tuple[int, ...], **_: object) -> Mapping[str, object]:
+def filled(a: Shape, shape: tuple[SupportsIndex, ...], **derived: object) -> Mapping[str, object]:
     """The axes along which numbers are repeated."""
+    only_derived(derived, "axis", "kept")
     sizes = tuple(map(operator.index, shape))
     if broadcast_shape(a, sizes) != sizes:
         raise GraphError(f"{a} cannot fill {sizes}", "repeat only axes of size 1")
@@ -62,8 +72,9 @@ def picked(a: Shape, key: tuple[object, ...]) -> Shape:
     return shape
 
 
-def runs(*shapes: Shape, axis: int) -> Mapping[str, object]:
+def runs(*shapes: Shape, axis: SupportsIndex, **derived: object) -> Mapping[str, object]:
     """Which part of the joined array each input is."""
+    only_derived(derived, "part")
     joined(*shapes, axis=axis)
     (place,) = axes(shapes[0], axis)
     ends = np.cumsum([0, *(each[place] for each in shapes)]).tolist()
@@ -72,8 +83,9 @@ def runs(*shapes: Shape, axis: int) -> Mapping[str, object]:
     return {"axis": operator.index(axis), "part": tuple(parts)}
 
 
-def layers(*shapes: Shape, axis: int) -> Mapping[str, object]:
+def layers(*shapes: Shape, axis: SupportsIndex, **derived: object) -> Mapping[str, object]:
     """Which layer of the pile each input is."""
+    only_derived(derived, "part")
     piled(*shapes, axis=axis)
     (place,) = axes((*shapes[0], 1), axis)
     before = (slice(None),) * place

@@ -40,7 +40,7 @@ def _faults(figure: Figure) -> Iterator[tuple[str, str]]:
     if not _numbers((figure.rest,), 1) or not 0 <= figure.rest <= 1:
         yield f"its rest at {figure.rest!r}", "give the progress at which it rests, 0 to 1"
     if not all(isinstance(each, str) and each.strip() for each in figure.choices):
-        yield f"the choices {figure.choices!r}", 'give each a label: choices=("one", "two")'
+        yield "a choice without a label", "name each of its choices=(…) as readers are to see it"
 
 
 def _numbers(values: object, count: int) -> bool:

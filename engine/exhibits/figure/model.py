@@ -96,9 +96,11 @@ class Figure(Exhibit):
 
     def ids(self, name: str) -> set[str]:
         """Its name; those of its play button, its choices, and each film's controls and drawing."""
-        forms = ("{}-moment", "{}-say", "{}-drawing", "{}-pick")
-        films = {form.format(film) for form in forms for film in self.film_names(name)}
-        return films | {name, f"{name}-play"}
+        names, ids = self.film_names(name), {name}
+        if self.frames > 1:
+            forms = ("{}-drawing", "{}-moment", "{}-say")
+            ids |= {f"{name}-play"} | {form.format(film) for form in forms for film in names}
+        return ids | {f"{film}-pick" for film in names if self.choices}
 
     def film_names(self, name: str) -> list[str]:
         """What its films are called on the page."""

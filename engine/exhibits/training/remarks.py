@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from string import Formatter
+
 import numpy as np
 
 from engine.errors import Mistakes, Place
@@ -45,8 +47,12 @@ def moment_in_words(run: Trajectory, moment: int) -> str:
 def check_remark(name: str, remark: str, place: Place, mistakes: Mistakes) -> None:
     """Note a remark of the exhibit `name` that asks for a number nobody has."""
     try:
-        remark.format(**dict.fromkeys(REMARKS, "1"))
-    except (KeyError, IndexError, ValueError, AttributeError) as error:
+        for _, asked, spec, conversion in Formatter().parse(remark):
+            if asked is not None and asked not in REMARKS:
+                raise KeyError(asked)
+            if spec or conversion:
+                raise ValueError(f"'{asked}' is printed in a format of its own")
+    except (KeyError, ValueError) as error:
         mistakes.add(
             place,
             f"a remark of '{name}' cannot be filled in: {error}",

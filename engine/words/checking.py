@@ -1,0 +1,230 @@
+"""A section's Markdown: judged before anything is computed, and set once the numbers are known."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, field
+
+from markdown_it.token import Token
+
+from engine.errors import ContentError, Mistakes, Place, did_you_mean
+from engine.words import addresses
+from engine.words.anchors import Anchor
+from engine.words.bibliography import Bibliography
+from engine.words.grammar import LITERAL, QUOTE, parse, place_of, walk
+from engine.words.mathematics import mathml
+from engine.words.printed import FORMULAS, Quotations, check_sums, resolve, tex
+from engine.words.prose import Prose
+from engine.words.quotation import pending
+from engine.words.references import anchor
+from engine.words.tex import TeXError
+
+NUMBER = re.compile(r"(?<![\w.])\d[\d.,]*(?<![.,])")
+"""A number in prose; not the digits of a name such as x1 or float64."""
+
+DECIMAL = re.compile(r"\d+\.\d+")
+"""A number in a formula that is more than an index, an exponent or a count."""
+
+
+@dataclass(frozen=True)
+class Surroundings:
+    """What stands around some prose, for it to name."""
+
+    figures: Collection[str] = ()
+    groups: Collection[str] = ()
+    """Of numbers that may be quoted."""
+
+    bibliography: Bibliography | None = None
+    works: str | None = ""
+    """Address of the page that lists the bibliography, empty on that page itself; None if no page
+    lists it."""
+
+
+@dataclass(frozen=True)
+class Heading:
+    """A heading within prose."""
+
+    level: int
+    place: Place
+
+
+@dataclass(frozen=True)
+class CheckedProse:
+    """Prose that has been judged as far as can be without its numbers."""
+
+    tokens: Sequence[Token]
+    around: Surroundings
+    inline: bool
+    """Whether it is one paragraph, to be set without its `<p>`."""
+
+    ids: tuple[Anchor, ...]
+    """The ids that the prose defines."""
+
+    links: tuple[Anchor, ...]
+    """Its addresses within the site; none if something else is wrong, for that may be why they lead
+    nowhere."""
+
+    headings: tuple[Heading, ...]
+    cited: tuple[str, ...]
+    """Keys of the works that it cites, in order of first mention."""
+
+
+def check(
+    prose: Prose, around: Surroundings, mistakes: Mistakes, *, inline: bool = False
+) -> CheckedProse | None:
+    """Note all that is wrong before the numbers are known; None if it cannot even be parsed.
+
+    With `inline`, the text must be one paragraph: a caption.
+    """
+    try:
+        tokens = parse(prose)
+    except ContentError as error:
+        mistakes.extend(error)
+        return None
+    checker = _Checker(around)
+    if inline:
+        checker.check_one_paragraph(tokens)
+    quotations = resolve(tokens, pending(around.groups), checker.mistakes)
+    for token in walk(tokens):
+        checker.look_at(token, quotations)
+    check_sums(tokens, quotations, checker.mistakes)
+    try:
+        checker.mistakes.settle()
+    except ContentError as error:
+        mistakes.extend(error)
+        checker.links.clear()
+    return CheckedProse(
+        tokens=tokens,
+        around=around,
+        inline=inline,
+        ids=tuple(checker.ids),
+        links=tuple(checker.links),
+        headings=tuple(checker.headings),
+        cited=tuple(dict.fromkeys(checker.cited)),
+    )
+
+
+def unmarked(text: str) -> str:
+    """The text without what is quoted or marked as a literal."""
+    return QUOTE.sub("", LITERAL.sub("", text))
+
+
+def note_orphan(number: str, place: Place, mistakes: Mistakes) -> None:
+    """Note a number that would be believed though nothing has computed it."""
+    mistakes.add(
+        place,
+        f"the number {number} comes from no record",
+        f"quote it as [[group.key]], or, if it is a year or a count, mark it: [[{number}]]",
+    )
+
+
+@dataclass
+class _Checker:
+    """Goes once through the tokens, and notes what is wrong and what a page must know."""
+
+    around: Surroundings
+    mistakes: Mistakes = field(default_factory=Mistakes)
+    ids: list[Anchor] = field(default_factory=list)
+    links: list[Anchor] = field(default_factory=list)
+    headings: list[Heading] = field(default_factory=list)
+    cited: list[str] = field(default_factory=list)
+
+    def check_one_paragraph(self, tokens: Sequence[Token]) -> None:
+        """Note what stands beside a first paragraph."""
+        if tokens and [token.type for token in tokens] != [
+            "paragraph_open",
+            "inline",
+            "paragraph_close",
+        ]:
+            starts = [t for t in tokens if t.level == 0 and t.nesting >= 0 and t.type != "inline"]
+            self.mistakes.add(
+                place_of(starts[1] if starts[1:] else starts[0]),
+                "this text is more than one paragraph",
+                "say it in one paragraph, without lists, boxes or headings",
+            )
+
+    def look_at(self, token: Token, quotations: Quotations) -> None:
+        """Judge one token by its type."""
+        place = place_of(token)
+        if token.type in FORMULAS:
+            self._formula(token, place, quotations)
+        elif token.type == "text":
+            self._text(token.content, place)
+        elif token.type == "figure" and token.content not in self.around.figures:
+            name = token.content
+            remedy = did_you_mean(name, self.around.figures)
+            self.mistakes.add(place, f"no figure is called '{name}'", remedy)
+        elif token.type == "citation":
+            self._citation(token.meta["keys"], place)
+        elif token.type == "heading_open":
+            self._heading(token, place)
+        elif token.type == "link_open":
+            self._link(str(token.attrGet("href") or ""), place)
+        elif token.type == "image":
+            self.mistakes.add(
+                place,
+                f"an image file '{token.attrGet('src')}'",
+                "pictures are figures: draw it in the section's Python file and write "
+                "{figure name}",
+            )
+
+    def _formula(self, token: Token, place: Place, quotations: Quotations) -> None:
+        for number in DECIMAL.findall(unmarked(token.content)):
+            note_orphan(number, place, self.mistakes)
+        try:
+            mathml(tex(token, quotations), display=token.type != "math_inline")
+        except TeXError as error:
+            at = Place(place.file, place.line + error.line)
+            self.mistakes.add(at, error.problem, error.remedy)
+
+    def _text(self, text: str, place: Place) -> None:
+        for number in NUMBER.findall(text):
+            note_orphan(number, place, self.mistakes)
+        if "](" in text:
+            self.mistakes.add(
+                place,
+                "a link that is none: its words may hold no other brackets",
+                "quote a number beside the words of a link, not among them",
+            )
+
+    def _citation(self, keys: Sequence[str], place: Place) -> None:
+        bibliography, works = self.around.bibliography, self.around.works
+        known = bibliography.references if bibliography else {}
+        for key in keys:
+            if key not in known:
+                self.mistakes.add(place, f"no work has the key '{key}'", did_you_mean(key, known))
+        if works is None:
+            self.mistakes.add(
+                place,
+                "it cites a work, but no page lists them",
+                "write {figure further-reading} where the list is to stand",
+            )
+        self.cited += keys
+        self.links += [Anchor(f"{works}#{anchor(key)}", place) for key in keys if key in known]
+
+    def _heading(self, token: Token, place: Place) -> None:
+        identifier = token.attrGet("id")
+        if identifier:
+            self.ids.append(Anchor(str(identifier), place))
+        if token.tag == "h1":
+            self.mistakes.add(
+                place,
+                "a heading of the first level within a section",
+                "write ## where the page has no other title, else ### (or ####)",
+            )
+        self.headings.append(Heading(int(token.tag[1]), place))
+
+    def _link(self, href: str, place: Place) -> None:
+        try:
+            if addresses.leads_out(href):
+                return
+            within = addresses.stays_within(href)
+        except ValueError:
+            within = False
+        if not within:
+            self.mistakes.add(place, f"a link to '{href}'", addresses.REMEDY)
+        elif href:
+            self.links.append(Anchor(href, place))
+        else:
+            self.mistakes.add(place, "a link to nowhere", "write [text](address)")
