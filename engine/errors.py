@@ -37,6 +37,10 @@ class Mistake:
 class ContentError(Exception):
     """Raised once all mistakes of a stage have been gathered; never for a single one in passing."""
 
+    def __reduce__(self) -> tuple[type[ContentError], tuple[tuple[Mistake, ...]]]:
+        """What another process found travels as it is."""
+        return ContentError, (self.mistakes,)
+
     def __init__(self, mistakes: Iterable[Mistake]) -> None:
         self.mistakes = tuple(sorted(set(mistakes)))
         super().__init__("\n".join(str(mistake) for mistake in self.mistakes))

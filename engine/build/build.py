@@ -9,12 +9,14 @@ from pathlib import Path
 
 from engine.build.check_site import check_links, check_site
 from engine.build.evaluate import evaluate
+from engine.build.folders import REMEMBERED, check_folders
 from engine.build.memory import Memory
 from engine.build.page_films import film_pages
-from engine.build.publish import check_output, publish
+from engine.build.publish import publish
 from engine.build.read import CheckedVolume
 from engine.build.render_volume import render_volume
 from engine.build.runner import Runner
+from engine.build.shelf import entry, standing_entry
 from engine.build.site_page import site_page
 from engine.errors import Mistakes, Place, did_you_mean
 
@@ -52,23 +54,28 @@ def build(
     """Build the site of `content` into `output`; raise ContentError with all mistakes at once."""
     began = time.perf_counter()
     mistakes = Mistakes()
-    check_output(output, mistakes)
-    read = [CheckedVolume.read(folder) for folder in _volumes(content, only, mistakes)]
+    check_folders(content, output, cache, mistakes)
+    chosen, others = _volumes(content, only, mistakes)
+    read = [CheckedVolume.read(folder) for folder in chosen]
     for volume in read:
         mistakes.extend(volume.mistakes)
     check_links(content, read, mistakes)
     mistakes.settle()
     told = report or Report()
-    runner = Runner(Memory(cache / "remembered"), jobs, told.total, told.film)
+    runner = Runner(Memory(cache / REMEMBERED), jobs, told.total, told.film)
     results = [evaluate(volume, runner) for volume in read]
     volumes = [result.volume for result in results]
-    films = film_pages((page for volume in volumes for page in volume.pages), runner)
-    files = {"index.html": site_page("shelf.html", volumes[-1], runner, volumes=volumes)}
+    films = film_pages((page for volume in volumes for page in volume.pages), runner, mistakes)
+    mistakes.settle()
+    standing = [folder for folder in others if (output / folder.name).is_dir()]
+    shelf = sorted([*map(entry, volumes), *map(standing_entry, standing)], key=lambda e: e.name)
+    files = {"index.html": site_page("shelf.html", volumes[-1], runner, volumes=shelf)}
     for result in results:
-        files |= render_volume(result, films, runner)
+        files |= render_volume(result, films, runner, mistakes)
+    mistakes.settle()
     check_site(files, content, output, volumes, mistakes)
     mistakes.settle()
-    publish(files, output)
+    publish(files, output, keep=[folder.name for folder in standing])
     return Summary(
         pages=sum(path.endswith(".html") for path in files),
         films=runner.films,
@@ -77,9 +84,9 @@ def build(
     )
 
 
-def _volumes(content: Path, only: str | None, mistakes: Mistakes) -> list[Path]:
-    """Folders of the volumes to build."""
-    known = sorted(each.parent for each in content.glob("*/volume.toml"))
+def _volumes(content: Path, only: str | None, mistakes: Mistakes) -> tuple[list[Path], list[Path]]:
+    """Folders of the volumes to build, and of the others."""
+    known = sorted(each.parent for each in content.glob("[!.]*/volume.toml"))
     if not known:
         mistakes.add(
             Place(content),
@@ -92,4 +99,4 @@ def _volumes(content: Path, only: str | None, mistakes: Mistakes) -> list[Path]:
         mistakes.add(
             Place(content), f"no volume is called '{only}'", did_you_mean(str(only), names)
         )
-    return chosen
+    return chosen, [folder for folder in known if folder not in chosen]

@@ -52,4 +52,4 @@ def check_site(
 def _unknown(content: Path, volumes: Iterable[CheckedVolume]) -> set[str]:
     """Volumes that cannot be read, or are not built now: they may have any page."""
     known = {volume.name for volume in volumes if volume.site}
-    return {each.parent.name for each in content.glob("*/volume.toml")} - known
+    return {each.parent.name for each in content.glob("[!.]*/volume.toml")} - known

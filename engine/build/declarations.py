@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import traceback
 from dataclasses import dataclass
 from pathlib import Path
 
 from engine.build import volumes
+from engine.build.author import author_code
 from engine.build.code import Code
-from engine.errors import Mistake, Mistakes, Place
+from engine.errors import Mistakes, Place
 from engine.exhibits.exhibit import Exhibit
 from engine.exhibits.figure import Figure
 from engine.exhibits.numbers import Numbers
@@ -36,18 +36,13 @@ def declarations(file: Path, mistakes: Mistakes) -> dict[str, Declaration]:
 
     A file that cannot be imported, a figure without caption or alt: mistakes with their places.
     """
-    try:
-        module = volumes.module(file.parent, file.stem)
-    except Exception as error:
-        mistakes.add(
-            Place(file, _failing_line(error, file) or 1),
-            f"{type(error).__name__}: {error}",
-            "mend this line; importing a volume's code must do nothing but declare",
-        )
-        return {}
-    code = Code(file)
     found: dict[str, Declaration] = {}
-    for attribute, value in vars(module).items():
+    remedy = "mend this line; importing a volume's code must do nothing but declare"
+    names: dict[str, object] = {}
+    with author_code(Place(file), mistakes, remedy=remedy):
+        names = vars(volumes.module(file.parent, file.stem))
+    code = Code(file)
+    for attribute, value in list(names.items()):
         if isinstance(value, Exhibit | Numbers) and code.defines(attribute):
             declaration = Declaration(attribute, value, code)
             found[attribute.lower().replace("_", "-")] = declaration
@@ -75,22 +70,3 @@ def _check(declaration: Declaration, exhibit: Exhibit, mistakes: Mistakes) -> No
 
 def _said(words: object) -> bool:
     return isinstance(words, str) and bool(words.strip())
-
-
-def mistake_in_code(error: BaseException, place: Place) -> Mistake:
-    """What an author's function raised, at the line of its file that was running."""
-    line = _failing_line(error, place.file) or place.line
-    return Mistake(
-        Place(place.file, line),
-        f"{type(error).__name__}: {error}",
-        "mend this line, or what it is given",
-    )
-
-
-def _failing_line(error: BaseException, file: Path) -> int | None:
-    """The last line of `file` that was running when the error was raised."""
-    if isinstance(error, SyntaxError):
-        return error.lineno
-    frames = traceback.extract_tb(error.__traceback__)
-    lines = [frame.lineno for frame in frames if Path(frame.filename) == file.resolve()]
-    return lines[-1] if lines else None

@@ -7,12 +7,13 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from engine.build.declarations import Declaration, mistake_in_code
+from engine.build.author import author_code
+from engine.build.declarations import Declaration
 from engine.build.page import TRUTH
 from engine.build.page_text import RenderedText
 from engine.build.read import CheckedVolume
 from engine.build.runner import Runner
-from engine.errors import ContentError, Mistakes
+from engine.errors import Mistakes
 from engine.experiment import Experiment
 from engine.truth import Verdict, merged
 from engine.words.quotation import Quotes, quoting
@@ -51,20 +52,19 @@ def evaluate(volume: CheckedVolume, runner: Runner) -> Results:
     for name, declaration in volume.declarations.items():
         if name not in wanted:
             continue
-        try:
+        found: dict[Experiment[Any], Verdict] = {}
+        saying = f"'{declaration.attribute}' shows what cannot be performed: "
+        with author_code(
+            declaration.place(), mistakes, saying=saying, remedy="change its experiment"
+        ):
             for experiment in declaration.what.experiments:
                 runner.record(experiment)
-            found = {each: runner.verdict(each) for each in declaration.what.experiments}
-        except (ArithmeticError, TypeError, ValueError) as error:
-            problem, _, remedy = str(error).partition("\n    remedy: ")
-            mistakes.add(
-                declaration.place(),
-                f"'{declaration.attribute}' shows what cannot be performed: {problem}",
-                remedy or "change its experiment",
-            )
-            continue
-        verdicts[name] = {each: verdict for each, verdict in found.items() if verdict}
-        for verdict in verdicts[name].values():
+            for experiment in declaration.what.experiments:
+                verdict = runner.verdict(experiment)
+                if verdict:
+                    found[experiment] = verdict
+        verdicts[name] = found
+        for verdict in found.values():
             _require_truth(declaration, verdict, mistakes)
     mistakes.settle()
     shown = _together(verdicts, volume.shown)
@@ -75,15 +75,20 @@ def evaluate(volume: CheckedVolume, runner: Runner) -> Results:
         }
     }
     for name, each in volume.numbers.items():
-        try:
-            quotes[name] = dict(each.compute(*map(runner.record, each.shows)))
-        except Exception as error:
-            mistakes.extend(ContentError([mistake_in_code(error, each.place)]))
+        with author_code(volume.place_of(name), mistakes):
+            quotes[name] = _group(each.compute(*map(runner.record, each.shows)))
     mistakes.settle()
     filled = volume.filled(quoting(quotes), mistakes)
     texts = {name: text.render(quotes, mistakes) for name, text in volume.texts.items()}
     mistakes.settle()
     return Results(verdicts, quotes, filled, texts)
+
+
+def _group(computed: object) -> Mapping[str, object]:
+    """What a function of numbers returned, if that is a group of them."""
+    if isinstance(computed, Mapping) and all(isinstance(key, str) for key in computed):
+        return dict(computed)
+    raise TypeError(f"it returns {computed!r:.60}, not a dictionary of names and numbers")
 
 
 def _together(

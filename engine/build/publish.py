@@ -6,29 +6,17 @@ import ctypes
 import os
 import shutil
 import tempfile
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 
-from engine.errors import Mistakes, Place
-
-MARKER = ".made-by-machine-learning-visualized"
-"""Stands in every site that we published; only such a folder may be replaced."""
+from engine.build.folders import MARKER
 
 
-def check_output(output: Path, mistakes: Mistakes) -> None:
-    """Note if publishing to `output` would destroy something that is not ours."""
-    if output.exists() and not output.is_dir():
-        mistakes.add(Place(output), "this is a file, not a folder", "name a folder with --output")
-    elif output.is_dir() and any(output.iterdir()) and not (output / MARKER).exists():
-        mistakes.add(
-            Place(output),
-            "this folder holds files that no build has made, and publishing would remove them",
-            "empty it, or name another folder with --output",
-        )
+def publish(files: Mapping[str, bytes], output: Path, keep: Iterable[str] = ()) -> None:
+    """Write all files aside, then swap the folders: readers see the old site or the new one.
 
-
-def publish(files: Mapping[str, bytes], output: Path) -> None:
-    """Write all files aside, then swap the folders: readers see the old site or the new one."""
+    Folders of the old site that are named in `keep` stand in the new one as they were.
+    """
     output = output.resolve()
     output.parent.mkdir(parents=True, exist_ok=True)
     _sweep_up(output)
@@ -37,6 +25,8 @@ def publish(files: Mapping[str, bytes], output: Path) -> None:
         new, old = aside / "new", aside / "old"
         new.mkdir()
         (new / MARKER).touch()
+        for name in keep:
+            shutil.copytree(output / name, new / name)
         for path, content in sorted(files.items()):
             file = new / path
             file.parent.mkdir(parents=True, exist_ok=True)

@@ -9,6 +9,7 @@ from pathlib import Path
 from markupsafe import Markup
 
 from engine.build import volumes
+from engine.build.author import author_code
 from engine.build.declarations import Declaration, declarations
 from engine.build.page import TRUTH, Page
 from engine.build.page_text import PageText
@@ -109,6 +110,10 @@ class CheckedVolume:
             if isinstance(each.what, Numbers)
         }
 
+    def place_of(self, name: str) -> Place:
+        """Where an exhibit or a group of numbers is declared."""
+        return self.declarations[name.replace("_", "-")].place()
+
     @property
     def links(self) -> list[Link]:
         """Every address within the site to which the words of any page lead."""
@@ -133,20 +138,19 @@ class CheckedVolume:
             title = put(section.title, place_of_key("title", section.toml))
             return replace(section, title=title, kicker=kicker)
 
-        def worded(each: Declaration) -> Declaration:
+        def filled(each: Declaration) -> Declaration:
             if not isinstance(each.what, Exhibit):
                 return each
-            try:
-                return replace(
-                    each, what=each.what.filled(lambda words: put(words, each.place(words)))
-                )
-            except (TypeError, AttributeError) as error:
-                mistakes.add(
-                    each.place(),
-                    f"'{each.attribute}' holds words that are none: {error}",
-                    "give text in quotes for alt, labels, remarks and captions",
-                )
-                return each
+            worded = each
+            with author_code(
+                each.place(),
+                mistakes,
+                saying=f"'{each.attribute}' holds words that are none: ",
+                remedy="give text in quotes for alt, labels, remarks and captions",
+            ):
+                what = each.what.filled(lambda words: put(words, each.place(words)))
+                worded = replace(each, what=what)
+            return worded  # noqa: RET504
 
         place = place_of_key("description", self.written.toml)
         description = put(self.written.settings.description, place)
@@ -155,7 +159,7 @@ class CheckedVolume:
         return replace(
             self,
             _written=replace(self.written, settings=settings, sections=sections),
-            declarations={name: worded(each) for name, each in self.declarations.items()},
+            declarations={name: filled(each) for name, each in self.declarations.items()},
         )
 
     def check_shown(self, name: str, html: Markup, mistakes: Mistakes) -> None:
@@ -173,7 +177,8 @@ class CheckedVolume:
             alone: dict[type[Exhibit], str] = {}
             for name, each in page.shown.items():
                 declaration = self.declarations[name]
-                each.check(declaration.attribute, declaration.place, mistakes)
+                with author_code(declaration.place(), mistakes):
+                    each.check(name, declaration.place, mistakes)
                 if each.alone and alone.setdefault(type(each), name) != name:
                     kind = type(each).__name__.lower()
                     mistakes.add(

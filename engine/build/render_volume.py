@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import platform
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from importlib.metadata import version
 
 from markupsafe import Markup
 
+from engine.build.author import author_code
 from engine.build.evaluate import Results
 from engine.build.memory import digest_of_record
 from engine.build.page import Page
@@ -24,26 +25,26 @@ from engine.words.references import further_reading
 
 
 def render_volume(
-    results: Results, films: Mapping[str, PageFilms], runner: Runner
+    results: Results, films: Mapping[str, PageFilms], runner: Runner, mistakes: Mistakes
 ) -> dict[str, bytes]:
-    """The volume's files by path; raise ContentError for a sum that is not true.
+    """The volume's files by path; `films` are those of each page, by its file.
 
-    `films` are those of each page, by its file.
+    A sum that is not true, and what an exhibit's own code does wrong, go to `mistakes`.
     """
-    volume, mistakes = results.volume, Mistakes()
+    volume = results.volume
     bibliography = volume.written.bibliography
     made = {
-        "receipt": _receipt(volume, runner, results),
+        "receipt": _receipt(volume, runner, results, mistakes),
         "further-reading": further_reading(bibliography) if bibliography else Markup(),
     }
     files = {
         page.file: _render_page(page, runner, results, films[page.file], made, mistakes)
         for page in volume.pages
     }
-    mistakes.settle()
-    for exhibit in volume.shown.values():
-        for name, make in exhibit.downloads.items():
-            files[f"{volume.name}/{name}"] = make(runner.record)
+    for name, exhibit in volume.shown.items():
+        with author_code(volume.place_of(name), mistakes):
+            for file, make in exhibit.downloads.items():
+                files[f"{volume.name}/{file}"] = bytes(make(runner.record))
     return files
 
 
@@ -67,8 +68,10 @@ def _render_page(
             checks=results.checks([name]),
             page=parts,
         )
-        pictures[name] = exhibit.html(stage)
-        style |= dict.fromkeys(exhibit.style(stage))
+        pictures[name] = Markup()
+        with author_code(volume.place_of(name), mistakes):
+            pictures[name] = exhibit.html(stage)
+            style |= dict.fromkeys(exhibit.style(stage))
         volume.check_shown(name, pictures[name], mistakes)
     return site_page(
         "volume.html",
@@ -85,14 +88,14 @@ def _render_page(
     )
 
 
-def _receipt(volume: CheckedVolume, runner: Runner, results: Results) -> Markup:
+def _receipt(volume: CheckedVolume, runner: Runner, results: Results, mistakes: Mistakes) -> Markup:
     """What produced the volume: enough to produce it again, and to notice if it differs."""
     return assemble.render(
         "receipt.html",
         volume=volume.name,
         python=platform.python_version(),
         libraries=[(name, version(name)) for name in ("numpy", "matplotlib", "pillow", "jinja2")],
-        receipts=list(_receipts(volume, runner)),
+        receipts=_receipts(volume, runner, mistakes),
         pages=[
             (page, checks) for page in volume.pages if (checks := results.checks(page.shown.keys()))
         ],
@@ -100,10 +103,13 @@ def _receipt(volume: CheckedVolume, runner: Runner, results: Results) -> Markup:
 
 
 def _receipts(
-    volume: CheckedVolume, runner: Runner
-) -> Iterator[tuple[Receipt, str, Verdict | None]]:
+    volume: CheckedVolume, runner: Runner, mistakes: Mistakes
+) -> list[tuple[Receipt, str, Verdict | None]]:
     """Each receipt of an exhibit, the digest of its record and how true its gradients are."""
-    for exhibit in volume.shown.values():
-        for receipt in exhibit.receipts(runner.record):
-            digest = digest_of_record(runner.record(receipt.experiment))
-            yield receipt, digest, runner.verdict(receipt.experiment)
+    found = []
+    for name, exhibit in volume.shown.items():
+        with author_code(volume.place_of(name), mistakes):
+            for receipt in exhibit.receipts(runner.record):
+                digest = digest_of_record(runner.record(receipt.experiment))
+                found.append((receipt, digest, runner.verdict(receipt.experiment)))
+    return found

@@ -5,15 +5,18 @@ from __future__ import annotations
 import json
 import multiprocessing
 import os
+import signal
 import threading
 import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any, TypeVar
 
 from engine.build import volumes
+from engine.build.author import author_code
 from engine.build.memory import (
     Memory,
     digest_of_sources,
@@ -72,8 +75,8 @@ class Runner:
             )
         return self._verdicts[experiment]
 
-    def film(self, jobs: list[FilmJob]) -> dict[FilmJob, list[Film]]:
-        """The films of all jobs; those not remembered are made side by side."""
+    def film(self, jobs: list[FilmJob], mistakes: Mistakes) -> dict[FilmJob, list[Film]]:
+        """The films of all jobs that can be made; those not remembered are made side by side."""
         jobs = list(dict.fromkeys(jobs))
         self.total(len(jobs))
         sources = digest_of_sources("autodiff", "drawing", "exhibits", "films", "learning")
@@ -87,17 +90,22 @@ class Runner:
             else:
                 made[job] = unpack_films(content)
                 self.told(job.label, 0.0)
-        mistakes = Mistakes()
         for job, result in self._side_by_side(missing):
             try:
                 films, seconds = result()
             except ContentError as error:
                 mistakes.extend(error)
                 continue
+            except BrokenProcessPool:
+                mistakes.add(
+                    job.place,
+                    f"the process that drew '{job.label}' ended without an answer",
+                    "give it more memory, or see what it does with --jobs 1",
+                )
+                continue
             self.memory.remember(entries[job], pack_films(films))
             made[job] = films
             self.told(job.label, seconds)
-        mistakes.settle()
         self.films += sum(map(len, made.values()))
         return made
 
@@ -110,17 +118,27 @@ class Runner:
             for job, records in work:
                 yield job, lambda job=job, records=records: _filmed(job, records)  # type: ignore[misc]
             return
-        with ProcessPoolExecutor(
+        pool = ProcessPoolExecutor(
             min(self.jobs, len(jobs)), initializer=_start, initargs=(list(volumes.ROOTS.items()),)
-        ) as pool:
+        )
+        try:
             waiting = [(job, pool.submit(_filmed, job, records)) for job, records in work]
             yield from ((job, future.result) for job, future in waiting)
+        except BaseException:  # nobody waits for the rest
+            for child in multiprocessing.active_children():
+                child.terminate()
+            raise
+        finally:
+            pool.shutdown(cancel_futures=True)
 
 
 def _filmed(job: FilmJob, records: tuple[object, ...]) -> tuple[list[Film], float]:
-    """The films of a job, and the seconds they took."""
-    began = time.perf_counter()
-    films = job.make(*job.arguments, *records, still=job.still)
+    """The films of a job, and the seconds they took; ContentError for what its code raises."""
+    began, mistakes = time.perf_counter(), Mistakes()
+    films: list[Film] = []
+    with author_code(job.place, mistakes):
+        films = job.make(*job.arguments, *records, still=job.still)
+    mistakes.settle()
     return films, time.perf_counter() - began
 
 
@@ -129,7 +147,12 @@ def _verdict(values: dict[str, Any] | None) -> Verdict | None:
 
 
 def _start(roots: list[tuple[str, Path]]) -> None:
-    """Begin a process that can import the volumes, and that ends as soon as its parent is gone."""
+    """Begin a process that can import the volumes, and that ends as soon as its parent is gone.
+
+    Whoever interrupts the build means the parent, which ends this process too.
+    """
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    signal.signal(signal.SIGTERM, signal.SIG_DFL)
     volumes.register_all(roots)
     parent = multiprocessing.parent_process()
     assert parent is not None

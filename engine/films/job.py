@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
+from pathlib import Path
 from typing import Any
 
+from engine.errors import Place
 from engine.experiment import Experiment
 from engine.films.film import Film
 
@@ -31,6 +33,9 @@ class FilmJob:
     still: int | None = None
     """The frame at which its films rest; None to rest where another job for the same films on the
     page does, else on the last."""
+
+    place: Place = field(default=Place(Path()), compare=False)
+    """Where its exhibit is declared."""
 
     @property
     def films(self) -> object:

@@ -135,7 +135,7 @@ class Figure(Exhibit):
                 "label": self.choices[k] if self.choices else "",
                 "key_frames": key_frames(film.frames),
                 "say": [
-                    self.says(*records, *moment) if self.says else f"Frame {frame} of {film.frames}"
+                    self._sentence(records, moment, frame)
                     for frame, moment in enumerate(self.moments(k), start=1)
                 ],
             }
@@ -150,6 +150,15 @@ class Figure(Exhibit):
             caption=stage.caption,
             checks=stage.checks,
         )
+
+    def _sentence(self, records: Sequence[object], moment: tuple[Any, ...], frame: int) -> str:
+        """What a frame, counted from 1, says."""
+        if self.says is None:
+            return f"Frame {frame} of {self.frames}"
+        said = self.says(*records, *moment)
+        if not isinstance(said, str):
+            raise TypeError(f"'{self.says.__name__}' returns {said!r:.60}, not a sentence")
+        return said
 
 
 def _declared(module: str, name: str) -> Figure:

@@ -1,0 +1,139 @@
+"""The command that builds a site: its options, what it prints, and how it ends."""
+
+from __future__ import annotations
+
+import argparse
+import multiprocessing
+import os
+import signal
+import sys
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from types import FrameType
+from typing import TYPE_CHECKING
+
+from engine.build.author import InterruptedBuildError
+from engine.build.folders import check_folders, forget, prepare
+from engine.errors import ContentError, Mistakes
+
+if TYPE_CHECKING:
+    from engine.build import Report
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Build, tell how it went; 0 if the site is there, 2 for mistakes, 130 if interrupted."""
+    options = _options(arguments)
+    for each in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(each, _interrupt)
+    try:
+        return _build(options)
+    except ContentError as error:
+        print(error, file=sys.stderr)
+        count = len(error.mistakes)
+        print(f"\n{count} mistake{'s' * (count > 1)}; the site is as it was.", file=sys.stderr)
+        return 2
+    except InterruptedBuildError:
+        for each in (signal.SIGINT, signal.SIGTERM):
+            signal.signal(each, signal.SIG_IGN)
+        for child in multiprocessing.active_children():
+            child.terminate()
+            child.join()
+        print("interrupted; the site is as it was.", file=sys.stderr)
+        return 130
+    except BrokenPipeError:  # nobody reads what we print; the site is there
+        sys.stdout = None  # type: ignore[assignment]
+        return 0
+
+
+def _interrupt(number: int, frame: FrameType | None) -> None:
+    """End the build, however deep in an author's code it is."""
+    raise InterruptedBuildError
+
+
+def _build(options: argparse.Namespace) -> int:
+    mistakes = Mistakes()
+    check_folders(options.content, options.output, options.cache, mistakes)
+    mistakes.settle()
+    if options.clean:
+        forget(options.cache)
+    prepare(options.cache)
+
+    from engine.build import build  # takes a second, which a wrong option need not wait for
+
+    report, finish = _silence() if options.quiet else _progress()
+    try:
+        summary = build(
+            options.content,
+            options.output,
+            only=options.volume,
+            jobs=options.jobs,
+            cache=options.cache,
+            report=report,
+        )
+    finally:
+        finish()
+    if not options.quiet:
+        print(
+            f"{options.output}/index.html: {summary.pages} pages, {summary.films} films, "
+            f"{summary.bytes / 1000:,.0f} kB in {summary.seconds:.1f} s",
+            flush=True,
+        )
+    return 0
+
+
+def _options(arguments: Sequence[str] | None) -> argparse.Namespace:
+    parser = argparse.ArgumentParser(
+        description="Train the networks, draw the films, set the pages: from content/ to site/.",
+        epilog="Exit codes: 0, the site is there; 2, the content has mistakes and the site is as "
+        "it was before.",
+    )
+    parser.add_argument(
+        "--content", type=Path, default=Path("content"), help="folder of volumes (content)"
+    )
+    parser.add_argument("--output", type=Path, default=Path("site"), help="folder to write (site)")
+    parser.add_argument("--volume", help="build this volume alone, by the name of its folder")
+    parser.add_argument(
+        "--jobs", type=int, default=os.cpu_count() or 1, help="films shot side by side (all cores)"
+    )
+    parser.add_argument(
+        "--cache", type=Path, default=Path(".cache"), help="what is remembered (.cache)"
+    )
+    parser.add_argument("--clean", action="store_true", help="forget the cache first")
+    parser.add_argument("--quiet", action="store_true", help="print mistakes only")
+    options = parser.parse_args(arguments)
+    if options.jobs < 1:
+        parser.error("--jobs must be at least 1")
+    return options
+
+
+def _silence() -> tuple[Report, Callable[[], None]]:
+    """A report to nobody, and nothing to call at the end."""
+    from engine.build import Report
+
+    return Report(), lambda: None
+
+
+def _progress() -> tuple[Report, Callable[[], None]]:
+    """A report that shows every film as it is done, and what to call at the end."""
+    from rich.console import Console
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
+
+    from engine.build import Report
+
+    console = Console(stderr=True, highlight=False)
+    progress = Progress(
+        TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), console=console,
+        transient=True,
+    )  # fmt: skip
+    task = progress.add_task("films", total=None)
+    progress.start()
+
+    def film(name: str, seconds: float) -> None:
+        progress.advance(task)
+        if seconds:
+            console.print(f"  {name:<32} {seconds:5.1f} s")
+
+    def total(count: int) -> None:
+        progress.update(task, total=count)
+
+    return Report(total=total, film=film), progress.stop
