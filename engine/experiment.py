@@ -97,7 +97,9 @@ def perform(experiment: Experiment[R]) -> R:
     """Perform an experiment under the conditions that all share.
 
     One BLAS thread, since more would sum in another order; and overflow in exp is no accident here
-    but a probability of 0.
+    but a probability of 0. TypeError for what is no experiment.
     """
+    if not isinstance(experiment, Experiment):
+        raise TypeError(f"no experiment is a {type(experiment).__name__}")
     with threadpool_limits(limits=1, user_api="blas"), np.errstate(over="ignore"):
         return experiment.perform()

@@ -1,4 +1,7 @@
-"""The site, and a tiny volume that every test may build, with the records of its experiments."""
+"""The site, and a tiny volume that every test may build, with the records of its experiments.
+
+Property tests draw the same examples on every run, and are not timed.
+"""
 
 from __future__ import annotations
 
@@ -9,9 +12,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
-from content.backpropagation.experiments.gradient_cost import CostTable, GradientCost
-from content.backpropagation.experiments.hand_calculation import HandCalculation, WorkedPath
+from engine.build import volumes
 from engine.experiment import perform
 from engine.learning.optimizers import SGD
 from engine.learning.recording_plan import RecordingPlan
@@ -20,6 +23,12 @@ from engine.learning.training_run import TrainingRun, Trajectory
 
 ROOT = Path(__file__).parents[1]
 VOLUMES = Path(__file__).parent / "volumes"
+
+# What tests import of a volume has to be what a build within their process imports.
+volumes.register(ROOT / "content")
+
+settings.register_profile("steady", derandomize=True, deadline=None, max_examples=50)
+settings.load_profile("steady")
 
 RUN = TrainingRun(
     data="moons",
@@ -30,8 +39,6 @@ RUN = TrainingRun(
     plan=RecordingPlan(moments=8, field=15),
 )
 SWEEPS = SampleSweeps(RUN, step=12, learning_rate=0.1)
-COST = GradientCost((2, 5))
-BY_HAND = HandCalculation(SWEEPS, sample=0, path=(0, 1, 2))
 
 
 @pytest.fixture(scope="session")
@@ -44,18 +51,6 @@ def run() -> Trajectory:
 def sweeps() -> TapeReadings:
     """Six samples of that run, forward and backward."""
     return perform(SWEEPS)
-
-
-@pytest.fixture(scope="session")
-def cost() -> CostTable:
-    """Two networks, counted."""
-    return perform(COST)
-
-
-@pytest.fixture(scope="session")
-def by_hand() -> WorkedPath:
-    """One path of a sweep, by hand."""
-    return perform(BY_HAND)
 
 
 @pytest.fixture(scope="session")

@@ -11,9 +11,11 @@ import pytest
 from numpy.typing import NDArray
 
 from content.backpropagation.experiments.digits import DigitReading, DigitRecord
-from content.backpropagation.experiments.digits.reading import pushed, resemblance, split
+from content.backpropagation.experiments.digits.images import LabelledImages, split
+from content.backpropagation.experiments.digits.reading import pushed, resemblance
 from engine.experiment import perform
 from engine.learning.optimizers import Momentum
+from tests.conftest import ROOT
 
 READING = DigitReading(Momentum(0.1))
 
@@ -22,6 +24,11 @@ READING = DigitReading(Momentum(0.1))
 def record() -> DigitRecord:
     """The record that the page shows."""
     return perform(READING)
+
+
+def piles() -> tuple[LabelledImages, LabelledImages]:
+    """The images to train on, and those held out."""
+    return split(READING.held_out, READING.split_seed)
 
 
 def logits(record: DigitRecord, images: NDArray[Any]) -> NDArray[Any]:
@@ -33,7 +40,7 @@ def logits(record: DigitRecord, images: NDArray[Any]) -> NDArray[Any]:
 
 def test_it_reads_at_least_ninety_six_in_a_hundred_it_never_saw(record: DigitRecord) -> None:
     """Accuracy on the images held out, recomputed from the last weights, is at least 96 %."""
-    _, held_out = split(READING)
+    _, held_out = piles()
     right = int((logits(record, held_out.images).argmax(axis=0) == held_out.labels).sum())
     assert right == record.right_held_out[-1]
     assert right >= 0.96 * READING.held_out
@@ -41,10 +48,10 @@ def test_it_reads_at_least_ninety_six_in_a_hundred_it_never_saw(record: DigitRec
 
 def test_no_image_is_both_seen_and_held_out() -> None:
     """The two piles share out all 1,797 images, and the split is the same every time."""
-    seen, held_out = split(READING)
+    seen, held_out = piles()
     assert len(seen) + len(held_out) == 1797
     assert len(held_out) == READING.held_out
-    np.testing.assert_array_equal(split(READING)[1].images, held_out.images)
+    np.testing.assert_array_equal(piles()[1].images, held_out.images)
     assert {image.tobytes() for image in seen.images}.isdisjoint(
         image.tobytes() for image in held_out.images
     )
@@ -158,8 +165,9 @@ def test_rounding_has_room(record: DigitRecord) -> None:
 
 
 def test_scikit_learn_and_scipy_are_not_imported_before_they_are_needed() -> None:
-    """Importing the laboratory leaves the libraries of the data and of the solver alone."""
-    code = (
-        "import sys, engine.experiments; sys.exit(not {'sklearn', 'scipy'}.isdisjoint(sys.modules))"
-    )
-    assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
+    """Importing all of the volume leaves the libraries of the data and of the solver alone."""
+    files = sorted((ROOT / "content" / "backpropagation").glob("[!_]*.py"))
+    assert len(files) > 10
+    names = ", ".join(f"content.backpropagation.{file.stem}" for file in files)
+    code = f"import sys, {names}; sys.exit(not {{'sklearn', 'scipy'}}.isdisjoint(sys.modules))"
+    assert subprocess.run([sys.executable, "-c", code], cwd=ROOT, check=False).returncode == 0

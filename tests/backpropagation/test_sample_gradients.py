@@ -8,7 +8,6 @@ import pytest
 from content.backpropagation.experiments.sample_gradients import GradientCloud, SampleGradients
 from engine.experiment import perform
 from engine.learning.sample_sweeps import TapeReadings
-from engine.learning.training_run import train
 
 
 @pytest.fixture(scope="module")
@@ -20,7 +19,7 @@ def cloud(sweeps: TapeReadings) -> GradientCloud:
 
 def test_the_mean_of_all_is_the_gradient_of_the_batch(cloud: GradientCloud) -> None:
     """Averaged over all points, the gradients are what training followed at that step."""
-    batch = train(cloud.experiment.run).gradient[cloud.experiment.step]
+    batch = perform(cloud.experiment.run).gradient[cloud.experiment.step]
     np.testing.assert_allclose(cloud.gradient.mean(axis=0), batch, rtol=0, atol=2e-6)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from engine.build.read import Draft
+from engine.build.read import CheckedVolume
 from engine.build.site import build
 from tests.conftest import Workspace
 
@@ -34,7 +34,7 @@ def test_a_number_that_nothing_computed_is_found_everywhere(workspace: Workspace
     expected = [
         (name, workspace.edit(name, old, new) + below) for name, old, new, below in EVERYWHERE
     ]
-    found = Draft.read(workspace.volume).mistakes.mistakes
+    found = CheckedVolume.read(workspace.volume).mistakes.mistakes
     assert all("comes from no record" in mistake.problem for mistake in found)
     assert all("or, if it is a year or a count, mark it: [[" in each.remedy for each in found)
     places = [(mistake.place.file.name, mistake.place.line) for mistake in found]

@@ -11,6 +11,8 @@ from engine.drawing.canvas import Canvas
 from engine.drawing.palette import LIGHT, role_of
 from engine.drawing.shapes import Shape
 from engine.exhibits.machine import network_diagram as diagram
+from engine.exhibits.machine import sweep_diagram
+from engine.exhibits.machine.phases import PHASES, phases
 from engine.learning.sample_sweeps import TapeReadings
 from engine.learning.training_run import Trajectory
 
@@ -19,10 +21,10 @@ SAMPLES = range(6)
 
 def drawn(sweeps: TapeReadings, sample: int, kind: str, layer: int = 0) -> list[Shape]:
     """The shapes of one phase of one sample's sweep."""
-    stops = diagram.phases(sweeps.layers)
+    stops = phases(sweeps.layers)
     phase = next(k for k, s in enumerate(stops) if s.kind == kind and s.layer in (layer, 0))
     canvas = Canvas(diagram.WIDTH, diagram.HEIGHT)
-    diagram.sweep_at(canvas, sweeps, sample, phase)
+    sweep_diagram.sweep_at(canvas, sweeps, sample, phase)
     return canvas.shapes()
 
 
@@ -51,7 +53,7 @@ def pairs(step: str) -> np.ndarray[tuple[int], np.dtype[np.float64]]:
 
 def test_phases_go_there_and_back() -> None:
     """A sweep visits every layer once each way, with the loss between and the update last."""
-    stops = diagram.phases((2, 6, 6, 1))
+    stops = phases((2, 6, 6, 1))
     assert [(stop.kind, stop.layer) for stop in stops] == [
         ("inputs", 0),
         *(("forward", k) for k in (1, 2, 3)),
@@ -59,7 +61,7 @@ def test_phases_go_there_and_back() -> None:
         *(("backward", k) for k in (3, 2, 1)),
         ("update", 0),
     ]
-    assert {stop.kind for stop in stops} == set(diagram.PHASES)
+    assert {stop.kind for stop in stops} == set(PHASES)
     assert len({stop.name for stop in stops}) == len(stops)
 
 
@@ -100,7 +102,7 @@ def test_an_update_has_the_colour_of_its_sign(sweeps: TapeReadings, sample: int)
             ]
     connections = list(diagram.connections(sweeps.layers))
     assert len(rows) == len(connections)
-    widths = diagram.update_widths(sweeps, sample)
+    widths = sweep_diagram.update_widths(sweeps, sample)
     for _, _, _, place, ends in connections:
         here = [row for row in rows if row[0] == pytest.approx(tuple(ends[0]), abs=0.2)]
         assert len(here) == 1
@@ -116,11 +118,11 @@ def test_updates_are_as_wide_as_they_are_large(sweeps: TapeReadings, sample: int
     """Widths keep the order of sizes, on one scale for all samples, and fill it once."""
     places = [place for *_, place, _ in diagram.connections(sweeps.layers)]
     sizes = np.abs(sweeps.update[sample][places])
-    widths = diagram.update_widths(sweeps, sample)[places]
+    widths = sweep_diagram.update_widths(sweeps, sample)[places]
     assert (np.diff(widths[np.argsort(sizes)]) >= 0).all()
     largest = np.abs(sweeps.update[:, places]).max()
     assert np.abs(widths - (0.4 + 5.6 * sizes / largest)).max() <= 0.25 + 1e-9
-    everywhere = [diagram.update_widths(sweeps, each)[places].max() for each in SAMPLES]
+    everywhere = [sweep_diagram.update_widths(sweeps, each)[places].max() for each in SAMPLES]
     assert max(everywhere) == 6.0
 
 
@@ -141,7 +143,7 @@ def test_halos_are_as_wide_as_deltas(sweeps: TapeReadings, sample: int) -> None:
         ]
         assert set(halos) == {name for name, _ in expected}
         for name, size in expected:
-            growth = min(diagram.HALO * size, diagram.WIDEST_HALO)
+            growth = min(sweep_diagram.HALO * size, sweep_diagram.WIDEST_HALO)
             assert halos[name].width == pytest.approx(2 * (diagram.RADIUS + 1 + growth), abs=0.005)
             assert halos[name].stroke == LIGHT["blame"]
 

@@ -14,7 +14,7 @@ import pytest
 from engine.build.memory import pack_record
 from engine.drawing.canvas import Canvas
 from engine.exhibits.machine import loss_curve as curves
-from engine.exhibits.machine import network_diagram
+from engine.exhibits.machine import network_diagram, sweep_diagram
 from engine.exhibits.training import boundary_map
 from engine.learning.sample_sweeps import TapeReadings
 from engine.learning.training_run import Trajectory
@@ -78,16 +78,16 @@ def test_moments_differ(name: str, run: Trajectory) -> None:
 
 ELSEWHERE = """
 import sys
-from engine.drawing import network_diagram
+from engine.build.memory import unpack_record
 from engine.drawing.canvas import Canvas
-from engine.films.memory import unpack_record
-from engine.records import TapeReadings
+from engine.exhibits.machine import network_diagram, sweep_diagram
+from engine.learning import TapeReadings
 
 sweeps = unpack_record(TapeReadings, None, sys.stdin.buffer.read())
 canvas = Canvas(network_diagram.WIDTH, network_diagram.HEIGHT)
 for phase in (7, 2):
     canvas.clear()
-    network_diagram.sweep_at(canvas, sweeps, 4, phase)
+    sweep_diagram.sweep_at(canvas, sweeps, 4, phase)
     print(canvas.shapes())
 """
 
@@ -104,7 +104,7 @@ def test_another_process_draws_the_same(sweeps: TapeReadings) -> None:
     here = []
     for phase in (7, 2):
         canvas = Canvas(network_diagram.WIDTH, network_diagram.HEIGHT)
-        network_diagram.sweep_at(canvas, sweeps, 4, phase)
+        sweep_diagram.sweep_at(canvas, sweeps, 4, phase)
         here.append(f"{canvas.shapes()}\n")
     assert elsewhere.stdout.decode() == "".join(here)
 

@@ -6,9 +6,8 @@ import re
 from collections.abc import Iterator, Mapping
 from xml.etree import ElementTree
 
-from engine.records import Film
-
 from engine.drawing.shapes import Shape
+from engine.films.film import Film
 from tests.films.calc import calc
 
 NOT_INHERITED = frozenset({"class", "opacity", "translate", "x", "y", "d"})

@@ -5,10 +5,10 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from engine.learning.datasets import SHAPES, draw
+from engine.learning.datasets import DATA_SETS, draw
 
 
-@pytest.mark.parametrize("name", SHAPES)
+@pytest.mark.parametrize("name", DATA_SETS)
 def test_points_are_centred_in_the_map_and_of_both_classes(name: str) -> None:
     """The cloud sits about the origin, within [-2, 2], and half of it is of each class."""
     inputs, targets = draw(name, 201, noise=0.05, seed=3)
@@ -18,7 +18,7 @@ def test_points_are_centred_in_the_map_and_of_both_classes(name: str) -> None:
     assert sorted(np.bincount(targets.astype(int))) == [100, 101]
 
 
-@pytest.mark.parametrize("name", SHAPES)
+@pytest.mark.parametrize("name", DATA_SETS)
 def test_the_seed_alone_decides(name: str) -> None:
     """The same seed draws the same points, another seed others."""
     first, _ = draw(name, 50, noise=0.1, seed=3)

@@ -123,7 +123,7 @@ def test_optimisers_follow_their_definitions(
 
 def test_mini_batches_use_every_point_once_an_epoch() -> None:
     """Ten batches of twenty are a shuffle of all two hundred, and the next ten another shuffle."""
-    batches = training_run.batches(replace(RUN, batch=20))
+    batches = replace(RUN, batch=20).batches()
     dealt = [next(batches) for _ in range(20)]
     for epoch in (dealt[:10], dealt[10:]):
         np.testing.assert_array_equal(np.sort(np.concatenate(epoch)), np.arange(200))
@@ -136,7 +136,7 @@ def test_a_mini_batch_step_follows_the_batch_and_records_the_loss_of_all() -> No
     assert part.loss[0] == whole.loss[0]
     assert (part.gradient[0] != whole.gradient[0]).any()
     np.testing.assert_array_equal(part.theta[1:], part.theta[:-1] - 0.5 * part.gradient[:-1])
-    batches = training_run.batches(replace(RUN, batch=20))
+    batches = replace(RUN, batch=20).batches()
     rows = next(batches)
     alone = networks.logits(part.layout, "tanh", part.theta[0], part.inputs[rows])
     program = Program(networks.mean_loss(alone, part.targets[rows]))
@@ -148,7 +148,7 @@ def test_a_mini_batch_step_follows_the_batch_and_records_the_loss_of_all() -> No
 @pytest.mark.parametrize("hidden", [(), (5,), (4, 3, 2)])
 def test_any_network_of_the_plane_can_be_trained(activation: str, hidden: tuple[int, ...]) -> None:
     """Every activation and depth learns: the loss falls."""
-    run = perform(replace(RUN, activation=activation, hidden=hidden, steps=100))  # type: ignore[arg-type]
+    run = perform(replace(RUN, activation=activation, hidden=hidden, steps=100))
     assert run.loss[-1] < run.loss[0]
 
 

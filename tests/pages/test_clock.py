@@ -13,7 +13,6 @@ from engine.pages.clock import (
     index_rules,
     key_frames,
     place_rules,
-    sweep_rules,
 )
 
 
@@ -75,20 +74,6 @@ def test_children_know_their_place() -> None:
     for k in range(1, 13):
         assert f"[class^=each]>:nth-child({k}){{--i:{k - 1}}}" in rules
     assert "(13)" not in rules
-
-
-def test_phases_last_as_long_as_they_should() -> None:
-    """The sweep reaches each phase once those before it have passed, and rests on the last."""
-    seconds = (0.5, 1.0, 2.5)
-    rules = sweep_rules(seconds)
-    assert "--sweep:4.00s" in rules
-    stops = re.search(r"@keyframes sweep-a\{(.*?)\}@keyframes", rules)
-    assert stops
-    shown = re.findall(r"([\d.]+)%\{--c:(\d)\}", stops[1])
-    assert [(float(at), int(phase)) for at, phase in shown] == [(0, 0), (12.5, 1), (37.5, 2)]
-    assert stops[1].endswith("to{--c:2}")
-    assert rules.count(stops[1]) == 2, "the second name restarts the same sweep"
-    assert [f"--h:{k}" in rules for k in range(4)] == [True, True, True, False]
 
 
 @pytest.mark.parametrize("frames", [2, 3, 4, 16, 64])

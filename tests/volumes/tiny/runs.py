@@ -1,7 +1,8 @@
 """The experiments of this volume."""
 
-from content.backpropagation.experiments.hand_calculation import HandCalculation
 from engine.authoring import SGD, Momentum, RecordingPlan, SampleSweeps, TrainingRun
+
+from .chords import Chords
 
 PLAN = RecordingPlan(moments=8, field=15)
 MOONS = TrainingRun(data="moons", optimizer=SGD(0.5), steps=30, hidden=(3, 3), points=24, plan=PLAN)
@@ -9,4 +10,4 @@ FAST = TrainingRun(
     data="moons", optimizer=Momentum(0.5), steps=30, hidden=(3, 3), points=24, plan=PLAN
 )
 SWEEPS = SampleSweeps(MOONS, step=12, learning_rate=0.1)
-BY_HAND = HandCalculation(SWEEPS, sample=0, path=(0, 1, 2))
+CHORDS = Chords((-0.8, 0.3, 1.1), half=0.05)

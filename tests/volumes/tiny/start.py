@@ -1,9 +1,9 @@
 """The machine and the numbers of its run."""
 
-from content.backpropagation.experiments.hand_calculation import WorkedPath
 from engine.authoring import Choice, Machine, Trajectory, numbers
 
-from .runs import BY_HAND, FAST, MOONS, SWEEPS
+from .chords import Slopes
+from .runs import CHORDS, FAST, MOONS, SWEEPS
 
 THE_MACHINE = Machine(
     choices=(
@@ -15,7 +15,7 @@ THE_MACHINE = Machine(
 )
 
 
-@numbers(shows=(MOONS, BY_HAND))
-def facts(run: Trajectory, path: WorkedPath) -> dict[str, object]:
+@numbers(shows=(MOONS, CHORDS))
+def facts(run: Trajectory, slopes: Slopes) -> dict[str, object]:
     """What the prose says of the run."""
-    return {"points": len(run.targets), "loss": float(run.loss[-1]), "gap": path.largest_gap}
+    return {"points": len(run.targets), "loss": float(run.loss[-1]), "gap": slopes.largest_gap}

@@ -13,7 +13,8 @@ from engine.experiment import perform
 from engine.learning.optimizers import SGD
 from engine.learning.recording_plan import RecordingPlan
 from engine.learning.rounding import READING_BITS
-from engine.learning.sample_sweeps import SampleSweeps, TapeReadings, choose_samples
+from engine.learning.sample_choice import choose_samples
+from engine.learning.sample_sweeps import SampleSweeps, TapeReadings
 from engine.learning.training_run import TrainingRun
 
 RUN = TrainingRun("moons", SGD(0.5), 400, noise=0.12, plan=RecordingPlan(moments=2, field=3))

@@ -3,48 +3,15 @@
 from __future__ import annotations
 
 import re
-import subprocess
-import sys
-from pathlib import Path
 from xml.etree import ElementTree
 
 import numpy as np
 import pytest
 
 from engine.drawing.canvas import Canvas
-from engine.exhibits.machine import network_diagram
-from engine.exhibits.machine.films import shoot_run, shoot_sweep
-from engine.films.film import Film
-from engine.films.record_film import shoot
-from engine.learning.sample_sweeps import TapeReadings
-from engine.learning.training_run import Trajectory
+from engine.films.record_film import record_film
 from tests.films.calc import calc
-
-ROOT = Path(__file__).parents[2]
-
-
-def tree(film: Film) -> ElementTree.Element:
-    """The drawing as a tree; it has to be well-formed XML for that."""
-    return ElementTree.fromstring(f"<svg>{film.drawing}</svg>")
-
-
-def marks(film: Film, name: str) -> list[ElementTree.Element]:
-    """All elements of a name."""
-    return [each for each in tree(film).iter() if each.get("data-mark") == name]
-
-
-def rules(film: Film, name: str) -> dict[str, str]:
-    """The declarations that move the one mark of a name."""
-    (mark,) = marks(film, name)
-    moves = mark.get("class") or next(
-        group.get("class", "") for group in tree(film).iter() if mark_in(group, name)
-    )
-    return dict(each.split(":", 1) for each in film.motion[moves].split(";"))
-
-
-def mark_in(group: ElementTree.Element, name: str) -> bool:
-    """Whether a group with a class holds the mark."""
-    return bool(group.get("class")) and any(m.get("data-mark") == name for m in group)
+from tests.films.marks import marks, rules, tree
 
 
 def test_what_rests_is_written_once() -> None:
@@ -54,7 +21,7 @@ def test_what_rests_is_written_once() -> None:
         canvas.line([(0, 0), (10, 5)], name="rest")
         canvas.dots([(frame, 5)], name="go")
 
-    film = shoot("a", Canvas(100, 50), pose, 10)
+    film = record_film(Canvas(100, 50), pose, 10)
     assert len(marks(film, "rest")) == 1
     assert marks(film, "rest")[0].get("class") is None
     assert len(marks(film, "go")) == 1
@@ -74,7 +41,7 @@ def test_each_motion_follows_its_clock() -> None:
         canvas.strokes([[(0, 0), (30, 40)]], reach=reach[k], name="pulse")
         canvas.text(*where[k], "here", name="moves")
 
-    film = shoot("a", Canvas(100, 50), pose, 30, clock="--p", still=4)
+    film = record_film(Canvas(100, 50), pose, 30, clock="--p", still=4)
     for k in range(30):
         assert calc(rules(film, "wide")["stroke-width"][5:-1], k) == pytest.approx(wide[k], abs=0.1)
         assert calc(rules(film, "pale")["opacity"][5:-1], k) == pytest.approx(pale[k], abs=0.03)
@@ -90,7 +57,7 @@ def test_each_motion_follows_its_clock() -> None:
 def test_what_changes_shape_is_drawn_for_every_frame() -> None:
     """Child k of such a mark is its shape at frame k, and only the still one is opaque."""
     shown = ["one", "two", "three", "four"]
-    film = shoot("a", Canvas(100, 50), lambda c, k: c.text(5, 5, shown[k], name="t"), 4, still=2)
+    film = record_film(Canvas(100, 50), lambda c, k: c.text(5, 5, shown[k], name="t"), 4, still=2)
     (group,) = [each for each in tree(film) if each.get("class") == "each--f"]
     assert [child.text for child in group] == shown
     assert [child.get("opacity") for child in group] == ["0", "0", None, "0"]
@@ -103,7 +70,7 @@ def test_neighbours_that_change_shape_keep_their_own_frames() -> None:
         for name, right in (("near", 10 + k * k), ("far", 40 - k * k)):
             canvas.outline([[(0, 0), (right, 5), (right, 30)]], "signal", 2, name=name)
 
-    film = shoot("a", Canvas(100, 50), pose, 4)
+    film = record_film(Canvas(100, 50), pose, 4)
     groups = [each for each in tree(film).iter() if each.get("class") == "each--f"]
     assert [len(group) for group in groups] == [4, 4]
     first, second = (ElementTree.tostring(group, "unicode") for group in groups)
@@ -118,7 +85,7 @@ def test_a_missing_shape_leaves_its_place_empty() -> None:
         if k != 1:
             canvas.text(5, 5, f"frame {k}", name="t")
 
-    (group,) = list(tree(shoot("a", Canvas(100, 50), pose, 3)))
+    (group,) = list(tree(record_film(Canvas(100, 50), pose, 3)))
     assert [child.tag for child in group] == ["text", "g", "text"]
 
 
@@ -129,7 +96,7 @@ def test_what_is_absent_is_transparent() -> None:
         if k >= 6:
             canvas.line([(0, 0), (10, 5)], opacity=0.8, name="late")
 
-    film = shoot("a", Canvas(100, 50), pose, 9, still=0)
+    film = record_film(Canvas(100, 50), pose, 9, still=0)
     (late,) = marks(film, "late")
     assert late.get("opacity") == "0"
     shown = [calc(rules(film, "late")["opacity"][5:-1], k) for k in range(9)]
@@ -145,21 +112,21 @@ def test_marks_keep_the_order_of_drawing() -> None:
             canvas.line([(0, 0), (1, 2)], "blame", name="between")
         canvas.line([(0, 0), (1, 3)], "signal", name="above")
 
-    film = shoot("a", Canvas(100, 50), pose, 3)
+    film = record_film(Canvas(100, 50), pose, 3)
     order = [each.get("data-mark") for each in tree(film).iter() if each.get("data-mark")]
     assert order == ["below", "between", "above"]
 
 
 def test_names_with_a_dot_stay_behind() -> None:
     """A name that begins with a dot tells marks apart while filming and is not published."""
-    film = shoot("a", Canvas(100, 50), lambda c, k: c.dots([(k, k)], name=".secret"), 3)
+    film = record_film(Canvas(100, 50), lambda c, k: c.dots([(k, k)], name=".secret"), 3)
     assert "secret" not in film.drawing
     assert len(film.motion) == 1
 
 
 def test_words_are_escaped() -> None:
     """What an author writes on a figure cannot end its element."""
-    film = shoot("a", Canvas(100, 50), lambda c, k: c.text(1, 1, "a < b & c", name='"x"'), 1)
+    film = record_film(Canvas(100, 50), lambda c, k: c.text(1, 1, "a < b & c", name='"x"'), 1)
     (text,) = tree(film)
     assert text.text == "a < b & c"
     assert text.get("data-mark") == '"x"'
@@ -172,56 +139,6 @@ def test_marks_that_move_alike_share_a_rule() -> None:
         canvas.line([(0, 0), (1, 1)], width=1 + k, name="a")
         canvas.line([(5, 5), (9, 1)], width=1 + k, name="b")
 
-    first, second = (shoot(name, Canvas(100, 50), pose, 5) for name in "ab")
+    first, second = (record_film(Canvas(100, 50), pose, 5) for _ in range(2))
     assert len(first.motion) == 1
     assert first.motion == second.motion
-
-
-def test_the_films_of_a_run(run: Trajectory, sweeps: TapeReadings) -> None:
-    """Every weight's line follows the record, and only the plane carries a sheet of fields."""
-    reel = shoot_run("moons", run, still=3)
-    assert [film.name for film in reel] == ["moons-w", "moons-b", "moons-l", "moons-p"]
-    assert [film.frames for film in reel] == [8, 8, 8, 1]
-    assert [bool(film.sheet) for film in reel] == [False, True, False, False]
-    theta = run.theta[run.moments]
-    for layer, to, source, place, _ in network_diagram.connections(run.layers):
-        rule = rules(reel.network, f"w{layer}.{to}.{source}")
-        for k in range(8):
-            wide = min(
-                0.35 + network_diagram.WEIGHT_WIDTH * abs(theta[k, place]), network_diagram.WIDEST
-            )
-            if "stroke-width" in rule:
-                assert calc(rule["stroke-width"][5:-1], k) == pytest.approx(wide, abs=0.1)
-    overlay, ring = shoot_sweep("moons", run, sweeps, 2)
-    assert overlay.frames == overlay.still + 1 == len(network_diagram.phases(run.layers))
-    assert ring.frames == 1
-
-
-FILM = """
-import sys
-from engine.experiments import perform
-from engine.films.memory import pack_films
-from engine.films.reel import shoot_run, shoot_sweep
-from engine.records import SGD, RecordingPlan, SampleSweeps, TrainingRun
-
-run = TrainingRun("moons", SGD(0.5), 10, hidden=(3,), points=12, plan=RecordingPlan(5, 9))
-films = [*shoot_run("a", perform(run), 1)]
-films += shoot_sweep("a", perform(run), perform(SampleSweeps(run, 4, 0.1)), 1)
-sys.stdout.buffer.write(pack_films(films))
-"""
-
-
-def test_the_seed_of_hashes_does_not_matter() -> None:
-    """Two processes that order sets differently shoot the same films, byte for byte."""
-    first, second = (
-        subprocess.run(
-            [sys.executable, "-c", FILM],
-            capture_output=True,
-            cwd=ROOT,
-            env={"PYTHONHASHSEED": seed},
-            check=True,
-        ).stdout
-        for seed in ("1", "2")
-    )
-    assert first == second
-    assert b'"sheet": {' in first
