@@ -18,7 +18,7 @@ from engine.build.runner import Runner
 from engine.build.shelf import entry, standing_entry
 from engine.build.site_page import site_page
 from engine.errors import Mistakes, Place, did_you_mean
-from engine.memory import Store
+from engine.memory import Store, forget_sources
 
 
 @dataclass
@@ -53,6 +53,7 @@ def build(
 ) -> Summary:
     """Build the site of `content` into `output`; raise ContentError with all mistakes at once."""
     began = time.perf_counter()
+    forget_sources()
     mistakes = Mistakes()
     check_folders(content, output, cache, mistakes)
     chosen, others = _volumes(content, only, mistakes)

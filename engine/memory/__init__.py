@@ -16,6 +16,7 @@ from engine.memory.frozen import FrozenDict
 from engine.memory.keys import key
 from engine.memory.modules import PROJECT
 from engine.memory.reads import note_import, noting_reads
+from engine.memory.sources import forget_sources
 from engine.memory.store import Store
 from engine.memory.wire import DamagedError
 
@@ -27,6 +28,7 @@ __all__ = [
     "Store",
     "check_record",
     "codec_for",
+    "forget_sources",
     "key",
     "note_import",
     "noting_reads",

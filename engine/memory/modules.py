@@ -3,15 +3,24 @@
 from __future__ import annotations
 
 import ast
+from copy import copy
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cache, cached_property
+from hashlib import sha256
 from pathlib import Path
 
 PROJECT: dict[str, Path] = {"engine": Path(__file__).parents[1]}
 """Packages whose source is part of a key, and where they lie; content folders are entered here."""
 
-DYNAMIC = frozenset({"eval", "exec", "globals", "vars", "__import__", "import_module"})
+DYNAMIC = frozenset({"eval", "exec", "globals", "vars"})
 """Names whose use hides what else a statement uses: its whole module counts then."""
+
+IMPORTING = frozenset({"__import__", "import_module", "iter_modules", "walk_packages"})
+"""Names whose use hides what a module imports: all of its package counts then."""
+
+
+DECLARING = frozenset({"figure", "numbers"})
+"""Decorators that only write down what is declared: their words are no part of a drawing."""
 
 
 @dataclass(frozen=True)
@@ -28,8 +37,8 @@ class Statement:
     """A statement at the top level of a module."""
 
     node: ast.stmt
-    text: str
-    """What it says, without comments, places and docstrings."""
+    digest: str
+    """Of what it says, without comments, places and docstrings."""
 
     @cached_property
     def mentions(self) -> frozenset[Mention]:
@@ -53,9 +62,22 @@ class Statement:
         return tuple(n for n in ast.walk(self.node) if isinstance(n, ast.Import | ast.ImportFrom))
 
     @property
+    def is_import(self) -> bool:
+        """Whether it does nothing but import."""
+        return isinstance(self.node, ast.Import | ast.ImportFrom)
+
+    @property
     def dynamic(self) -> bool:
         """Whether it may use what it does not mention."""
-        return any(each.name in DYNAMIC or each.attribute in DYNAMIC for each in self.mentions)
+        return self._uses(DYNAMIC | IMPORTING)
+
+    @property
+    def importing(self) -> bool:
+        """Whether it may import what it does not name."""
+        return self._uses(IMPORTING)
+
+    def _uses(self, names: frozenset[str]) -> bool:
+        return any(each.name in names or each.attribute in names for each in self.mentions)
 
 
 @dataclass
@@ -87,9 +109,6 @@ class Module:
         return ".".join([*base, *([node.module] if node.module else [])])
 
 
-_modules: dict[str, tuple[tuple[int, int], Module]] = {}
-
-
 def file_of(name: str) -> Path | None:
     """The file of a module of the project; None if it is none."""
     root, *rest = name.split(".")
@@ -103,22 +122,24 @@ def file_of(name: str) -> Path | None:
     )  # fmt: skip
 
 
-def module(name: str) -> Module | None:
-    """A module of the project as its file is now; None if it is none, or cannot be parsed."""
+def below(name: str) -> list[str]:
+    """All modules of a package of the project, at whatever depth."""
     file = file_of(name)
-    if file is None:
-        return None
-    state = file.stat()
-    stamp = (state.st_mtime_ns, state.st_size)
-    known = _modules.get(name)
-    if known and known[0] == stamp and known[1].file == file:
-        return known[1]
+    if file is None or file.name != "__init__.py":
+        return []
+    found = (each.relative_to(file.parent).with_suffix("") for each in file.parent.rglob("*.py"))
+    dotted = (".".join([name, *each.parts]).removesuffix(".__init__") for each in found)
+    return sorted(dict.fromkeys(dotted))
+
+
+@cache
+def module(name: str) -> Module | None:
+    """A module of the project as its file was when first asked for; None if it is none."""
+    file = file_of(name)
     try:
-        found = _parsed(name, file)
+        return None if file is None else _parsed(name, file)
     except (SyntaxError, ValueError):
         return None
-    _modules[name] = (stamp, found)
-    return found
 
 
 def _parsed(name: str, file: Path) -> Module:
@@ -130,8 +151,10 @@ def _parsed(name: str, file: Path) -> Module:
     for node in tree.body:
         if isinstance(node, ast.If) and "TYPE_CHECKING" in ast.unparse(node.test):
             continue
-        place = len(found.statements)
-        found.statements.append(Statement(node, ast.dump(node)))
+        place, plain_node = len(found.statements), _undeclared(node)
+        found.statements.append(
+            Statement(plain_node, sha256(ast.dump(plain_node).encode()).hexdigest())
+        )
         names, plain = _bound(node)
         for each in names:
             found.binders.setdefault(each, []).append(place)
@@ -140,6 +163,20 @@ def _parsed(name: str, file: Path) -> Module:
         if isinstance(node, ast.ImportFrom) and any(a.name == "*" for a in node.names):
             found.starred.append(node)
     return found
+
+
+def _undeclared(node: ast.stmt) -> ast.stmt:
+    """A function without the decorators that only write down what an author says of it."""
+    if not isinstance(node, ast.FunctionDef) or not any(map(_declares, node.decorator_list)):
+        return node
+    bare = copy(node)
+    bare.decorator_list = [each for each in node.decorator_list if not _declares(each)]
+    return bare
+
+
+def _declares(decorator: ast.expr) -> bool:
+    call = decorator.func if isinstance(decorator, ast.Call) else decorator
+    return (call.id if isinstance(call, ast.Name) else getattr(call, "attr", "")) in DECLARING
 
 
 def _bound(node: ast.stmt) -> tuple[set[str], bool]:

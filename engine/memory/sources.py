@@ -3,161 +3,57 @@
 Starting from the statement that defines it, every name that a reached statement mentions leads to
 the statements of its module that bind this name, and through imports on into other modules of the
 project. What cannot be told from the text counts whole: a module that is used as an object, one
-that evaluates code or is imported by a star, and every statement at the top level of a reached
-module that does more than bind a name. Comments, blank lines and docstrings do not count.
+that evaluates code or is imported by a star, the package of one that imports by a computed name,
+and every statement at the top level of a reached module that does more than bind a name. Comments,
+blank lines and docstrings do not count.
 """
 
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterable
-from copy import copy
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from functools import cache
 from hashlib import sha256
 from typing import Any
 
-from engine.memory.modules import PROJECT, Mention, Module, Statement, module
+from engine.memory.modules import PROJECT, Module, Statement, below, module
 from engine.memory.reads import digest_of_file, read_at_import
 from engine.memory.versions import python_version, versions_of
 
-DECLARING = frozenset({"figure", "numbers"})
-"""Decorators that only write down what is declared: their words are no part of a drawing."""
+
+@dataclass(frozen=True)
+class Name:
+    """A name of a module, of the project or of a library."""
+
+    module: str
+    name: str
 
 
-@dataclass
-class _Reach:
-    """What has been reached so far."""
+@dataclass(frozen=True)
+class Whole:
+    """Everything in a module."""
 
-    statements: dict[tuple[str, int], str] = field(default_factory=dict)
-    libraries: set[str] = field(default_factory=set)
-    modules: set[str] = field(default_factory=set)
-    named: set[tuple[str, str]] = field(default_factory=set)
-    whole: set[str] = field(default_factory=set)
-
-    def name(self, where: str, name: str) -> None:
-        """Follow a name of a module of the project, or of a library."""
-        if (where, name) in self.named:
-            return
-        self.named.add((where, name))
-        found = self._enter(where)
-        if found is None:
-            return
-        if name in found.binders:
-            for place in found.binders[name]:
-                self._statement(found, place, name)
-        elif _is_project(f"{where}.{name}") and module(f"{where}.{name}"):
-            self._whole(f"{where}.{name}")
-        elif found.starred:
-            for node in found.starred:
-                self._whole(found.target(node))
-        elif not name.startswith("__"):
-            self._whole(where)  # bound in a way that the text does not show
-
-    def _enter(self, where: str) -> Module | None:
-        """A module, and what happens when it is imported; None for one of a library."""
-        if not _is_project(where):
-            self.libraries.add(where.partition(".")[0])
-            return None
-        found = module(where)
-        if found is None or where in self.modules:
-            return found
-        self.modules.add(where)
-        parent = where.rpartition(".")[0]
-        if parent:
-            self._enter(parent)
-        for place in found.always:
-            self._statement(found, place)
-        return found
-
-    def _whole(self, where: str) -> None:
-        """Everything in a module."""
-        if where in self.whole:
-            return
-        self.whole.add(where)
-        found = self._enter(where)
-        if found is not None:
-            for place in range(len(found.statements)):
-                self._statement(found, place)
-
-    def _statement(self, found: Module, place: int, name: str | None = None) -> None:
-        """A statement that was reached, for the sake of one of the names that it binds."""
-        statement = found.statements[place]
-        if isinstance(statement.node, ast.Import | ast.ImportFrom):
-            self._import(found, statement.node, name)
-            return
-        if (found.name, place) in self.statements:
-            return
-        text, mentions, imports = _root(statement) or (
-            statement.text, statement.mentions, statement.imports
-        )  # fmt: skip
-        self.statements[found.name, place] = text
-        for node in imports:
-            self._import(found, node, None)
-        if statement.dynamic:
-            self._whole(found.name)
-        for mention in mentions:
-            self._mention(found, mention)
-
-    def _mention(self, found: Module, mention: Mention) -> None:
-        for place in found.binders.get(mention.name, ()):
-            node = found.statements[place].node
-            target = _module_bound(found, node, mention.name)
-            if target is None:
-                self._statement(found, place, mention.name)
-            elif mention.attribute:
-                self.name(target, mention.attribute)
-            else:
-                self._whole(target)
-        if mention.name not in found.binders:
-            for star in found.starred:
-                self._whole(found.target(star))
-
-    def _import(self, found: Module, node: ast.Import | ast.ImportFrom, name: str | None) -> None:
-        for alias in node.names:
-            bound = alias.asname or alias.name.partition(".")[0]
-            if name not in (None, bound):
-                continue
-            if isinstance(node, ast.Import):
-                self._whole(alias.name) if _is_project(alias.name) else self._enter(alias.name)
-            elif alias.name == "*":
-                self._whole(found.target(node))
-            else:
-                self.name(found.target(node), alias.name)
+    module: str
 
 
-def _root(statement: Statement) -> tuple[str, Iterable[Mention], Any] | None:
-    """A declared function without the decorator that declares it; None for any other statement."""
-    node = statement.node
-    if not isinstance(node, ast.FunctionDef) or not any(map(_declares, node.decorator_list)):
-        return None
-    others = [each for each in node.decorator_list if not _declares(each)]
-    bare = copy(node)
-    bare.decorator_list = others
-    plain = Statement(bare, ast.dump(bare))
-    return plain.text, plain.mentions, plain.imports
+@dataclass(frozen=True)
+class Entered:
+    """A module that is imported: what it does then, and the packages around it."""
+
+    module: str
 
 
-def _declares(decorator: ast.expr) -> bool:
-    call = decorator.func if isinstance(decorator, ast.Call) else decorator
-    return (call.id if isinstance(call, ast.Name) else getattr(call, "attr", "")) in DECLARING
+@dataclass(frozen=True)
+class Place:
+    """A statement of a module, by its place; for an import, only for the sake of one name."""
+
+    module: str
+    place: int
+    name: str | None = None
 
 
-def _module_bound(found: Module, node: ast.stmt, name: str) -> str | None:
-    """The module that an import binds a name to; None if it binds something in a module."""
-    if isinstance(node, ast.Import):
-        found_as = [each.name for each in node.names if each.asname == name]
-        return found_as[0] if found_as and _is_project(found_as[0]) else None
-    if isinstance(node, ast.ImportFrom):
-        alias = next((a for a in node.names if (a.asname or a.name) == name), None)
-        inner = f"{found.target(node)}.{alias.name}" if alias else ""
-        outer = module(found.target(node)) if alias else None
-        if alias and _is_project(inner) and module(inner):
-            return None if outer and alias.name in outer.binders else inner
-    return None
-
-
-def _is_project(name: str) -> bool:
-    return name.partition(".")[0] in PROJECT
+Step = Name | Whole | Entered | Place
 
 
 def source_digest(*values: Any) -> str:
@@ -166,18 +62,137 @@ def source_digest(*values: Any) -> str:
     With it go the versions of all libraries that this source imports, of those that they require,
     and of Python, and the files that its modules read when they were imported.
     """
-    reach = _Reach()
+    reached: set[Step] = set()
     for value in values:
-        reach.name(value.__module__, value.__qualname__.partition(".")[0])
+        reached |= _reached(Name(value.__module__, value.__qualname__.partition(".")[0]))
     state = sha256(python_version().encode())
-    for (where, _), text in sorted(reach.statements.items()):
-        state.update(f"{_told(where)} {text}\n".encode())
-    for name in sorted(reach.modules):
+    places = {(each.module, each.place) for each in reached if isinstance(each, Place)}
+    for where, place in sorted(places):
+        found = module(where)
+        if found is not None and not found.statements[place].is_import:
+            state.update(f"{_told(where)} {found.statements[place].digest}\n".encode())
+    entered = sorted(each.module for each in reached if isinstance(each, Entered))
+    for name in entered:
         for file in read_at_import(name):
             state.update(f"{file.name} {digest_of_file(file)}\n".encode())
-    for line in versions_of(reach.libraries):
-        state.update(line.encode())
+    libraries = {name.partition(".")[0] for name in entered if not _is_project(name)}
+    for line in versions_of(libraries):
+        state.update(f"{line}\n".encode())
     return state.hexdigest()
+
+
+def forget_sources() -> None:
+    """Read every file anew from now on."""
+    _reached.cache_clear()
+    _steps.cache_clear()
+    module.cache_clear()
+
+
+@cache
+def _reached(start: Step) -> frozenset[Step]:
+    """All steps to which one leads."""
+    found: set[Step] = set()
+    waiting = [start]
+    while waiting:
+        step = waiting.pop()
+        if step not in found:
+            found.add(step)
+            waiting += _steps(step)
+    return frozenset(found)
+
+
+@cache
+def _steps(step: Step) -> tuple[Step, ...]:
+    """The steps to which one leads at once."""
+    found = module(step.module) if _is_project(step.module) else None
+    if found is None:
+        entered = step.module if not isinstance(step, Entered) else ""
+        return (Entered(entered),) if entered else ()
+    match step:
+        case Name(where, name):
+            return (Entered(where), *_binding(found, name))
+        case Whole(where):
+            places = (Place(where, place) for place in range(len(found.statements)))
+            return (Entered(where), *places)
+        case Entered(where):
+            parent = where.rpartition(".")[0]
+            around = (Entered(parent),) if parent else ()
+            return (*around, *(Place(where, place) for place in found.always))
+        case Place(_, place, name):
+            return tuple(_from_statement(found, found.statements[place], name))
+
+
+def _binding(found: Module, name: str) -> Iterable[Step]:
+    """Where a name of a module comes from."""
+    if name in found.binders:
+        return [Place(found.name, place, name) for place in found.binders[name]]
+    inner = f"{found.name}.{name}"
+    if module(inner) is not None:
+        return [Whole(inner)]
+    if found.starred:
+        return [Whole(found.target(node)) for node in found.starred]
+    return [] if name.startswith("__") else [Whole(found.name)]  # bound as no text shows
+
+
+def _from_statement(found: Module, statement: Statement, name: str | None) -> Iterator[Step]:
+    if statement.is_import:
+        for node in statement.imports:
+            yield from _from_import(found, node, name)
+        return
+    for node in statement.imports:
+        yield from _from_import(found, node, None)
+    if statement.dynamic:
+        yield Whole(found.name)
+    if statement.importing:
+        yield from map(Whole, below(found.package))
+    for mention in statement.mentions:
+        places = found.binders.get(mention.name)
+        if places is None:
+            yield from (Whole(found.target(star)) for star in found.starred)
+            continue
+        for place in places:
+            target = _module_bound(found, found.statements[place].node, mention.name)
+            if target is None:
+                yield Place(found.name, place, mention.name)
+            elif mention.attribute:
+                yield Name(target, mention.attribute)
+            else:
+                yield Whole(target)
+
+
+def _from_import(
+    found: Module, node: ast.Import | ast.ImportFrom, name: str | None
+) -> Iterator[Step]:
+    """What an import brings, or what it brings under one name."""
+    for alias in node.names:
+        if name not in (None, alias.asname or alias.name.partition(".")[0]):
+            continue
+        if isinstance(node, ast.Import):
+            yield Whole(alias.name)
+        elif alias.name == "*":
+            yield Whole(found.target(node))
+        else:
+            yield Name(found.target(node), alias.name)
+
+
+def _module_bound(found: Module, node: ast.stmt, name: str) -> str | None:
+    """The module of the project that an import binds a name to; None if it binds anything else."""
+    if isinstance(node, ast.Import):
+        found_as = [each.name for each in node.names if each.asname == name]
+        return found_as[0] if found_as and _is_project(found_as[0]) else None
+    if not isinstance(node, ast.ImportFrom):
+        return None
+    alias = next((each for each in node.names if (each.asname or each.name) == name), None)
+    if alias is None or alias.name == "*":
+        return None
+    outer = module(found.target(node))
+    inner = f"{found.target(node)}.{alias.name}"
+    hidden = outer is not None and alias.name in outer.binders
+    return inner if module(inner) is not None and not hidden else None
+
+
+def _is_project(name: str) -> bool:
+    return name.partition(".")[0] in PROJECT
 
 
 def _told(where: str) -> str:

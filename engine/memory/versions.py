@@ -15,12 +15,17 @@ def python_version() -> str:
     return platform.python_version()
 
 
-def versions_of(packages: Iterable[str]) -> list[str]:
+def versions_of(packages: Iterable[str]) -> tuple[str, ...]:
     """'name==version' of every distribution that provides or is required by the packages, sorted.
 
     Modules of Python itself have its version; for anything else that is not installed as a
     distribution, its name says that it is unknown.
     """
+    return _versions_of(frozenset(packages))
+
+
+@cache
+def _versions_of(packages: frozenset[str]) -> tuple[str, ...]:
     found: dict[str, str] = {}
     waiting: list[str] = []
     for package in packages:
@@ -38,7 +43,7 @@ def versions_of(packages: Iterable[str]) -> list[str]:
         found[name] = version_of(name)
         if found[name] != "missing":
             waiting += _required(name)
-    return [f"{name}=={number}" for name, number in sorted(found.items())]
+    return tuple(f"{name}=={number}" for name, number in sorted(found.items()))
 
 
 def version_of(name: str) -> str:
