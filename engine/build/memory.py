@@ -10,12 +10,14 @@ import base64
 import io
 import json
 import os
+import sys
 from collections.abc import Callable, Iterable
-from dataclasses import fields
+from dataclasses import fields, is_dataclass
 from functools import cache
 from hashlib import sha256
 from importlib.metadata import version
 from pathlib import Path
+from types import FunctionType
 from typing import Any, TypeVar
 
 import numpy as np
@@ -45,7 +47,36 @@ version_of = cache(version)
 def key(*parts: object, libraries: Iterable[str]) -> str:
     """Name of an entry: digest of what was asked, by whom, and with what."""
     versions = [f"{name}={version_of(name)}" for name in sorted(libraries)]
-    return sha256("\n".join([*map(repr, parts), *versions]).encode()).hexdigest()
+    return sha256("\n".join([*map(_asked, parts), *versions]).encode()).hexdigest()
+
+
+def _asked(part: object) -> str:
+    """What a part says, the same in every process; code of an author's with its sources."""
+    if isinstance(part, FunctionType):
+        # What a content folder is called as a package differs from process to process.
+        module = part.__module__.partition(".")[2]
+        return f"{module}.{part.__qualname__} {_sources_beside(part.__module__)}"
+    if isinstance(part, tuple):
+        return f"({', '.join(map(_asked, part))})"
+    if is_dataclass(part) and not isinstance(part, type):
+        said = [f"{f.name}={_asked(getattr(part, f.name))}" for f in fields(part) if f.compare]
+        kind = type(part)
+        name = f"{kind.__qualname__} {_sources_beside(kind.__module__)}"
+        return f"{name}({', '.join(said)})"
+    return repr(part)
+
+
+def _sources_beside(module: str) -> str:
+    """Digest of the Python files of the volume that a module belongs to; '' for the engine's."""
+    content, _, rest = module.partition(".")
+    if content == ENGINE.name or not rest:
+        return ""
+    volume = sys.modules[f"{content}.{rest.partition('.')[0]}"]
+    folder = Path(next(iter(volume.__path__)))
+    state = sha256()
+    for each in sorted(folder.rglob("*.py")):
+        state.update(each.relative_to(folder).as_posix().encode() + b"\0" + each.read_bytes())
+    return state.hexdigest()
 
 
 class Memory:
