@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from engine.build import build
+from engine.build.site import build
 from engine.errors import ContentError
 from tests.conftest import ROOT, Workspace
 

@@ -17,7 +17,7 @@ from engine.build.folders import check_folders, forget, prepare
 from engine.errors import ContentError, Mistakes
 
 if TYPE_CHECKING:
-    from engine.build import Report
+    from engine.build.site import Report
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -41,7 +41,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         print("interrupted; the site is as it was.", file=sys.stderr)
         return 130
     except BrokenPipeError:  # nobody reads what we print; the site is there
-        sys.stdout = None  # type: ignore[assignment]
+        sys.stdout = None
         return 0
 
 
@@ -58,7 +58,7 @@ def _build(options: argparse.Namespace) -> int:
         forget(options.cache)
     prepare(options.cache)
 
-    from engine.build import build  # takes a second, which a wrong option need not wait for
+    from engine.build.site import build  # takes a second, which a wrong option need not wait for
 
     report, finish = _silence() if options.quiet else _progress()
     try:
@@ -108,7 +108,7 @@ def _options(arguments: Sequence[str] | None) -> argparse.Namespace:
 
 def _silence() -> tuple[Report, Callable[[], None]]:
     """A report to nobody, and nothing to call at the end."""
-    from engine.build import Report
+    from engine.build.site import Report
 
     return Report(), lambda: None
 
@@ -118,7 +118,7 @@ def _progress() -> tuple[Report, Callable[[], None]]:
     from rich.console import Console
     from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 
-    from engine.build import Report
+    from engine.build.site import Report
 
     console = Console(stderr=True, highlight=False)
     progress = Progress(

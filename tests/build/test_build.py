@@ -11,9 +11,9 @@ from pathlib import Path
 
 import pytest
 
-from engine.build import Report, build
 from engine.build.folders import MARKER
 from engine.build.publish import publish
+from engine.build.site import Report, build
 from engine.errors import ContentError, Mistake, Place
 from tests.conftest import ROOT, Workspace
 

@@ -9,8 +9,8 @@ from dataclasses import dataclass
 import lxml.html
 import pytest
 
-from engine.build import build
 from engine.build.read import CheckedVolume
+from engine.build.site import build
 from engine.errors import ContentError
 from tests.conftest import Workspace
 

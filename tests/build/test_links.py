@@ -11,7 +11,7 @@ import lxml.html
 import pytest
 from markupsafe import Markup
 
-from engine.build import build
+from engine.build.site import build
 from engine.errors import ContentError
 from engine.pages import assemble
 from engine.words.checking import CheckedProse

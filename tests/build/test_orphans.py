@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 
-from engine.build import build
 from engine.build.read import CheckedVolume
+from engine.build.site import build
 from tests.conftest import Workspace
 
 EVERYWHERE = [

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from engine.build import build
+from engine.build.site import build
 from engine.errors import ContentError
 from engine.experiment import Experiment, perform
 from engine.learning.optimizers import Momentum
