@@ -107,6 +107,14 @@ def test_another_experiment_is_performed(workspace: Workspace) -> None:
     assert not {name for name in anew if name.startswith(("slow", "key"))}
 
 
+def test_an_edited_experiment_is_performed_again(workspace: Workspace) -> None:
+    """A record is not remembered beyond an edit of the code that made it."""
+    assert 'layer: <data value="0.00056' in workspace.page.read_text(encoding="utf-8")
+    workspace.edit("chords.py", "chord = rounded(", "chord = 0.5 + rounded(")
+    rebuild(workspace)
+    assert 'layer: <data value="0.50' in workspace.page.read_text(encoding="utf-8")
+
+
 def test_a_damaged_memory_is_mended(workspace: Workspace) -> None:
     """Entries that were cut short or overwritten are made again, and the site is the same."""
     before = workspace.site()
