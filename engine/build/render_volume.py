@@ -10,7 +10,6 @@ from markupsafe import Markup
 
 from engine.build.author import author_code
 from engine.build.evaluate import Results
-from engine.build.memory import digest_of_record
 from engine.build.page import Page
 from engine.build.page_films import PageFilms
 from engine.build.read import CheckedVolume
@@ -110,6 +109,6 @@ def _receipts(
     for name, exhibit in volume.shown.items():
         with author_code(volume.place_of(name), mistakes):
             for receipt in exhibit.receipts(runner.record):
-                digest = digest_of_record(runner.record(receipt.experiment))
+                digest = runner.digest(receipt.experiment)
                 found.append((receipt, digest, runner.verdict(receipt.experiment)))
     return found

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import multiprocessing
 import os
 import signal
@@ -11,67 +10,69 @@ import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, TypeVar
 
 from engine.build import volumes
 from engine.build.author import author_code
-from engine.build.memory import (
-    Memory,
-    digest_of_sources,
-    key,
-    pack_films,
-    pack_record,
-    unpack_films,
-    unpack_record,
-)
 from engine.errors import ContentError, Mistakes
 from engine.experiment import Experiment, perform, record_type
 from engine.films.film import Film
 from engine.films.job import FilmJob
+from engine.memory import Codec, Store, codec_for, key, noting_reads
 from engine.truth import Verdict, judge
 
 R = TypeVar("R")
 
-ENGINE_LIBRARIES = ("numpy", "scikit-learn", "scipy", "threadpoolctl")
-FILM_LIBRARIES = ("numpy", "matplotlib", "contourpy", "pillow", "imageio")
+VERDICT: Codec[Verdict | None] = codec_for(Verdict | None)
+FILMS: Codec[tuple[Film, ...]] = codec_for(tuple[Film, ...])
+
+Filmed = tuple[list[Film], frozenset[Path], float]
+"""Films, the data files that were read for them, and the seconds that they took."""
 
 
 @dataclass
 class Runner:
     """Performs and films what is not remembered."""
 
-    memory: Memory
+    store: Store
     jobs: int
     total: Callable[[int], None]
     told: Callable[[str, float], None]
     films: int = 0
     _records: dict[Experiment[Any], Any] = field(default_factory=dict)
+    _digests: dict[Experiment[Any], str] = field(default_factory=dict)
     _verdicts: dict[Experiment[Any], Verdict | None] = field(default_factory=dict)
 
     def record(self, experiment: Experiment[R]) -> R:
-        """What an experiment left behind: a record of the experiment's own type."""
+        """What an experiment left behind: read-only, and the same whether it is remembered."""
         if experiment not in self._records:
-            sources = digest_of_sources("autodiff", "learning", "experiment.py")
-            self._records[experiment] = self.memory.get(
-                key("record", experiment, sources, libraries=ENGINE_LIBRARIES),
+            codec = _codec(experiment)
+            self._records[experiment] = self.store.get(
+                key("record", experiment, source=(perform,)),
                 lambda: perform(experiment),
-                pack_record,
-                lambda content: unpack_record(record_type(type(experiment)), experiment, content),
+                codec.pack,
+                codec.unpack,
             )
         record: R = self._records[experiment]
         return record
 
+    def digest(self, experiment: Experiment[Any]) -> str:
+        """Digest of its record's values: the same for the same numbers, on any machine."""
+        if experiment not in self._digests:
+            codec = _codec(experiment)
+            self._digests[experiment] = codec.digest(self.record(experiment))
+        return self._digests[experiment]
+
     def verdict(self, experiment: Experiment[Any]) -> Verdict | None:
         """How true the gradients of its record are; None if it holds none."""
         if experiment not in self._verdicts:
-            sources = digest_of_sources("autodiff", "learning", "truth", "experiment.py")
-            self._verdicts[experiment] = self.memory.get(
-                key("verdict", experiment, sources, libraries=ENGINE_LIBRARIES),
+            self._verdicts[experiment] = self.store.get(
+                key("verdict", experiment, self.digest(experiment), source=(judge,)),
                 lambda: judge(experiment, self.record(experiment)),
-                lambda verdict: json.dumps(verdict and asdict(verdict)).encode(),
-                lambda content: _verdict(json.loads(content)),
+                VERDICT.pack,
+                VERDICT.unpack,
             )
         return self._verdicts[experiment]
 
@@ -79,20 +80,19 @@ class Runner:
         """The films of all jobs that can be made; those not remembered are made side by side."""
         jobs = list(dict.fromkeys(jobs))
         self.total(len(jobs))
-        sources = digest_of_sources("autodiff", "drawing", "exhibits", "films", "learning")
-        entries = {job: key("films", job, sources, libraries=FILM_LIBRARIES) for job in jobs}
+        entries = {job: self._key(job) for job in jobs}
         made: dict[FilmJob, list[Film]] = {}
         missing = []
         for job in jobs:
-            content = self.memory.recall(entries[job])
+            content = self.store.recall(entries[job])
             if content is None:
                 missing.append(job)
             else:
-                made[job] = unpack_films(content)
+                made[job] = list(FILMS.unpack(content))
                 self.told(job.label, 0.0)
         for job, result in self._side_by_side(missing):
             try:
-                films, seconds = result()
+                films, read, seconds = result()
             except ContentError as error:
                 mistakes.extend(error)
                 continue
@@ -103,15 +103,25 @@ class Runner:
                     "give it more memory, or see what it does with --jobs 1",
                 )
                 continue
-            self.memory.remember(entries[job], pack_films(films))
+            self.store.remember(entries[job], FILMS.pack(tuple(films)), read)
             made[job] = films
             self.told(job.label, seconds)
         self.films += sum(map(len, made.values()))
         return made
 
-    def _side_by_side(
-        self, jobs: list[FilmJob]
-    ) -> Iterator[tuple[FilmJob, Callable[[], tuple[list[Film], float]]]]:
+    def _key(self, job: FilmJob) -> str:
+        """What the films of a job are remembered by."""
+        asked = job.arguments if job.depends is None else job.depends
+        kinds = (record_type(type(each)) for each in job.shows)
+        return key(
+            "films",
+            asked,
+            job.still,
+            *map(self.digest, job.shows),
+            source=(job.make, *kinds),
+        )
+
+    def _side_by_side(self, jobs: list[FilmJob]) -> Iterator[tuple[FilmJob, Callable[[], Filmed]]]:
         """Every job, and what to call for its films and the seconds they took."""
         work = [(job, tuple(map(self.record, job.shows))) for job in jobs]
         if min(self.jobs, len(jobs)) < 2:
@@ -122,7 +132,10 @@ class Runner:
             min(self.jobs, len(jobs)), initializer=_start, initargs=(list(volumes.ROOTS.items()),)
         )
         try:
-            waiting = [(job, pool.submit(_filmed, job, records)) for job, records in work]
+            waiting = [
+                (job, pool.submit(_filmed, replace(job, depends=None), records))
+                for job, records in work
+            ]
             yield from ((job, future.result) for job, future in waiting)
         except BaseException:  # nobody waits for the rest
             for child in multiprocessing.active_children():
@@ -132,18 +145,19 @@ class Runner:
             pool.shutdown(cancel_futures=True)
 
 
-def _filmed(job: FilmJob, records: tuple[object, ...]) -> tuple[list[Film], float]:
-    """The films of a job, and the seconds they took; ContentError for what its code raises."""
+def _codec(experiment: Experiment[R]) -> Codec[R]:
+    kind: Any = record_type(type(experiment))
+    return codec_for(kind)
+
+
+def _filmed(job: FilmJob, records: tuple[object, ...]) -> Filmed:
+    """The films of a job; ContentError for what its code raises."""
     began, mistakes = time.perf_counter(), Mistakes()
     films: list[Film] = []
-    with author_code(job.place, mistakes):
+    with noting_reads() as read, author_code(job.place, mistakes):
         films = job.make(*job.arguments, *records, still=job.still)
     mistakes.settle()
-    return films, time.perf_counter() - began
-
-
-def _verdict(values: dict[str, Any] | None) -> Verdict | None:
-    return Verdict(**values | {"worst": tuple(values["worst"])}) if values else None
+    return films, frozenset(read), time.perf_counter() - began
 
 
 def _start(roots: list[tuple[str, Path]]) -> None:

@@ -10,7 +10,6 @@ from pathlib import Path
 from engine.build.check_site import check_links, check_site
 from engine.build.evaluate import evaluate
 from engine.build.folders import REMEMBERED, check_folders
-from engine.build.memory import Memory
 from engine.build.page_films import film_pages
 from engine.build.publish import publish
 from engine.build.read import CheckedVolume
@@ -19,6 +18,7 @@ from engine.build.runner import Runner
 from engine.build.shelf import entry, standing_entry
 from engine.build.site_page import site_page
 from engine.errors import Mistakes, Place, did_you_mean
+from engine.memory import Store
 
 
 @dataclass
@@ -62,7 +62,7 @@ def build(
     check_links(content, read, mistakes)
     mistakes.settle()
     told = report or Report()
-    runner = Runner(Memory(cache / REMEMBERED), jobs, told.total, told.film)
+    runner = Runner(Store(cache / REMEMBERED), jobs, told.total, told.film)
     results = [evaluate(volume, runner) for volume in read]
     volumes = [result.volume for result in results]
     films = film_pages((page for volume in volumes for page in volume.pages), runner, mistakes)
@@ -75,6 +75,7 @@ def build(
     mistakes.settle()
     check_site(files, content, output, volumes, mistakes)
     mistakes.settle()
+    runner.store.prune()
     publish(files, output, keep=[folder.name for folder in standing])
     return Summary(
         pages=sum(path.endswith(".html") for path in files),

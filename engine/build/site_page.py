@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 
 from markupsafe import Markup
 
-from engine.build.memory import digest_of_sources, key
 from engine.build.read import CheckedVolume
 from engine.build.runner import Runner
+from engine.memory import key
 from engine.pages import assemble, clock, typefaces
 from engine.pages.parts import PageParts
 from engine.words.section import Section
@@ -59,8 +59,7 @@ def site_page(
 
 def _face(runner: Runner, face: typefaces.Face) -> str:
     """The rule that carries a face, cut once and remembered."""
-    make: Callable[[], bytes] = lambda: typefaces.cut(face)  # noqa: E731
-    name = key(
-        "face", face, digest_of_sources("pages"), libraries=("fonttools", "brotli", face.package)
+    name = key("face", face, source=(typefaces.cut,), libraries=(face.package,))
+    return typefaces.face_rule(
+        face, runner.store.get(name, lambda: typefaces.cut(face), bytes, bytes)
     )
-    return typefaces.face_rule(face, runner.memory.get(name, make, bytes, bytes))

@@ -15,6 +15,8 @@ from importlib.util import find_spec, module_from_spec
 from pathlib import Path
 from types import CodeType, ModuleType
 
+from engine.memory import PROJECT, note_import, noting_reads
+
 ROOTS: dict[str, Path] = {}
 """Content folders by the names of their packages."""
 
@@ -31,6 +33,12 @@ class _Loader(SourceFileLoader):
         _read[fullname] = _stamp(Path(path))
         code: CodeType = self.source_to_code(self.get_data(path), path)
         return code
+
+    def exec_module(self, module: ModuleType) -> None:
+        """Run the module, and note which data files it reads."""
+        with noting_reads() as read:
+            super().exec_module(module)
+        note_import(module.__name__, read)
 
 
 class _Finder:
@@ -60,7 +68,7 @@ def register(content: Path) -> str:
     name = next(each for each in names if each not in ROOTS and _free(each, folder))
     if not any(isinstance(each, _Finder) for each in sys.meta_path):
         sys.meta_path.insert(0, _Finder())
-    ROOTS[name] = folder
+    ROOTS[name] = PROJECT[name] = folder
     for loaded in [each for each in sys.modules if each.partition(".")[0] == name]:
         del sys.modules[loaded]
     spec = ModuleSpec(name, None, is_package=True)

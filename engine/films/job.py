@@ -30,6 +30,9 @@ class FilmJob:
     shows: tuple[Experiment[Any], ...]
     """Those whose records it is given."""
 
+    depends: tuple[Any, ...] | None = None
+    """What the films depend on of the arguments, if that is less than all of them."""
+
     still: int | None = None
     """The frame at which its films rest; None to rest where another job for the same films on the
     page does, else on the last."""

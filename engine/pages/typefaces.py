@@ -77,6 +77,7 @@ def font_file(face: Face) -> Path:
 
 def cut(face: Face) -> bytes:
     """The face as WOFF2: pinned, without the glyphs and features that no page uses."""
+    import brotli  # noqa: F401  fontTools writes WOFF2 with it
     from fontTools import subset
     from fontTools.ttLib import TTFont
     from fontTools.varLib import instancer

@@ -11,11 +11,11 @@ from typing import TypeVar
 import pytest
 
 from engine.build.evaluate import evaluate
-from engine.build.memory import Memory
 from engine.build.read import CheckedVolume
 from engine.build.runner import Runner
 from engine.exhibits.exhibit import Exhibit
 from engine.experiment import Experiment
+from engine.memory import Store
 from tests.emitted.document import Document
 from tests.emitted.films import Film, films
 
@@ -65,7 +65,7 @@ def emitted(site: Path) -> Emitted:
     """The volume on backpropagation. Its films are in the site, its records in the shared cache."""
     volume = CheckedVolume.read(ROOT / "content" / "backpropagation")
     runner = Runner(
-        Memory(ROOT / ".cache" / "remembered"), 1, lambda films: None, lambda name, seconds: None
+        Store(ROOT / ".cache" / "remembered"), 1, lambda films: None, lambda name, seconds: None
     )
     files = sorted((site / volume.name).glob("*.html"))
     pages = {file.name: Document(file.read_text(encoding="utf-8")) for file in files}

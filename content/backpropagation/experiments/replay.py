@@ -77,7 +77,9 @@ class Replay(Experiment[ReplayedProgram]):
         tape = output.tape
         leaves = [each for each in program.listing.entries if each.index in tape.values]
         lines = program.lines
-        values = tuple(rounded(program.run_line(line).copy(), READING_BITS) for line in lines)
+        values = tuple(
+            np.asarray(rounded(program.run_line(line).copy(), READING_BITS)) for line in lines
+        )
         return ReplayedProgram(
             experiment=self,
             names=tuple(each.name for each in leaves),

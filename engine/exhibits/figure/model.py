@@ -106,7 +106,8 @@ class Figure(Exhibit):
 
     def jobs(self, name: str, records: Records) -> Sequence[FilmJob]:
         """All its films in one job."""
-        return [FilmJob(name, figure_films, (self,), self.shows, self.still)]
+        drawn = (self.draw, self.size, self.axes, self.frames, len(self.choices), self.pace)
+        return [FilmJob(name, figure_films, (self,), self.shows, depends=drawn, still=self.still)]
 
     def style(self, stage: Stage) -> Iterable[str]:
         """A rule for each choice, to show its film alone."""

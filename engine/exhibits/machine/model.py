@@ -127,10 +127,10 @@ class Machine(Exhibit):
     def _jobs(self, choice: Choice, records: Records) -> Iterator[FilmJob]:
         still = self.rest(choice, records)
         shows = (choice.run,)
-        yield FilmJob(f"{choice.name}, network", films.network_films, (), shows, still)
-        yield FilmJob(f"{choice.name}, field", plane_films, (), shows, still)
-        yield FilmJob(f"{choice.name}, loss", films.curve_films, (), shows, still)
-        yield FilmJob(f"{choice.name}, points", points_films, (), shows, 0)
+        yield FilmJob(f"{choice.name}, network", films.network_films, (), shows, still=still)
+        yield FilmJob(f"{choice.name}, field", plane_films, (), shows, still=still)
+        yield FilmJob(f"{choice.name}, loss", films.curve_films, (), shows, still=still)
+        yield FilmJob(f"{choice.name}, points", points_films, (), shows, still=0)
         if choice.sweeps:
             for sample in range(SAMPLES):
                 yield FilmJob(
@@ -138,7 +138,7 @@ class Machine(Exhibit):
                     films.sweep_films,
                     (sample,),
                     (choice.run, choice.sweeps),
-                    -1,
+                    still=-1,
                 )
 
     def style(self, stage: Stage) -> Iterable[str]:

@@ -71,8 +71,8 @@ class Stills(Exhibit):
         shows = (self.run,)
         return [
             FilmJob(f"{name}, field", plane_films, (), shows),
-            FilmJob(f"{name}, points", points_films, (), shows, 0),
-            FilmJob(f"{name}, stills", still_films, (self.moments(records),), shows, 0),
+            FilmJob(f"{name}, points", points_films, (), shows, still=0),
+            FilmJob(f"{name}, stills", still_films, (self.moments(records),), shows, still=0),
         ]
 
     def style(self, stage: Stage) -> Iterable[str]:

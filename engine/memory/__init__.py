@@ -1,0 +1,33 @@
+"""What was computed once, found again; and only if nothing that it was made from has changed.
+
+codec_for(Flights)          packs records by the types that their fields declare:
+    .pack(record) -> bytes        .unpack(bytes) -> record, equal, arrays read-only
+    .freeze(record) -> record     what unpack(pack(record)) gives: perform, then freeze
+    .digest(record) -> str        the same for the same values, on any machine
+check_record(Flights)       mistakes that keep a class from being a record, with their lines
+key("record", experiment, source=(perform,))
+                            what was asked, the source that answers, versions of its libraries
+Store(folder)               entries by key; stale or damaged ones are as good as not there
+noting_reads()              the data files that are opened meanwhile
+"""
+
+from engine.memory.codec import Codec, check_record, codec_for
+from engine.memory.frozen import FrozenDict
+from engine.memory.keys import key
+from engine.memory.modules import PROJECT
+from engine.memory.reads import note_import, noting_reads
+from engine.memory.store import Store
+from engine.memory.wire import DamagedError
+
+__all__ = [
+    "PROJECT",
+    "Codec",
+    "DamagedError",
+    "FrozenDict",
+    "Store",
+    "check_record",
+    "codec_for",
+    "key",
+    "note_import",
+    "noting_reads",
+]

@@ -1,0 +1,185 @@
+"""The modules of the project as text: which statement binds which name, and what it mentions."""
+
+from __future__ import annotations
+
+import ast
+from dataclasses import dataclass, field
+from functools import cached_property
+from pathlib import Path
+
+PROJECT: dict[str, Path] = {"engine": Path(__file__).parents[1]}
+"""Packages whose source is part of a key, and where they lie; content folders are entered here."""
+
+DYNAMIC = frozenset({"eval", "exec", "globals", "vars", "__import__", "import_module"})
+"""Names whose use hides what else a statement uses: its whole module counts then."""
+
+
+@dataclass(frozen=True)
+class Mention:
+    """A name that a statement uses."""
+
+    name: str
+    attribute: str | None
+    """If nothing of it is used there but this attribute."""
+
+
+@dataclass
+class Statement:
+    """A statement at the top level of a module."""
+
+    node: ast.stmt
+    text: str
+    """What it says, without comments, places and docstrings."""
+
+    @cached_property
+    def mentions(self) -> frozenset[Mention]:
+        """Every name that it may use, whether as a global one or not."""
+        found: set[Mention] = set()
+        bases: set[int] = set()
+        for node in ast.walk(self.node):
+            if isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name):
+                found.add(Mention(node.value.id, node.attr))
+                bases.add(id(node.value))
+        for node in ast.walk(self.node):
+            if isinstance(node, ast.Name) and id(node) not in bases:
+                found.add(Mention(node.id, None))
+            elif isinstance(node, ast.Constant) and isinstance(node.value, str):
+                found |= _quoted(node.value)
+        return frozenset(found)
+
+    @cached_property
+    def imports(self) -> tuple[ast.Import | ast.ImportFrom, ...]:
+        """Imports within it, at whatever depth."""
+        return tuple(n for n in ast.walk(self.node) if isinstance(n, ast.Import | ast.ImportFrom))
+
+    @property
+    def dynamic(self) -> bool:
+        """Whether it may use what it does not mention."""
+        return any(each.name in DYNAMIC or each.attribute in DYNAMIC for each in self.mentions)
+
+
+@dataclass
+class Module:
+    """A module of the project."""
+
+    name: str
+    file: Path
+    statements: list[Statement]
+    binders: dict[str, list[int]] = field(default_factory=dict)
+    """From a name to the places of the statements that bind it."""
+
+    always: list[int] = field(default_factory=list)
+    """Places of the statements that do something when the module is imported."""
+
+    starred: list[ast.ImportFrom] = field(default_factory=list)
+
+    @property
+    def package(self) -> str:
+        """What a relative import starts from."""
+        return self.name if self.file.name == "__init__.py" else self.name.rpartition(".")[0]
+
+    def target(self, node: ast.ImportFrom) -> str:
+        """The module that an import is from."""
+        if not node.level:
+            return node.module or ""
+        parts = self.package.split(".")
+        base = parts[: len(parts) - node.level + 1]
+        return ".".join([*base, *([node.module] if node.module else [])])
+
+
+_modules: dict[str, tuple[tuple[int, int], Module]] = {}
+
+
+def file_of(name: str) -> Path | None:
+    """The file of a module of the project; None if it is none."""
+    root, *rest = name.split(".")
+    if root not in PROJECT:
+        return None
+    stem = PROJECT[root].joinpath(*rest)
+    return next(
+        (each for each in (stem.with_name(f"{stem.name}.py"), stem / "__init__.py")
+         if each.is_file() and (rest or each.name == "__init__.py")),
+        None,
+    )  # fmt: skip
+
+
+def module(name: str) -> Module | None:
+    """A module of the project as its file is now; None if it is none, or cannot be parsed."""
+    file = file_of(name)
+    if file is None:
+        return None
+    state = file.stat()
+    stamp = (state.st_mtime_ns, state.st_size)
+    known = _modules.get(name)
+    if known and known[0] == stamp and known[1].file == file:
+        return known[1]
+    try:
+        found = _parsed(name, file)
+    except (SyntaxError, ValueError):
+        return None
+    _modules[name] = (stamp, found)
+    return found
+
+
+def _parsed(name: str, file: Path) -> Module:
+    source = file.read_bytes()
+    tree = ast.parse(source)
+    if b"__doc__" not in source:
+        _drop_docstrings(tree)
+    found = Module(name, file, [])
+    for node in tree.body:
+        if isinstance(node, ast.If) and "TYPE_CHECKING" in ast.unparse(node.test):
+            continue
+        place = len(found.statements)
+        found.statements.append(Statement(node, ast.dump(node)))
+        names, plain = _bound(node)
+        for each in names:
+            found.binders.setdefault(each, []).append(place)
+        if not plain:
+            found.always.append(place)
+        if isinstance(node, ast.ImportFrom) and any(a.name == "*" for a in node.names):
+            found.starred.append(node)
+    return found
+
+
+def _bound(node: ast.stmt) -> tuple[set[str], bool]:
+    """The names that a statement binds, and whether it does nothing else when it runs."""
+    if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef):
+        return {node.name}, True
+    if isinstance(node, ast.Import | ast.ImportFrom):
+        return {a.asname or a.name.partition(".")[0] for a in node.names}, True
+    names = {n.id for n in ast.walk(node) if isinstance(n, ast.Name) and _stored(n)}
+    targets = node.targets if isinstance(node, ast.Assign) else []
+    if isinstance(node, ast.AnnAssign):
+        targets = [node.target]
+    plain = bool(targets) and all(
+        isinstance(each, ast.Name | ast.Tuple | ast.List) for each in targets
+    )
+    return names, plain
+
+
+def _stored(name: ast.Name) -> bool:
+    return isinstance(name.ctx, ast.Store | ast.Del)
+
+
+def _quoted(text: str) -> set[Mention]:
+    """The names in an annotation that is written as a string."""
+    if not text.isidentifier():
+        return set()
+    return {Mention(text, None)}
+
+
+def _drop_docstrings(tree: ast.Module) -> None:
+    for node in ast.walk(tree):
+        body = getattr(node, "body", None)
+        if isinstance(body, list):
+            kept = [each for each in body if not _is_text(each)]
+            node.body = kept or ([ast.Pass()] if body else [])  # type: ignore[attr-defined]
+
+
+def _is_text(node: ast.AST) -> bool:
+    return (
+        isinstance(node, ast.Expr)
+        and isinstance(node.value, ast.Constant)
+        and isinstance(node.value.value, str)
+    )

@@ -1,0 +1,78 @@
+"""Files that are read while something runs: what is made of them is only as good as they are."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from hashlib import sha256
+from pathlib import Path
+from typing import Any
+
+from engine.memory.modules import PROJECT
+
+_watched: list[set[Path]] = []
+"""What is being noted, by those who have asked; the innermost last."""
+
+_imported: dict[str, tuple[Path, ...]] = {}
+"""Of each module the files that it read when it was imported."""
+
+
+@contextmanager
+def noting_reads() -> Iterator[set[Path]]:
+    """Note the data files of content folders that are opened, and folders that are listed."""
+    _install()
+    found: set[Path] = set()
+    _watched.append(found)
+    try:
+        yield found
+    finally:
+        _watched.remove(found)
+
+
+def note_import(name: str, files: set[Path]) -> None:
+    """Remember which files a module read when it was imported."""
+    _imported[name] = tuple(sorted(files))
+
+
+def read_at_import(name: str) -> tuple[Path, ...]:
+    """The files that a module read when it was imported."""
+    return _imported.get(name, ())
+
+
+def digest_of_file(path: Path) -> str:
+    """Digest of a file's bytes, or of the names in a folder; '' if there is nothing."""
+    try:
+        if path.is_dir():
+            return sha256("\0".join(sorted(os.listdir(path))).encode()).hexdigest()
+        return sha256(path.read_bytes()).hexdigest()
+    except OSError:
+        return ""
+
+
+_installed = False
+
+
+def _install() -> None:
+    """Audit hooks stay for good, so there is one."""
+    global _installed
+    if not _installed:
+        _installed = True
+        sys.addaudithook(_hook)
+
+
+def _hook(event: str, arguments: tuple[Any, ...]) -> None:
+    if not _watched or event not in ("open", "os.listdir", "os.scandir"):
+        return
+    path = arguments[0]
+    if not isinstance(path, str | bytes | os.PathLike):
+        return
+    if event == "open" and isinstance(arguments[1], str) and set("wax+") & set(arguments[1]):
+        return
+    file = Path(os.fsdecode(path)).absolute()
+    if file.suffix in (".py", ".pyc") or "__pycache__" in file.parts:
+        return
+    if any(root in file.parents for name, root in PROJECT.items() if name != "engine"):
+        for found in _watched:
+            found.add(file)

@@ -1,0 +1,45 @@
+"""Functions and classes by name: 'package.module:Class.method'."""
+
+from __future__ import annotations
+
+import importlib
+import sys
+from typing import Any
+
+from engine.memory.coders import UnfitError
+from engine.memory.wire import DamagedError
+
+
+def reference(value: object) -> str:
+    """The name under which a module holds a function or class; UnfitError if none does."""
+    module = getattr(value, "__module__", None) or _module_of(value)
+    name = getattr(value, "__qualname__", None) or getattr(value, "__name__", None)
+    if module and name:
+        try:
+            if find(f"{module}:{name}") is value:
+                return f"{module}:{name}"
+        except DamagedError:
+            pass
+    what = name or type(value).__qualname__
+    raise UnfitError(
+        f"'{what}' is not the name of anything in module '{module}'",
+        "define it with `def` or `class` at the top of a module, and give it by its own name",
+    )
+
+
+def _module_of(value: object) -> str | None:
+    """For a numpy function: those written in C do not say where they live."""
+    name = getattr(value, "__name__", "")
+    return "numpy" if getattr(sys.modules.get("numpy"), name, None) is value else None
+
+
+def find(name: str) -> Any:
+    """What stands under a reference; DamagedError if nothing does."""
+    module, _, path = name.partition(":")
+    try:
+        found: Any = sys.modules.get(module) or importlib.import_module(module)
+        for step in path.split("."):
+            found = getattr(found, step)
+    except (ImportError, AttributeError, ValueError) as error:
+        raise DamagedError(f"there is no {name} any more") from error
+    return found
