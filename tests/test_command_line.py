@@ -126,7 +126,8 @@ def test_a_volume_that_nobody_wrote(workspace: Workspace) -> None:
     """An unknown name of a volume is told with the names there are, and so is an empty folder."""
     assert refused(workspace, "--volume", "tyni") == ["content:1: no volume is called 'tyni'"]
     assert "did you mean 'tiny'?" in workspace.build("--volume", "tyni").stderr
-    assert refused(workspace, "--content", "site") == ["site:1: there is no volume here"]
+    (workspace.folder / "drawer").mkdir()
+    assert refused(workspace, "--content", "drawer") == ["drawer:1: there is no volume here"]
 
 
 def test_one_volume_of_two(workspace: Workspace) -> None:

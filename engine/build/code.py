@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import ast
-from functools import cached_property
 from inspect import cleandoc
 from itertools import takewhile
 from pathlib import Path
@@ -32,23 +31,6 @@ class Code:
                 self._words.setdefault(node.value, node.lineno)
                 # A docstring is used without its indentation and the blank lines around it.
                 self._words.setdefault(cleandoc(node.value), node.lineno + len(list(blank)))
-
-    @cached_property
-    def sources(self) -> str:
-        """Its text, and that of all files beside it which it imports, directly or not."""
-        found: dict[Path, str] = {}
-        waiting = [self.file]
-        while waiting:
-            file = waiting.pop()
-            if file in found or not file.is_file():
-                continue
-            found[file] = file.read_text(encoding="utf-8")
-            for node in ast.walk(ast.parse(found[file])):
-                if isinstance(node, ast.ImportFrom):
-                    waiting.append(file.with_name(f"{node.module}.py"))
-                elif isinstance(node, ast.Import):
-                    waiting += [file.with_name(f"{each.name}.py") for each in node.names]
-        return "\0".join(found[file] for file in sorted(found))
 
     def defines(self, name: str) -> bool:
         """Whether the file itself makes this name, and does not merely import it."""

@@ -4,10 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any, ParamSpec, TypeVar, overload
 
-from engine.errors import Place
 from engine.experiment import Experiment
 
 A = TypeVar("A")
@@ -24,7 +22,6 @@ class Numbers:
 
     compute: Callable[..., Mapping[str, object]]
     shows: tuple[Experiment[Any], ...]
-    place: Place
 
     @property
     def experiments(self) -> tuple[Experiment[Any], ...]:
@@ -69,8 +66,6 @@ def numbers(
     """
 
     def declare(compute: Callable[..., Mapping[str, object]]) -> Numbers:
-        code = compute.__code__
-        place = Place(Path(code.co_filename), code.co_firstlineno)
-        return Numbers(compute, shows if isinstance(shows, tuple) else (shows,), place)
+        return Numbers(compute, shows if isinstance(shows, tuple) else (shows,))
 
     return declare

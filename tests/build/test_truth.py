@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from typing import Any
 
 import pytest
 
 from engine.build.site import build
 from engine.errors import ContentError
-from engine.experiment import perform
+from engine.experiment import Experiment, perform
 from engine.learning.optimizers import Momentum
 from engine.truth import judge, merged
 from tests.conftest import RUN, SWEEPS, Workspace
@@ -20,7 +21,8 @@ def test_the_error_stands_under_the_figure_and_in_the_receipt(built: Workspace) 
     """With the number of derivatives; both are those of the records."""
     page = built.page.read_text(encoding="utf-8")
     runs = [RUN, replace(RUN, optimizer=Momentum(0.5))]
-    found = [judge(each, perform(each)) for each in (*runs, SWEEPS)]
+    asked: list[Experiment[Any]] = [*runs, SWEEPS]
+    found = [judge(each, perform(each)) for each in asked]
     (machine,) = merged(each for each in found if each)
     (dot,) = merged(each for each in found[:1] if each)
     for verdict in (machine, dot):

@@ -10,12 +10,12 @@ from typing import TypeVar
 
 import pytest
 
-from engine.authoring import Declared
-from engine.build.evaluate import prove
-from engine.build.memory import Memory
-from engine.build.read import Draft
-from engine.build.runner import Workshop
+from engine.build.evaluate import evaluate
+from engine.build.read import CheckedVolume
+from engine.build.runner import Runner
+from engine.exhibits.exhibit import Exhibit
 from engine.experiment import Experiment
+from engine.memory import Store
 from tests.emitted.document import Document
 from tests.emitted.films import Film, films
 
@@ -28,20 +28,20 @@ ROOT = Path(__file__).parents[2]
 class Emitted:
     """One volume: its pages as they were emitted, and what was asked for them."""
 
-    draft: Draft
+    volume: CheckedVolume
     pages: dict[str, Document]
     """By the name of the file."""
 
-    workshop: Workshop
+    runner: Runner
 
     def record(self, experiment: Experiment[RecordT]) -> RecordT:
         """The record of an experiment, as the build left it in memory."""
-        return self.workshop.record(experiment)
+        return self.runner.record(experiment)
 
     @cached_property
     def numbers(self) -> set[float]:
         """Every number that prose may quote, computed anew from the records."""
-        groups = prove(self.draft, self.workshop).quotes.values()
+        groups = evaluate(self.volume, self.runner).quotes.values()
         values = (value for group in groups for value in group.values())
         return {float(value) for value in values if isinstance(value, Real)}
 
@@ -55,18 +55,18 @@ class Emitted:
         return found
 
     @property
-    def shown(self) -> dict[str, Declared]:
+    def shown(self) -> dict[str, Exhibit]:
         """What the volume's pages show, by the name of its mark."""
-        return dict(self.draft.shown)
+        return dict(self.volume.shown)
 
 
 @pytest.fixture(scope="session")
 def emitted(site: Path) -> Emitted:
     """The volume on backpropagation. Its films are in the site, its records in the shared cache."""
-    draft = Draft.read(ROOT / "content" / "backpropagation")
-    workshop = Workshop(
-        Memory(ROOT / ".cache" / "remembered"), 1, lambda films: None, lambda name, seconds: None
+    volume = CheckedVolume.read(ROOT / "content" / "backpropagation")
+    runner = Runner(
+        Store(ROOT / ".cache" / "remembered"), 1, lambda films: None, lambda name, seconds: None
     )
-    files = sorted((site / draft.name).glob("*.html"))
+    files = sorted((site / volume.name).glob("*.html"))
     pages = {file.name: Document(file.read_text(encoding="utf-8")) for file in files}
-    return Emitted(draft, pages, workshop)
+    return Emitted(volume, pages, runner)

@@ -11,13 +11,13 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from engine.build.memory import pack_record
 from engine.drawing.canvas import Canvas
 from engine.exhibits.machine import loss_curve as curves
 from engine.exhibits.machine import network_diagram, sweep_diagram
 from engine.exhibits.training import boundary_map
 from engine.learning.sample_sweeps import TapeReadings
 from engine.learning.training_run import Trajectory
+from engine.memory import codec_for
 
 ROOT = Path(__file__).parents[2]
 MOMENTS = 8
@@ -78,12 +78,12 @@ def test_moments_differ(name: str, run: Trajectory) -> None:
 
 ELSEWHERE = """
 import sys
-from engine.build.memory import unpack_record
 from engine.drawing.canvas import Canvas
 from engine.exhibits.machine import network_diagram, sweep_diagram
 from engine.learning import TapeReadings
+from engine.memory import codec_for
 
-sweeps = unpack_record(TapeReadings, None, sys.stdin.buffer.read())
+sweeps = codec_for(TapeReadings).unpack(sys.stdin.buffer.read())
 canvas = Canvas(network_diagram.WIDTH, network_diagram.HEIGHT)
 for phase in (7, 2):
     canvas.clear()
@@ -96,7 +96,7 @@ def test_another_process_draws_the_same(sweeps: TapeReadings) -> None:
     """A sweep drawn elsewhere, from the packed record alone, is shape for shape the same."""
     elsewhere = subprocess.run(
         [sys.executable, "-c", ELSEWHERE],
-        input=pack_record(sweeps),
+        input=codec_for(TapeReadings).pack(sweeps),
         capture_output=True,
         cwd=ROOT,
         check=True,

@@ -5,12 +5,13 @@ from __future__ import annotations
 import re
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
 import pytest
 
-from engine.authoring import Numbers, declarations
+from engine.authoring import Numbers
+from engine.build.declarations import declarations
 from engine.errors import Mistakes
 from engine.experiment import perform
 
@@ -20,7 +21,7 @@ CONTENT = Path(__file__).parents[2] / "content" / "backpropagation"
 
 
 @pytest.fixture(scope="module")
-def printed() -> dict[str, object]:
+def printed() -> Mapping[str, object]:
     """What the page prints of its tape, by the name of the buffer."""
     group = declarations(CONTENT / "seen.py", Mistakes())["fraction"].what
     assert isinstance(group, Numbers)
@@ -29,7 +30,7 @@ def printed() -> dict[str, object]:
 
 @pytest.mark.parametrize("library", ["torch", "jax"])
 def test_the_library_prints_the_digits_of_the_page(
-    summon: Callable[[str], object], library: str, printed: dict[str, object], tmp_path: Path
+    summon: Callable[[str], object], library: str, printed: Mapping[str, object], tmp_path: Path
 ) -> None:
     """The lines, copied from the text, print the page's value and both its slopes, exactly."""
     summon(library)

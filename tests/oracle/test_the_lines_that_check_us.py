@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from engine.authoring import declarations
+from engine.build.declarations import declarations
 from engine.errors import Mistakes
 from engine.exhibits.machine.model import Machine
 from engine.exhibits.training.download import trajectory_json

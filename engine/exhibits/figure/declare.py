@@ -4,13 +4,11 @@ from __future__ import annotations
 
 import inspect
 from collections.abc import Callable
-from pathlib import Path
 from typing import Any, ParamSpec, TypedDict, TypeVar, overload
 
 from typing_extensions import Unpack
 
 from engine.drawing.canvas import Canvas
-from engine.errors import Place
 from engine.exhibits.figure.model import Figure
 from engine.experiment import Experiment
 
@@ -149,7 +147,6 @@ def figure(
             says=says,
             stops=options.get("stops"),
             rest=options.get("rest", 1.0),
-            place=Place(Path(draw.__code__.co_filename), draw.__code__.co_firstlineno),
         )
 
     return declare

@@ -52,8 +52,6 @@ class Figure(Exhibit):
     rest: float
     """The progress, 0..1, at which a film rests until it is played."""
 
-    place: Place
-
     def __reduce__(self) -> tuple[Callable[..., Figure], tuple[str, str]]:
         """Another process finds it where its author declared it: a function travels by its name."""
         return _declared, (self.draw.__module__, self.draw.__qualname__)
