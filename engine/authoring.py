@@ -5,12 +5,16 @@ which function draws what; the build reads that off afterwards.
 """
 
 from engine.autodiff import (
+    Example,
     GraphError,
     Listing,
     Operation,
     Program,
+    SpecialPoint,
     Tape,
     Variable,
+    broadcast_shape,
+    record,
     relative_error,
 )
 from engine.decimals import PRECISION, Paper, cross_entropy, sigmoid, tanh
@@ -44,6 +48,7 @@ from engine.learning import (
     datasets,
     networks,
 )
+from engine.learning.optimizers import ROUND
 from engine.learning.recording_plan import choose_moments
 from engine.learning.rounding import FIELD_BITS, GRADIENT_BITS, READING_BITS, margin, rounded
 from engine.numerals import printed
@@ -53,6 +58,7 @@ __all__ = [
     "GRADIENT_BITS",
     "PRECISION",
     "READING_BITS",
+    "ROUND",
     "SGD",
     "Activation",
     "Adam",
@@ -60,6 +66,7 @@ __all__ = [
     "Choice",
     "Claim",
     "DataSet",
+    "Example",
     "Exhibit",
     "Experiment",
     "Figure",
@@ -82,6 +89,7 @@ __all__ = [
     "Records",
     "Role",
     "SampleSweeps",
+    "SpecialPoint",
     "Stage",
     "Still",
     "Stills",
@@ -91,6 +99,7 @@ __all__ = [
     "Trajectory",
     "Update",
     "Variable",
+    "broadcast_shape",
     "choose_moments",
     "cross_entropy",
     "datasets",
@@ -100,6 +109,7 @@ __all__ = [
     "numbers",
     "perform",
     "printed",
+    "record",
     "record_film",
     "relative_error",
     "rounded",

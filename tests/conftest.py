@@ -112,7 +112,7 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Workspace:
     """The tiny volume, built once with two jobs; not to be changed."""
     workspace = Workspace(tmp_path_factory.mktemp("built"))
     ignore = shutil.ignore_patterns("__pycache__")
-    shutil.copytree(VOLUMES, workspace.folder / "content", ignore=ignore)
+    shutil.copytree(VOLUMES / "tiny", workspace.volume, ignore=ignore)
     done = workspace.build("--jobs", "2")
     assert done.returncode == 0, done.stderr
     return workspace

@@ -50,6 +50,8 @@ def mistake_in_code(
     told, _, own = str(error).partition("\n    remedy: ")
     kind = type(error).__name__
     expected = isinstance(error, ArithmeticError | ValueError) and own
+    if isinstance(error, ImportError) and "partially initialized" in told:
+        own = "two files import each other: move what both need into a file of its own"
     problem = told if expected else f"{kind}: {told}" if told else kind
     at = _running(error, place.file.parent) or place
     return Mistake(at, saying + problem, own or remedy)

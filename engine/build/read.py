@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -10,6 +11,7 @@ from markupsafe import Markup
 
 from engine.build import volumes
 from engine.build.author import author_code
+from engine.build.check_experiments import check_experiments
 from engine.build.declarations import Declaration, declarations
 from engine.build.page import TRUTH, Page
 from engine.build.page_text import PageText
@@ -56,15 +58,15 @@ class CheckedVolume:
         return volume
 
     def _checked(self, mistakes: Mistakes) -> CheckedVolume:
-        """This volume, its words and its exhibits checked."""
+        """This volume, its experiments, its words and its exhibits checked."""
+        check_experiments(self.declarations.values(), mistakes)
         self.filled(pending((*self.numbers, TRUTH)), mistakes)
         texts = {page.name: page.check(mistakes) for page in self.pages}
         self._check_exhibits(mistakes)
         site: dict[str, Collection[str]] = {
             page.file: page.check_ids(texts[page.name], mistakes) for page in self.pages
         }
-        downloads = (name for exhibit in self.shown.values() for name in exhibit.downloads)
-        site |= {f"{self.name}/{name}": () for name in downloads}
+        site |= {f"{self.name}/{name}": () for name in self._check_downloads(site, mistakes)}
         return replace(self, texts=texts, site=site)
 
     @property
@@ -170,6 +172,22 @@ class CheckedVolume:
             mistakes.add(place, f"'{name}' shows {found[1]}", characters.REMEDY)
         for wrong in disagreements_shown(html):
             mistakes.add(place, f"'{name}' shows a wrong sum: {wrong.problem}", REMEDY)
+
+    def _check_downloads(self, site: Collection[str], mistakes: Mistakes) -> list[str]:
+        """The names of all files that lie beside the pages; those that cannot are noted."""
+        found: list[str] = []
+        for name, exhibit in self.shown.items():
+            with author_code(self.place_of(name), mistakes):
+                for file in exhibit.downloads:
+                    taken = file in found or f"{self.name}/{file}" in site
+                    if taken or not re.fullmatch(r"[A-Za-z0-9][\w-]*(\.[\w-]+)+", file):
+                        mistakes.add(
+                            self.place_of(name),
+                            f"a download of '{name}' cannot be called '{file}' here",
+                            "give each a name of its own, of letters and digits, with an ending",
+                        )
+                    found.append(file)
+        return found
 
     def _check_exhibits(self, mistakes: Mistakes) -> None:
         """Note exhibits that are not sound, and such as a page cannot hold twice."""

@@ -74,10 +74,13 @@ class Optimizer(ABC):
     def update(self, parameters: int) -> Update:
         """Its lines and its memory, for so many parameters."""
 
-
-def rounding() -> dict[str, NDArray[np.float64]]:
-    """The state that ROUND needs."""
-    return {"shift": np.array(shift(GRADIENT_BITS))}
+    def state(self, parameters: int) -> dict[str, NDArray[np.float64]]:
+        """What the rounding needs, the learning rate, and a scratch array `step`."""
+        return {
+            "shift": np.array(shift(GRADIENT_BITS)),
+            "step": np.zeros(parameters),
+            "rate": np.array(self.learning_rate),
+        }
 
 
 @dataclass(frozen=True)
@@ -86,7 +89,7 @@ class SGD(Optimizer):
 
     def update(self, parameters: int) -> Update:
         """Two lines after the rounding."""
-        return Update(ROUND + DESCEND, rounding() | _step(self, parameters))
+        return Update(ROUND + DESCEND, self.state(parameters))
 
 
 @dataclass(frozen=True)
@@ -98,7 +101,7 @@ class Momentum(Optimizer):
     def update(self, parameters: int) -> Update:
         """It remembers a velocity for each parameter."""
         memory = {"velocity": np.zeros(parameters), "decay": np.array(self.decay)}
-        return Update(ROUND + ROLL, rounding() | _step(self, parameters) | memory)
+        return Update(ROUND + ROLL, self.state(parameters) | memory)
 
 
 @dataclass(frozen=True)
@@ -124,8 +127,4 @@ class Adam(Optimizer):
             "second_bias": np.array(0.0),
             "epsilon": np.array(self.epsilon),
         }
-        return Update(ROUND + ADAPT, rounding() | _step(self, parameters) | memory)
-
-
-def _step(optimizer: Optimizer, parameters: int) -> dict[str, NDArray[np.float64]]:
-    return {"step": np.zeros(parameters), "rate": np.array(optimizer.learning_rate)}
+        return Update(ROUND + ADAPT, self.state(parameters) | memory)

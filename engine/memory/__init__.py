@@ -15,6 +15,7 @@ from engine.memory.codec import Codec, check_record, codec_for
 from engine.memory.frozen import FrozenDict
 from engine.memory.keys import key
 from engine.memory.modules import PROJECT
+from engine.memory.places import place_of
 from engine.memory.reads import note_import, noting_reads
 from engine.memory.sources import forget_sources
 from engine.memory.store import Store
@@ -32,4 +33,5 @@ __all__ = [
     "key",
     "note_import",
     "noting_reads",
+    "place_of",
 ]

@@ -1,0 +1,1 @@
+"""A volume whose modules bear the names of another volume's."""

@@ -1,0 +1,1 @@
+"""A volume with everything of its own."""

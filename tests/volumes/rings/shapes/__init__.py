@@ -1,0 +1,1 @@
+"""Shapes that this volume learns to tell apart."""
