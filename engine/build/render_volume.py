@@ -71,7 +71,7 @@ def _render_page(
         with author_code(volume.place_of(name), mistakes):
             pictures[name] = exhibit.html(stage)
             style |= dict.fromkeys(exhibit.style(stage))
-        volume.check_shown(name, pictures[name], mistakes)
+            volume.check_shown(name, pictures[name], mistakes)
     return site_page(
         "volume.html",
         volume,

@@ -63,7 +63,7 @@ class Codec(Generic[T]):
             return join(self.schema, self._coder.write(value, sink), sink.arrays)
         except UnfitError as error:
             field = error.path.lstrip(".").partition(".")[0].partition("[")[0]
-            kind = type(value)
+            kind = self._kind if isinstance(self._kind, type) else type(value)
             place = place_of(kind, field) if error.path.startswith(".") else place_of(kind)
             problem = f"{kind.__qualname__}{error.path}: {error.problem}"
             raise ContentError([Mistake(place, problem, error.remedy)]) from None
