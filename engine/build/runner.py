@@ -20,7 +20,7 @@ from engine.errors import ContentError, Mistakes
 from engine.experiment import Experiment, perform, record_type
 from engine.films.film import Film
 from engine.films.job import FilmJob
-from engine.memory import Codec, Store, codec_for, key, noting_reads
+from engine.memory import Codec, DamagedError, Store, codec_for, key, noting_reads
 from engine.truth import Verdict, judge
 
 R = TypeVar("R")
@@ -53,7 +53,7 @@ class Runner:
                 key("record", experiment, source=(perform,)),
                 lambda: perform(experiment),
                 codec.pack,
-                codec.unpack,
+                lambda content: _of(experiment, codec.unpack(content)),
             )
         record: R = self._records[experiment]
         return record
@@ -143,6 +143,13 @@ class Runner:
             raise
         finally:
             pool.shutdown(cancel_futures=True)
+
+
+def _of(experiment: Experiment[R], record: R) -> R:
+    """A record, if it is that of this experiment; DamagedError if not."""
+    if getattr(record, "experiment", experiment) != experiment:
+        raise DamagedError("this record is another experiment's")
+    return record
 
 
 def _codec(experiment: Experiment[R]) -> Codec[R]:

@@ -62,6 +62,7 @@ def register(content: Path) -> str:
     folder = content.resolve()
     for name, known in ROOTS.items():
         if known == folder:
+            PROJECT[name] = PROJECT.pop(name)  # the last of them is being built
             return name
     stem = folder.name if folder.name.isidentifier() else "content"
     names = [stem, *(f"{stem}_{k}" for k in range(2, 2 + len(ROOTS) + 1))]

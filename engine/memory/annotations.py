@@ -33,6 +33,7 @@ from engine.memory.compounds import (
     TupleCoder,
     UnionCoder,
 )
+from engine.memory.modules import told
 from engine.memory.names import resolved
 from engine.memory.places import place_of
 from engine.memory.shape import shape_mistakes
@@ -159,7 +160,7 @@ class Reading:
         spelling = (declared, functions)
         if spelling in self._known:
             return self._known[spelling]
-        name = f"{kind.__module__}.{kind.__qualname__}"
+        name = f"{told(kind.__module__)}.{kind.__qualname__}"
         if get_origin(declared) and known:
             name += f"[{', '.join(_spelt(each) for each in known.values())}]"
 
@@ -226,7 +227,7 @@ def _bound(origin: type, args: tuple[Any, ...], known: Variables) -> Variables:
 
 def _spelt(declared: Any) -> str:
     return (
-        f"{declared.__module__}.{declared.__qualname__}"
+        f"{told(declared.__module__)}.{declared.__qualname__}"
         if isinstance(declared, type)
         else str(declared)
     )

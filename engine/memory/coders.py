@@ -15,6 +15,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from engine.memory.modules import told
 from engine.memory.wire import DamagedError, storable
 
 PLAIN_INTEGERS = 2**63
@@ -194,7 +195,7 @@ class EnumCoder(Coder):
 
     def __init__(self, kind: type[Enum]) -> None:
         self.kind = kind
-        self.name = f"{kind.__module__}.{kind.__qualname__}"
+        self.name = f"{told(kind.__module__)}.{kind.__qualname__}"
 
     def fits(self, value: object) -> bool:
         return isinstance(value, self.kind)

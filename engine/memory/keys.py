@@ -9,6 +9,7 @@ from hashlib import sha256
 from types import FunctionType, MethodType
 from typing import Any
 
+from engine.memory.modules import told
 from engine.memory.sources import source_digest
 from engine.memory.versions import versions_of
 
@@ -30,7 +31,7 @@ def key(kind: str, *parts: object, source: tuple[Any, ...], libraries: tuple[str
 def described_value(value: Any) -> str:
     """Text that is the same for equal values, in every process and on every machine."""
     if isinstance(value, type | FunctionType | MethodType):
-        return f"{value.__module__.partition('.')[2]}.{value.__qualname__}"
+        return f"{told(value.__module__)}.{value.__qualname__}"
     if is_dataclass(value):
         inner = (
             f"{each.name}={described_value(getattr(value, each.name))}" for each in fields(value)

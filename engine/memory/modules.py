@@ -122,6 +122,15 @@ def file_of(name: str) -> Path | None:
     )  # fmt: skip
 
 
+def told(name: str) -> str:
+    """A module's name, for a volume's without that of its content folder, which may lie anywhere.
+
+    It then begins with a dot.
+    """
+    root, dot, rest = name.partition(".")
+    return dot + rest if root in PROJECT and root != "engine" else name
+
+
 def below(name: str) -> list[str]:
     """All modules of a package of the project, at whatever depth."""
     file = file_of(name)

@@ -51,6 +51,24 @@ def digest_of_file(path: Path) -> str:
         return ""
 
 
+def told(path: Path) -> str:
+    """A file's path from its content folder, which may lie anywhere."""
+    for root in _roots():
+        if root in path.parents:
+            return path.relative_to(root).as_posix()
+    return str(path)
+
+
+def found(told: str) -> Path:
+    """The file that `told` tells of, in the content folder that is being built."""
+    return next(iter(_roots()), Path()) / told
+
+
+def _roots() -> list[Path]:
+    """The content folders, the one that is being built first."""
+    return [root for name, root in reversed(PROJECT.items()) if name != "engine"]
+
+
 _installed = False
 
 
@@ -73,6 +91,6 @@ def _hook(event: str, arguments: tuple[Any, ...]) -> None:
     file = Path(os.fsdecode(path)).absolute()
     if file.suffix in (".py", ".pyc") or "__pycache__" in file.parts:
         return
-    if any(root in file.parents for name, root in PROJECT.items() if name != "engine"):
+    if any(root in file.parents for root in _roots()):
         for found in _watched:
             found.add(file)

@@ -7,6 +7,7 @@ import sys
 from typing import Any
 
 from engine.memory.coders import UnfitError
+from engine.memory.modules import PROJECT, told
 from engine.memory.wire import DamagedError
 
 
@@ -16,8 +17,9 @@ def reference(value: object) -> str:
     name = getattr(value, "__qualname__", None) or getattr(value, "__name__", None)
     if module and name:
         try:
-            if find(f"{module}:{name}") is value:
-                return f"{module}:{name}"
+            reference = f"{told(module)}:{name}"
+            if find(reference) is value:
+                return reference
         except DamagedError:
             pass
     what = name or type(value).__qualname__
@@ -36,10 +38,13 @@ def _module_of(value: object) -> str | None:
 def find(name: str) -> Any:
     """What stands under a reference; DamagedError if nothing does."""
     module, _, path = name.partition(":")
-    try:
-        found: Any = sys.modules.get(module) or importlib.import_module(module)
-        for step in path.split("."):
-            found = getattr(found, step)
-    except (ImportError, AttributeError, ValueError) as error:
-        raise DamagedError(f"there is no {name} any more") from error
-    return found
+    roots = [each for each in PROJECT if each != "engine"] if module.startswith(".") else [""]
+    for root in reversed(roots):  # the folder that is being built was entered last
+        try:
+            found: Any = sys.modules.get(root + module) or importlib.import_module(root + module)
+            for step in path.split("."):
+                found = getattr(found, step)
+        except (ImportError, AttributeError, ValueError):
+            continue
+        return found
+    raise DamagedError(f"there is no {name} any more")

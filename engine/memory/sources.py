@@ -17,7 +17,7 @@ from functools import cache
 from hashlib import sha256
 from typing import Any
 
-from engine.memory.modules import PROJECT, Module, Statement, below, module
+from engine.memory.modules import PROJECT, Module, Statement, below, module, told
 from engine.memory.reads import digest_of_file, read_at_import
 from engine.memory.versions import python_version, versions_of
 
@@ -70,7 +70,7 @@ def source_digest(*values: Any) -> str:
     for where, place in sorted(places):
         found = module(where)
         if found is not None and not found.statements[place].is_import:
-            state.update(f"{_told(where)} {found.statements[place].digest}\n".encode())
+            state.update(f"{told(where)} {found.statements[place].digest}\n".encode())
     entered = sorted(each.module for each in reached if isinstance(each, Entered))
     for name in entered:
         for file in read_at_import(name):
@@ -193,9 +193,3 @@ def _module_bound(found: Module, node: ast.stmt, name: str) -> str | None:
 
 def _is_project(name: str) -> bool:
     return name.partition(".")[0] in PROJECT
-
-
-def _told(where: str) -> str:
-    """A module's name without that of its content folder, which may lie anywhere."""
-    root, _, rest = where.partition(".")
-    return where if root == "engine" else rest

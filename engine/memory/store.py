@@ -16,7 +16,7 @@ from hashlib import sha256
 from pathlib import Path
 from typing import TypeVar
 
-from engine.memory.reads import digest_of_file, noting_reads
+from engine.memory.reads import digest_of_file, found, noting_reads, told
 from engine.memory.wire import DamagedError
 
 T = TypeVar("T")
@@ -46,7 +46,7 @@ class Store:
             return None
         head, _, content = rest.partition(b"\n")
         read: dict[str, str] = json.loads(head)
-        if any(digest_of_file(Path(path)) != expected for path, expected in read.items()):
+        if any(digest_of_file(found(path)) != expected for path, expected in read.items()):
             return None
         with suppress(OSError):
             os.utime(file)
@@ -54,7 +54,7 @@ class Store:
 
     def remember(self, name: str, content: bytes, read: Iterable[Path] = ()) -> None:
         """Keep an entry, and which files it was made from; nobody ever sees half of it."""
-        head = json.dumps({str(path): digest_of_file(path) for path in sorted(read)}).encode()
+        head = json.dumps({told(path): digest_of_file(path) for path in sorted(read)}).encode()
         rest = head + b"\n" + content
         aside = self._folder / f"{name}.{os.getpid()}"
         try:
