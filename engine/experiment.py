@@ -28,6 +28,7 @@ from engine.autodiff import Method, Variable
 
 Array = NDArray[np.float64]
 R = TypeVar("R")
+R_co = TypeVar("R_co", covariant=True)
 
 
 @dataclass(frozen=True)
@@ -66,22 +67,23 @@ class Claim:
     """Too many numbers to nudge each: nudge every entry along so many random directions."""
 
 
-class Experiment(ABC, Generic[R]):
+class Experiment(ABC, Generic[R_co]):
     """Something that can be performed; its parameter is the type of the record that it leaves.
 
-    Each is a frozen dataclass, whose fields say all that its record depends on.
+    Each is a frozen dataclass, whose fields say all that its record depends on. Any
+    of them is an `Experiment[object]`: `claims` is given no record but its own.
     """
 
     @abstractmethod
-    def perform(self) -> R:
+    def perform(self) -> R_co:
         """Do it, and return everything that happened; the same record wherever it is performed."""
 
-    def claims(self, record: R) -> Iterator[Claim]:
+    def claims(self, record: R_co) -> Iterator[Claim]:  # type: ignore[misc]
         """The gradients that `record` shows or was made by following; none unless it says so."""
         return iter(())
 
 
-def record_type(kind: type[Experiment[Any]]) -> type[Any]:
+def record_type(kind: type[Experiment[object]]) -> type[Any]:
     """The type of record that experiments of a kind leave; TypeError if it is not declared."""
     for each in kind.__mro__:
         for base in getattr(each, "__orig_bases__", ()):

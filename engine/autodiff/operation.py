@@ -15,7 +15,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from typing import Any, SupportsIndex
+from typing import SupportsIndex
 
 from engine.autodiff.errors import GraphError
 
@@ -28,8 +28,8 @@ LETTERS = "abcdfhjk"
 ROLES = {"g", "o", "x", "dx", "inputs", *LETTERS, *(f"d{each}" for each in LETTERS)}
 """What a scratch array or a setting cannot be called."""
 
-Numbers = Any
-"""A number, or lists of them within lists, which mypy cannot say."""
+Numbers = object
+"""A number, or lists of them within lists, whose type mypy would infer too narrowly."""
 
 
 @dataclass(frozen=True)

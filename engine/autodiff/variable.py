@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from types import EllipsisType
-from typing import TYPE_CHECKING, Any, SupportsIndex
+from typing import TYPE_CHECKING, SupportsIndex
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
@@ -19,7 +19,8 @@ if TYPE_CHECKING:
     from engine.autodiff.tape import Tape
 
 Number = float | int
-Index = SupportsIndex | slice | EllipsisType | None | list[int] | NDArray[Any]
+Places = NDArray[np.int64] | NDArray[np.bool_]
+Index = SupportsIndex | slice | EllipsisType | None | list[int] | Places
 
 
 class Variable(Unevaluated):

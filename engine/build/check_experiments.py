@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import is_dataclass
 from functools import cache
-from typing import Any
 
 from engine.build.author import author_code
 from engine.build.declarations import Declaration
@@ -39,7 +38,7 @@ def check_experiments(declarations: Iterable[Declaration], mistakes: Mistakes) -
 
 
 @cache
-def _faults(kind: type[Experiment[Any]]) -> tuple[Mistake, ...]:
+def _faults(kind: type[Experiment[object]]) -> tuple[Mistake, ...]:
     """What is wrong with a kind of experiment, and with the record that it leaves."""
     place = place_of(kind)
     if not is_dataclass(kind) or not kind.__dataclass_params__.frozen:
@@ -58,7 +57,7 @@ def _faults(kind: type[Experiment[Any]]) -> tuple[Mistake, ...]:
     return tuple(check_record(record))
 
 
-def _hashable(experiment: Experiment[Any]) -> bool:
+def _hashable(experiment: Experiment[object]) -> bool:
     try:
         hash(experiment)
     except TypeError:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections import ChainMap
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import Any
 
 from engine.build.author import author_code
 from engine.build.declarations import Declaration
@@ -23,7 +22,7 @@ from engine.words.quotation import Quotes, quoting
 class Results:
     """What the experiments of a volume have shown."""
 
-    verdicts: Mapping[str, Mapping[Experiment[Any], Verdict]]
+    verdicts: Mapping[str, Mapping[Experiment[object], Verdict]]
     """How true the gradients of each declaration's experiments are, by its name."""
 
     quotes: Quotes
@@ -48,11 +47,11 @@ def evaluate(volume: CheckedVolume, runner: Runner) -> Results:
     """
     mistakes = Mistakes()
     wanted = volume.shown.keys() | {name.replace("_", "-") for name in volume.numbers}
-    verdicts: dict[str, dict[Experiment[Any], Verdict]] = {}
+    verdicts: dict[str, dict[Experiment[object], Verdict]] = {}
     for name, declaration in volume.declarations.items():
         if name not in wanted:
             continue
-        found: dict[Experiment[Any], Verdict] = {}
+        found: dict[Experiment[object], Verdict] = {}
         saying = f"'{declaration.attribute}' shows what cannot be performed: "
         with author_code(
             declaration.place(), mistakes, saying=saying, remedy="change its experiment"
@@ -92,7 +91,7 @@ def _group(computed: object) -> Mapping[str, object]:
 
 
 def _together(
-    verdicts: Mapping[str, Mapping[Experiment[Any], Verdict]], names: Iterable[str]
+    verdicts: Mapping[str, Mapping[Experiment[object], Verdict]], names: Iterable[str]
 ) -> list[Verdict]:
     """How true the gradients of these declarations are together: one verdict a method."""
     return merged(ChainMap(*(dict(verdicts.get(name, {})) for name in names)).values())

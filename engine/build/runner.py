@@ -41,9 +41,9 @@ class Runner:
     total: Callable[[int], None]
     told: Callable[[str, float], None]
     films: int = 0
-    _records: dict[Experiment[Any], Any] = field(default_factory=dict)
-    _digests: dict[Experiment[Any], str] = field(default_factory=dict)
-    _verdicts: dict[Experiment[Any], Verdict | None] = field(default_factory=dict)
+    _records: dict[Experiment[object], Any] = field(default_factory=dict)
+    _digests: dict[Experiment[object], str] = field(default_factory=dict)
+    _verdicts: dict[Experiment[object], Verdict | None] = field(default_factory=dict)
 
     def record(self, experiment: Experiment[R]) -> R:
         """What an experiment left behind: read-only, and the same whether it is remembered."""
@@ -58,14 +58,14 @@ class Runner:
         record: R = self._records[experiment]
         return record
 
-    def digest(self, experiment: Experiment[Any]) -> str:
+    def digest(self, experiment: Experiment[object]) -> str:
         """Digest of its record's values: the same for the same numbers, on any machine."""
         if experiment not in self._digests:
             codec = _codec(experiment)
             self._digests[experiment] = codec.digest(self.record(experiment))
         return self._digests[experiment]
 
-    def verdict(self, experiment: Experiment[Any]) -> Verdict | None:
+    def verdict(self, experiment: Experiment[object]) -> Verdict | None:
         """How true the gradients of its record are; None if it holds none."""
         if experiment not in self._verdicts:
             self._verdicts[experiment] = self.store.get(

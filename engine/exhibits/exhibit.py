@@ -12,7 +12,7 @@ from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, ClassVar, Protocol, Self, TypeVar
+from typing import ClassVar, Protocol, Self, TypeVar
 
 from markupsafe import Markup
 
@@ -58,7 +58,7 @@ class Receipt:
 
     title: str
     lines: tuple[str, ...]
-    experiment: Experiment[Any]
+    experiment: Experiment[object]
     download: str = ""
     """Name of the file that holds its record."""
 
@@ -77,7 +77,7 @@ class Exhibit(ABC):
 
     @property
     @abstractmethod
-    def experiments(self) -> tuple[Experiment[Any], ...]:
+    def experiments(self) -> tuple[Experiment[object], ...]:
         """All whose records it shows."""
 
     @abstractmethod

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import Any, ParamSpec, TypeVar, overload
+from typing import ParamSpec, Protocol, TypeVar, overload
 
 from engine.experiment import Experiment
 
@@ -21,16 +21,18 @@ class Numbers:
     """A group of numbers and words that prose may quote as [[group.key]]."""
 
     compute: Callable[..., Mapping[str, object]]
-    shows: tuple[Experiment[Any], ...]
+    shows: tuple[Experiment[object], ...]
 
     @property
-    def experiments(self) -> tuple[Experiment[Any], ...]:
+    def experiments(self) -> tuple[Experiment[object], ...]:
         """All from whose records it computes."""
         return self.shows
 
 
-Declare = Callable[[Callable[P, Mapping[str, object]]], Numbers]
-"""From a function of these records to its group."""
+class Declare(Protocol[P]):
+    """From a function of these records to its group."""
+
+    def __call__(self, compute: Callable[P, Mapping[str, object]], /) -> Numbers: ...
 
 
 @overload
@@ -58,7 +60,7 @@ def numbers(
 
 
 def numbers(
-    *, shows: Experiment[Any] | tuple[Experiment[Any], ...]
+    *, shows: Experiment[object] | tuple[Experiment[object], ...]
 ) -> Callable[[Callable[..., Mapping[str, object]]], Numbers]:
     """Declare numbers that prose may quote; the function's name names their group.
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import Any
 
 from engine.errors import Place
 from engine.experiment import Experiment
@@ -26,11 +25,11 @@ class FilmJob:
     """Called as make(*arguments, *records, still=…): a function of a module, which every process
     can import. The films that it yields bear no name yet."""
 
-    arguments: tuple[Any, ...]
-    shows: tuple[Experiment[Any], ...]
+    arguments: tuple[object, ...]
+    shows: tuple[Experiment[object], ...]
     """Those whose records it is given."""
 
-    depends: tuple[Any, ...] | None = None
+    depends: tuple[object, ...] | None = None
     """What the films depend on of the arguments, if that is less than all of them."""
 
     still: int | None = None

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import replace
-from typing import Any
+from typing import TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -19,6 +19,7 @@ from engine.experiment import Claim, Experiment
 from engine.truth.verdict import Verdict, merged
 
 Array = NDArray[np.float64]
+R = TypeVar("R")
 
 TOLERANCE: Mapping[Method, float] = {
     "complex step": 1e-10,
@@ -28,7 +29,7 @@ TOLERANCE: Mapping[Method, float] = {
 """A true rule stays some orders of magnitude below; a wrong one is wrong by far more."""
 
 
-def judge(experiment: Experiment[Any], record: Any) -> Verdict | None:
+def judge(experiment: Experiment[R], record: R) -> Verdict | None:
     """Compare all gradients of a record; None if it holds none."""
     scales = None
     verdicts = []

@@ -98,7 +98,7 @@ def test_special_points_are_right(operation: Operation, point: SpecialPoint) -> 
     with np.errstate(all="ignore"):
         value = Program(result, derivatives=False)
         value.forward()
-        np.testing.assert_allclose(value[result.name], point.value, rtol=4e-16, atol=0)
+        np.testing.assert_allclose(value[result.name], np.array(point.value), rtol=4e-16, atol=0)
         if not any(each.entry.varies for each in variables):
             return
         weights = np.broadcast_to(np.array(point.weights, dtype=float), result.shape)
@@ -107,7 +107,7 @@ def test_special_points_are_right(operation: Operation, point: SpecialPoint) -> 
         for variable, slope in zip(variables, point.slopes, strict=False):
             if slope is not None:
                 found = program.adjoint(variable.name)
-                np.testing.assert_allclose(found, slope, rtol=4e-16, atol=0)
+                np.testing.assert_allclose(found, np.array(slope), rtol=4e-16, atol=0)
 
 
 @pytest.mark.parametrize(("operation", "point"), POINTS)
@@ -117,6 +117,6 @@ def test_special_points_have_the_shape_of_what_they_say(
     """A value or slope in the table is not repeated to fit."""
     inputs = [np.array(each, dtype=float) for each in point.inputs]
     _, result = output_of(operation, inputs, point)
-    assert np.shape(point.value) == result.shape
+    assert np.array(point.value).shape == result.shape
     for value, slope in zip(inputs, point.slopes, strict=False):
-        assert slope is None or np.shape(slope) == value.shape
+        assert slope is None or np.array(slope).shape == value.shape

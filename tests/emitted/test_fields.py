@@ -70,6 +70,7 @@ def fields_of_discs(emitted: Emitted) -> Iterator[tuple[Film, Callable[[int], Fi
     assert isinstance(figure, Figure)
     for choice, film in enumerate(emitted.films["discs-find-their-place"]):
         pictures = emitted.record(figure.shows[choice])
+        assert isinstance(pictures, DiscPictures)
 
         def field(
             frame: int, film: Film = film, choice: int = choice, pictures: DiscPictures = pictures

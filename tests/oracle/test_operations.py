@@ -42,8 +42,8 @@ def test_special_points_are_those_of_pytorch(
 ) -> None:
     """What an entry says of a special point is what PyTorch says, or the entry says why not."""
     value, slopes = by_torch(summon("torch"), operation, point, point.weights)
-    pairs = [(value, point.value)] + [
-        (found.numpy(), slope)
+    pairs = [(value, np.array(point.value))] + [
+        (found.numpy(), np.array(slope))
         for found, slope in zip(slopes, point.slopes, strict=False)
         if slope is not None and found is not None
     ]
@@ -58,7 +58,9 @@ def test_examples_have_the_derivatives_of_pytorch(operation: Operation, summon: 
     assert example is not None
     tape = Tape()
     variables = [
-        (tape.data if place in example.given else tape.parameter)(f"input_{place}", each)
+        (tape.data if place in example.given else tape.parameter)(
+            f"input_{place}", np.array(each, dtype=float)
+        )
         for place, each in enumerate(example.inputs)
     ]
     result = tape.record(operation, *variables, **example.settings)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import inspect
 from collections.abc import Callable
-from typing import Any, ParamSpec, TypedDict, TypeVar, overload
+from typing import ParamSpec, Protocol, TypedDict, TypeVar, overload
 
 from typing_extensions import Unpack
 
@@ -18,8 +18,11 @@ C = TypeVar("C")
 D = TypeVar("D")
 P = ParamSpec("P")
 
-Declare = Callable[[Callable[P, None]], Figure]
-"""From a drawing function with these parameters to its figure."""
+
+class Declare(Protocol[P]):
+    """From a drawing function with these parameters to its figure."""
+
+    def __call__(self, draw: Callable[P, None], /) -> Figure: ...
 
 
 class Options(TypedDict, total=False):
@@ -122,7 +125,7 @@ def figure(
 
 def figure(
     *,
-    shows: Experiment[Any] | tuple[Experiment[Any], ...],
+    shows: Experiment[object] | tuple[Experiment[object], ...],
     choices: tuple[str, ...] = (),
     says: Callable[..., str] | None = None,
     **options: Unpack[Options],

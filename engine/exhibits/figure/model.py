@@ -5,7 +5,6 @@ from __future__ import annotations
 import importlib
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
-from typing import Any
 
 from markupsafe import Markup
 
@@ -26,7 +25,7 @@ class Figure(Exhibit):
     """Called as draw(canvas, *records, progress), progress in 0..1; with choices, as
     draw(canvas, *records, progress, choice), choice counted from 0."""
 
-    shows: tuple[Experiment[Any], ...]
+    shows: tuple[Experiment[object], ...]
     alt: str
     caption: str
     """The function's docstring; Markdown."""
@@ -57,7 +56,7 @@ class Figure(Exhibit):
         return _declared, (self.draw.__module__, self.draw.__qualname__)
 
     @property
-    def experiments(self) -> tuple[Experiment[Any], ...]:
+    def experiments(self) -> tuple[Experiment[object], ...]:
         """All whose records it draws."""
         return self.shows
 
@@ -76,7 +75,7 @@ class Figure(Exhibit):
         """The frame at which it rests."""
         return round(self.rest * (self.frames - 1))
 
-    def moments(self, choice: int) -> list[tuple[Any, ...]]:
+    def moments(self, choice: int) -> list[tuple[float, ...]]:
         """What draw is given at each frame after the records."""
         last = max(self.frames - 1, 1)
         picked = (choice,) if self.choices else ()
@@ -150,7 +149,7 @@ class Figure(Exhibit):
             checks=stage.checks,
         )
 
-    def _sentence(self, records: Sequence[object], moment: tuple[Any, ...], frame: int) -> str:
+    def _sentence(self, records: Sequence[object], moment: tuple[float, ...], frame: int) -> str:
         """What a frame, counted from 1, says."""
         if self.says is None:
             return f"Frame {frame} of {self.frames}"

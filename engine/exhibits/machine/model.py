@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import Any, ClassVar
+from typing import ClassVar
 
 from markupsafe import Markup
 
@@ -72,9 +72,9 @@ class Machine(Exhibit):
     caption: str
 
     @property
-    def experiments(self) -> tuple[Experiment[Any], ...]:
+    def experiments(self) -> tuple[Experiment[object], ...]:
         """Its runs, and their sweeps."""
-        runs: list[Experiment[Any]] = [choice.run for choice in self.choices]
+        runs: list[Experiment[object]] = [choice.run for choice in self.choices]
         return (*runs, *(choice.sweeps for choice in self.choices if choice.sweeps))
 
     def home(self, choice: Choice) -> Choice:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
-from typing import Any
 
 from markupsafe import Markup
 
@@ -44,7 +43,7 @@ class Stills(Exhibit):
     caption: str
 
     @property
-    def experiments(self) -> tuple[Experiment[Any], ...]:
+    def experiments(self) -> tuple[Experiment[object], ...]:
         """Its run."""
         return (self.run,)
 
