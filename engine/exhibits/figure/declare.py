@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import inspect
 from collections.abc import Callable
-from typing import ParamSpec, Protocol, TypedDict, TypeVar, overload
-
-from typing_extensions import Unpack
+from typing import ParamSpec, Protocol, TypedDict, TypeVar, Unpack, overload
 
 from engine.drawing.canvas import Canvas
 from engine.exhibits.figure.model import Figure
