@@ -20,6 +20,8 @@ from engine.autodiff import (
 from engine.decimals import PRECISION, Paper, cross_entropy, sigmoid, tanh
 from engine.drawing.canvas import Canvas
 from engine.drawing.palette import Role
+from engine.drawing.plot import Plot
+from engine.drawing.scales import Linear, Log
 from engine.exhibits.exhibit import Exhibit, Receipt, Records, Stage
 from engine.exhibits.figure import Figure, figure
 from engine.exhibits.machine import Choice, Machine
@@ -74,7 +76,9 @@ __all__ = [
     "FilmJob",
     "GraphError",
     "Initialiser",
+    "Linear",
     "Listing",
+    "Log",
     "Machine",
     "Momentum",
     "Numbers",
@@ -82,6 +86,7 @@ __all__ = [
     "Optimizer",
     "Paper",
     "ParameterLayout",
+    "Plot",
     "Points",
     "Program",
     "Receipt",

@@ -1,235 +1,135 @@
-"""What an author draws on: a matplotlib axes that fills its figure, with a few plain verbs."""
+"""What an author draws on: a sheet with a few plain verbs, and a matplotlib axes that fills it."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from functools import cache
-from typing import Any, Literal
+from types import TracebackType
+from typing import TYPE_CHECKING
 
 import numpy as np
-from matplotlib import font_manager, rcParams
+from matplotlib.artist import Artist
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
-from matplotlib.lines import Line2D
-from matplotlib.patches import PathPatch, Polygon
-from matplotlib.path import Path
+from matplotlib.transforms import Transform
 from numpy.typing import ArrayLike, NDArray
 
-from engine.drawing.palette import LIGHT, Role
-from engine.drawing.shapes import Shape, ShapeRenderer
+from engine.drawing.marks import Marks
+from engine.drawing.refusal import UndrawableError, blamed_artists, describe, drawn_from
+from engine.drawing.renderer import ShapeRenderer
+from engine.drawing.settings import settle_settings
+from engine.drawing.shapes import Shape
+from engine.drawing.values import Points, array_of, grid_of, number_of
 
-Family = Literal["mono", "serif"]
-_FAMILY = {"mono": "IBM Plex Mono", "serif": "Source Serif 4"}
+if TYPE_CHECKING:
+    from engine.drawing.plot import ScaledBox
 
-
-@cache
-def _prepare() -> None:
-    """Teach matplotlib the page's own two faces, and that a dash is as long as it says."""
-    rcParams["lines.scale_dashes"] = False
-    import fontpkg_ibm_plex_mono
-    import fontpkg_source_serif_4
-
-    for package, wanted in (
-        (fontpkg_ibm_plex_mono, "IBMPlexMono-Regular.ttf"),
-        (fontpkg_source_serif_4, "SourceSerif4[opsz,wght].ttf"),
-        (fontpkg_source_serif_4, "SourceSerif4-Italic[opsz,wght].ttf"),
-    ):
-        folder = package.__path__[0]
-        font_manager.fontManager.addfont(f"{folder}/files/{wanted}")
+Limits = tuple[float, float]
 
 
-class Canvas:
+class _Sheet(Axes):
+    """The axes of a canvas; once an author has hold of it, it remembers which line drew what."""
+
+    drawn_at: dict[Artist, TracebackType | None] | None = None
+
+    def _set_artist_props(self, a: Artist) -> None:
+        super()._set_artist_props(a)  # type: ignore[misc]
+        if self.drawn_at is not None:
+            self.drawn_at[a] = drawn_from()
+
+
+class Canvas(Marks):
     """A sheet of `width` by `height` CSS pixels with coordinates of its author's choice.
 
-    Every verb takes positions in those coordinates; widths and sizes are CSS pixels. A `name` is
-    kept in the page, so that a test or a reader of the source can tell which mark is which.
+    Every verb takes positions in those coordinates.
     """
 
     def __init__(
         self,
         width: float,
         height: float,
-        x: tuple[float, float] | None = None,
-        y: tuple[float, float] | None = None,
+        x: Limits | None = None,
+        y: Limits | None = None,
     ) -> None:
-        _prepare()
-        self.width, self.height = width, height
-        self.figure = Figure(figsize=(width / 72, height / 72), dpi=72)
-        self.axes: Axes = self.figure.add_axes((0.0, 0.0, 1.0, 1.0))
-        self.axes.set_xlim(*(x or (0.0, width)))
-        self.axes.set_ylim(*(y or (height, 0.0)))
-        self.axes.set_axis_off()
-        self.axes.set_autoscale_on(False)
-        self.figure.patch.set_visible(False)
+        self.width = number_of(width, "canvas", "width", 1)
+        self.height = number_of(height, "canvas", "height", 1)
+        self._x = _limits(x or (0.0, self.width), "x")
+        self._y = _limits(y or (self.height, 0.0), "y")
+        self._figure, self._sheet = Figure.__new__(Figure), _Sheet.__new__(_Sheet)
+        self._lay_out()
+
+    def _lay_out(self) -> None:
+        """Make figure and axes as new, and yet the same ones: an author may have kept them."""
+        settle_settings()
+        self._figure.__dict__.clear()
+        self._sheet.__dict__.clear()
+        Figure.__init__(self._figure, figsize=(self.width / 72, self.height / 72), dpi=72)
+        _Sheet.__init__(self._sheet, self._figure, (0.0, 0.0, 1.0, 1.0))
+        self._figure.add_axes(self._sheet)
+        self._sheet.set_xlim(*self._x)
+        self._sheet.set_ylim(*self._y)
+        self._sheet.set_axis_off()
+        self._sheet.set_autoscale_on(False)
+        self._figure.patch.set_visible(False)
+        self._start()
+
+    def _start(self) -> None:
         self.tile: NDArray[np.float64] | None = None
-        self._drawn = 0
+        self.plots: list[ScaledBox] = []
+        """The plots drawn on it, with their declared scales, in the order of drawing."""
+        self._marks: list[Artist] = []
 
     def clear(self) -> None:
-        """Take every mark away, to draw the next moment on the same sheet."""
-        for artist in [*self.axes.lines, *self.axes.patches, *self.axes.texts]:
+        """Take every mark away, to draw the next moment on a sheet that is as new."""
+        if self._sheet.drawn_at is not None:
+            self._lay_out()
+            return
+        settle_settings()
+        for artist in self._marks:
             artist.remove()
-        self.tile = None
-        self._drawn = 0
+        self._start()
 
-    def _next(self) -> int:
-        """What is drawn later lies above; matplotlib would sort by kind of artist."""
-        self._drawn += 1
-        return 10 + self._drawn
+    @property
+    def axes(self) -> Axes:
+        """A matplotlib axes that fills the sheet, if the verbs do not suffice.
+
+        What is drawn with it comes out as it is meant, or is refused by name. It is as new at
+        every frame.
+        """
+        if self._sheet.drawn_at is None:
+            self._sheet.drawn_at = {}
+        return self._sheet
 
     def shapes(self) -> list[Shape]:
         """All marks as shapes, in the order in which they were drawn."""
+        settle_settings()
         renderer = ShapeRenderer(self.width, self.height)
-        self.figure.draw(renderer)
+        try:
+            self._figure.draw(renderer)
+        except UndrawableError as error:
+            artists, known = blamed_artists(error), self._sheet.drawn_at or {}
+            lines = next((known[each] for each in artists if each in known), None)
+            who = f"{describe(artists[0])}: " if artists else ""
+            raise UndrawableError(f"{who}{error}").with_traceback(lines) from None
         return renderer.shapes
 
-    # ---- verbs -------------------------------------------------------------------------------
-
-    def line(
-        self,
-        points: ArrayLike,
-        role: Role = "ink",
-        width: float = 1.5,
-        *,
-        opacity: float = 1.0,
-        dash: Sequence[float] | None = None,
-        name: str = "",
-    ) -> None:
-        """Join `points` (n, 2) by one line."""
-        xy = np.asarray(points, float)
-        self._stroke(xy, role, width, opacity, "butt", (0, dash) if dash else None, name)
-
-    def outline(
-        self,
-        lines: Sequence[ArrayLike],
-        role: Role = "ink",
-        width: float = 1.5,
-        *,
-        precision: float = 1.0,
-        name: str = "",
-    ) -> None:
-        """Draw several polylines, each (n, 2), as one mark; `precision` CSS pixels are lost."""
-        pieces = [np.asarray(each, float) for each in lines if len(np.asarray(each)) > 1]
-        if not pieces:
-            return
-        codes = [np.r_[Path.MOVETO, np.full(len(p) - 1, Path.LINETO)] for p in pieces]
-        path = Path(np.concatenate(pieces), np.concatenate(codes))
-        path.simplify_threshold = precision
-        self._stroke(path, role, width, 1.0, "round", None, name, simplify=True)
-
-    def strokes(
-        self,
-        segments: ArrayLike,
-        role: Role = "ink",
-        width: float = 1.5,
-        *,
-        opacity: float = 1.0,
-        dash: Sequence[float] | None = None,
-        reach: float | None = None,
-        name: str = "",
-    ) -> None:
-        """Draw many separate segments (n, 2, 2) as one mark.
-
-        `reach` in 0..1 draws each only so far from its first point: a pulse under way, at the same
-        speed along all of them, so that the shorter arrive first.
-        """
-        ends = np.asarray(segments, float)
-        pattern: tuple[float, Sequence[float]] | None = (0, dash) if dash else None
-        if reach is not None:
-            pixels = self.axes.transData.transform(ends.reshape(-1, 2)).reshape(ends.shape)
-            longest = float(np.ceil(np.linalg.norm(pixels[:, 1] - pixels[:, 0], axis=1).max()))
-            pattern = (longest * (1 - reach), (longest, longest))
-        path = Path(ends.reshape(-1, 2), np.tile([Path.MOVETO, Path.LINETO], len(ends)))
-        self._stroke(path, role, width, opacity, "butt", pattern, name)
-
-    def dots(
-        self,
-        points: ArrayLike,
-        role: Role = "ink",
-        size: float = 6.0,
-        *,
-        opacity: float = 1.0,
-        square: bool = False,
-        name: str = "",
-    ) -> None:
-        """Put a disc (or a square) of `size` across on each of `points` (n, 2), as one mark.
-
-        A dot is a line of no length whose cap shows: two dozen bytes instead of a path of curves.
-        """
-        xy = np.asarray(points, float).reshape(-1, 2)
-        path = Path(np.repeat(xy, 2, axis=0), np.tile([Path.MOVETO, Path.LINETO], len(xy)))
-        self._stroke(path, role, size, opacity, "projecting" if square else "round", None, name)
-
-    def area(self, points: ArrayLike, role: Role, *, opacity: float = 1.0, name: str = "") -> None:
-        """Fill the polygon `points` (n, 2)."""
-        self.axes.add_artist(
-            Polygon(
-                np.asarray(points, float),
-                closed=True,
-                facecolor=LIGHT[role],
-                edgecolor="none",
-                linewidth=0,
-                alpha=opacity,
-                gid=name or None,
-                clip_on=False,
-                zorder=self._next(),
-            )
-        )
-
-    def text(
-        self,
-        x: float,
-        y: float,
-        words: str,
-        role: Role = "ink",
-        size: float = 12.0,
-        *,
-        align: Literal["left", "center", "right"] = "left",
-        family: Family = "mono",
-        italic: bool = False,
-        opacity: float = 1.0,
-        name: str = "",
-    ) -> None:
-        """Write `words` with their baseline at y."""
-        self.axes.text(
-            x,
-            y,
-            words,
-            color=LIGHT[role],
-            fontsize=size,
-            ha=align,
-            va="baseline",
-            family=_FAMILY[family],
-            style="italic" if italic else "normal",
-            alpha=opacity,
-            gid=name or None,
-            clip_on=False,
-            parse_math=False,
-            zorder=self._next(),
-        )
-
-    def field(self, values: NDArray[np.float64]) -> None:
+    def field(self, values: ArrayLike) -> None:
         """Lay a square grid (side, side) of values in 0..1 under the marks; row 0 is the top."""
-        self.tile = np.asarray(values, float)
+        self.tile = grid_of(values)
 
-    def _stroke(
-        self,
-        path: NDArray[np.float64] | Path,
-        role: Role,
-        width: float,
-        opacity: float,
-        cap: Literal["butt", "round", "projecting"],
-        dash: tuple[float, Sequence[float]] | None,
-        name: str,
-        simplify: bool = False,
-    ) -> None:
-        style: dict[str, Any] = {"alpha": opacity, "gid": name or None, "clip_on": False}
-        style["zorder"] = self._next()
-        if isinstance(path, Path):
-            # matplotlib would merge separate dots and strokes that lie close together
-            path.should_simplify = simplify
-            style |= {"fill": False, "edgecolor": LIGHT[role], "capstyle": cap}
-            artist: Any = PathPatch(path, linewidth=width, linestyle=dash or "solid", **style)
-        else:
-            style |= {"color": LIGHT[role], "solid_capstyle": cap, "dash_capstyle": cap}
-            artist = Line2D(*path.T, linewidth=width, linestyle=dash or "solid", **style)
-        self.axes.add_artist(artist)
+    def _transform(self) -> Transform:
+        return self._sheet.transData
+
+    def _check(self, points: Points, who: str) -> None:
+        """Nothing: a mark may leave the sheet."""
+
+    def _add(self, artist: Artist) -> None:
+        # What is drawn later lies above; matplotlib would sort by kind of artist.
+        self._marks.append(artist)
+        artist.set_zorder(10 + len(self._marks))
+        self._sheet.add_artist(artist)
+
+
+def _limits(limits: Limits, which: str) -> Limits:
+    pair = array_of(limits, "canvas", f"{which}=(first, last)")
+    if pair.shape != (2,) or pair[0] == pair[1]:
+        raise ValueError(f"canvas: {which}={limits!r}; give two different ends, as (0, 1)")
+    return float(pair[0]), float(pair[1])

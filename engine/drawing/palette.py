@@ -11,6 +11,8 @@ from __future__ import annotations
 
 from typing import Literal, get_args
 
+from engine.errors import did_you_mean
+
 Role = Literal[
     "ink",
     "quiet",
@@ -55,6 +57,17 @@ DARK: dict[Role, str] = {
 _ROLES: dict[str, Role] = {colour: role for role, colour in LIGHT.items()}
 
 assert set(get_args(Role)) == set(LIGHT) == set(DARK)
+
+
+def colour_of(role: Role) -> str:
+    """The light colour that plays a role; ValueError for a role that there is none of."""
+    try:
+        return LIGHT[role]
+    except (KeyError, TypeError):
+        hint = did_you_mean(role, LIGHT) if isinstance(role, str) else "a role is a string"
+        if not hint.startswith("known"):
+            hint += f" roles: {', '.join(LIGHT)}"
+        raise ValueError(f"{role!r} is no role of the palette; {hint}") from None
 
 
 def role_of(colour: str) -> Role:

@@ -1,7 +1,7 @@
 """The page's two typefaces, cut down to what a page of ours can contain, as WOFF2 in the page.
 
 Source Serif 4 for text, IBM Plex Mono for labels and numbers; both under the SIL Open Font
-License. The repertoire is fixed, so that an edited sentence never makes a new font.
+License. What they can set is in engine/drawing/repertoire.py.
 """
 
 from __future__ import annotations
@@ -14,16 +14,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from engine.drawing.repertoire import ASCII, ITALIC, MONO, REPERTOIRE
+
 if TYPE_CHECKING:
     from fontTools.ttLib import TTFont
-
-ASCII = "".join(map(chr, range(0x20, 0x7F)))
-PUNCTUATION = "\u00a0©«°±²³·»×÷–—‘’“”…←↑→↓∑√∞≈≠≤≥−"
-LETTERS = "ÄÅÉÖÜßàáâäåæçèéêëíîïñóôöøùúüýıłşš"
-GREEK = "αβγδεζηθλμπρσφχψωΔΣΘΩ∂"
-SMALL = "⁰¹⁴⁵⁶⁷⁸⁹₀₁₂₃₄₅₆₇₈₉"
-REPERTOIRE = ASCII + PUNCTUATION + LETTERS + GREEK + SMALL
-
 
 MATHEMATICAL_ITALIC = (0x210E, *range(0x1D434, 0x1D468), *range(0x1D6E2, 0x1D71C))
 """Latin and Greek variables as Unicode has them; Planck's h was there before the others."""
@@ -51,13 +45,13 @@ FACES = (
          {"opsz": 16, "wght": 400}),
     Face("Text", "fontpkg_source_serif_4", "SourceSerif4-Italic[opsz,wght].ttf",
          {"opsz": 16, "wght": 400}, style="italic",
-         repertoire=ASCII + PUNCTUATION + "äéöü" + GREEK),
+         repertoire=ITALIC),
     Face("Title", "fontpkg_source_serif_4", "SourceSerif4[opsz,wght].ttf",
          {"opsz": 60, "wght": 380},
          repertoire=ASCII + "’–—“”…"),
     Face("Plex", "fontpkg_ibm_plex_mono", "IBMPlexMono-Regular.ttf", {},
          # It has hardly any Greek; style sheets name Text as the face to fall back on.
-         repertoire="".join(c for c in REPERTOIRE if c not in "αβγδεζηθλμρσστφχψωΔΣΘΩ∙")),
+         repertoire=MONO),
 )  # fmt: skip
 
 

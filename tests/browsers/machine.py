@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 import re
-import runpy
 from dataclasses import dataclass
 from functools import cache
-from pathlib import Path
-from typing import Any
 
 from PIL import Image
 
+from content.backpropagation.runs import MOONS, SPIRALS, SWEEPS, TOO_LARGE, TOO_SMALL
 from engine.drawing.palette import LIGHT
 from engine.experiment import perform
 from engine.learning.sample_sweeps import TapeReadings
@@ -21,8 +19,7 @@ from tests.browsers.driver import Browser, Key, Point, Rect, UnsupportedError, u
 WINDOW = (1200, 1000)
 """A viewport in which the controls and all panels are seen at once."""
 
-VOLUME = Path(__file__).parents[2] / "content" / "backpropagation"
-RUNS = {"moons": "MOONS", "small": "TOO_SMALL", "large": "TOO_LARGE", "spirals": "SPIRALS"}
+RUNS = {"moons": MOONS, "small": TOO_SMALL, "large": TOO_LARGE, "spirals": SPIRALS}
 
 _TOP = """
 const place = document.querySelector('#the-machine').getBoundingClientRect().top + scrollY - 12;
@@ -186,14 +183,9 @@ def within(box: Rect, browser: Browser) -> Rect:
 
 
 @cache
-def _experiments() -> dict[str, Any]:
-    return runpy.run_path(str(VOLUME / "runs.py"))
-
-
-@cache
 def record(run: str) -> Trajectory:
     """The record of a run of the machine, by its name on the page, worked out anew."""
-    found = perform(_experiments()[RUNS[run]])
+    found = perform(RUNS[run])
     assert isinstance(found, Trajectory)
     return found
 
@@ -201,7 +193,7 @@ def record(run: str) -> Trajectory:
 @cache
 def sweeps() -> TapeReadings:
     """The record of the six samples that sweep through the first run, worked out anew."""
-    found = perform(_experiments()["SWEEPS"])
+    found = perform(SWEEPS)
     assert isinstance(found, TapeReadings)
     return found
 

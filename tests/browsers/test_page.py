@@ -13,10 +13,11 @@ from PIL import Image
 
 from tests.browsers import frames, paper
 from tests.browsers.driver import Browser, Chromium, Json, Media, Rect, paint, until
-from tests.browsers.machine import VOLUME, WINDOW, Machine, record, sweeps, within
+from tests.browsers.machine import WINDOW, Machine, record, sweeps, within
 from tests.browsers.strict_host import StrictHost
 
 PAGE = "backpropagation/index.html"
+VOLUME = Path(__file__).parents[2] / "content" / "backpropagation"
 SHEET = (794, 1123)
 """A4 in CSS pixels."""
 

@@ -74,7 +74,9 @@ FRAMES = 4
 
 
 def draw(canvas: Canvas, verb: str, looks: Looks) -> None:
-    """Call a verb of the canvas by its name."""
+    """Call a verb of the canvas by its name; the page has an italic serif alone."""
+    if looks.get("italic"):
+        looks = {**looks, "family": "serif"}
     method: Callable[..., None] = getattr(canvas, verb)
     method(**looks)
 

@@ -1,0 +1,273 @@
+"""A matplotlib backend that returns shapes instead of pixels.
+
+What an artist asks for is drawn, or refused by name with a remedy: nothing of it is lost.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+from matplotlib.backend_bases import GraphicsContextBase, RendererBase
+from matplotlib.colors import to_hex
+from matplotlib.font_manager import FontProperties
+from matplotlib.path import Path
+from matplotlib.text import Text
+from matplotlib.transforms import Affine2D, Bbox, Transform
+
+from engine.drawing.palette import role_of
+from engine.drawing.refusal import UndrawableError
+from engine.drawing.repertoire import Family, check_words
+from engine.drawing.settings import FAMILIES
+from engine.drawing.shapes import Shape, relative_path, standing, without_idle_steps
+
+_NAMES: dict[str, Family] = {
+    "IBM Plex Mono": "mono",
+    "monospace": "mono",
+    "Source Serif 4": "serif",
+    "serif": "serif",
+}
+"""What matplotlib calls our families."""
+
+_SLACK = 0.05
+"""How far beyond its clip something may reach and not be cut; CSS pixels."""
+
+_FINE = 3.0
+"""Below this stroke width nobody tells one kind of join from another; CSS pixels."""
+
+_ANCHORS = {"left": "start", "center": "middle", "right": "end"}
+
+
+class ShapeRenderer(RendererBase):
+    """Collects what matplotlib draws as shapes; give it to `Figure.draw`."""
+
+    def __init__(self, width: float, height: float) -> None:
+        super().__init__()
+        self.width, self.height = width, height
+        self.shapes: list[Shape] = []
+        self._names: list[str] = []
+        self._flip = Affine2D().scale(1, -1).translate(0, height)
+
+    def open_group(self, s: str, gid: str | None = None) -> None:
+        """Remember the name of the artist that draws next."""
+        self._names.append(gid or "")
+
+    def close_group(self, s: str) -> None:
+        """Forget it again."""
+        self._names.pop()
+
+    def get_canvas_width_height(self) -> tuple[float, float]:
+        """Size of the drawing in CSS pixels."""
+        return self.width, self.height
+
+    def flipy(self) -> bool:
+        """Whether y grows downwards: it does."""
+        return True
+
+    def new_gc(self) -> GraphicsContextBase:
+        """A context whose lines join as a browser joins them, unless an artist asks otherwise."""
+        context = super().new_gc()
+        context.set_joinstyle("miter")
+        return context
+
+    def _name(self) -> str:
+        return next((name for name in reversed(self._names) if name), "")
+
+    # ---- paths -------------------------------------------------------------------------------
+
+    def draw_path(
+        self,
+        gc: GraphicsContextBase,
+        path: Path,
+        transform: Transform,
+        rgbFace: Any = None,
+    ) -> None:
+        """Add one path; invisible ones are left out.
+
+        Where something shines through, fill and stroke are two shapes, each as opaque as it says,
+        the one above the other, as matplotlib paints them.
+        """
+        _refuse_effects(gc)
+        width = float(gc.get_linewidth())
+        if not 0 <= width < np.inf:
+            raise UndrawableError(f"its linewidth is {width:g}; give it one from 0 up")
+        edge = float(gc.get_rgb()[3])
+        face = _face_opacity(gc, rgbFace)
+        stroked, filled = width > 0 and edge > 0, face > 0
+        if not (stroked or filled) or not np.size(path.vertices):
+            return
+        _refuse_cut(gc, path, transform, width / 2 if stroked else 0.0)
+        if stroked and width >= _FINE and gc.get_joinstyle() != "miter" and _has_corner(path):
+            raise UndrawableError(
+                f"its {gc.get_joinstyle()} joins would be drawn mitred; "
+                "set joinstyle='miter' (of a line: solid_joinstyle)"
+            )
+        fill = {"fill": _palette_colour(rgbFace), "opacity": round(face, 3)} if filled else {}
+        stroke = self._stroke(gc, width, edge) if stroked else {}
+        looks = [fill | stroke] if not (fill and stroke) or edge == face == 1 else [fill, stroke]
+        x, y, rest = relative_path(path, transform + self._flip)
+        rest = without_idle_steps(rest)
+        cap = str(gc.get_capstyle())
+        if cap == "projecting":
+            cap, rest = "square", standing(rest)
+        for look in looks:
+            self.shapes.append(Shape(name=self._name(), x=x, y=y, path=rest, cap=cap, **look))
+
+    def _stroke(self, gc: GraphicsContextBase, width: float, opacity: float) -> dict[str, Any]:
+        offset, lengths = gc.get_dashes()
+        dashes = [] if lengths is None else np.asarray(lengths, float).tolist()
+        return {
+            "stroke": _palette_colour(gc.get_rgb()),
+            "width": round(width, 2),
+            "opacity": round(opacity, 3),
+            "dash": tuple(round(length, 1) for length in dashes),
+            "dash_offset": round(float(offset), 1) if dashes else 0.0,
+        }
+
+    def draw_gouraud_triangles(self, *_: Any, **__: Any) -> None:
+        """Refuse: SVG has no such gradient."""
+        raise UndrawableError("a gradient of colours is not drawn; use areas of one role each")
+
+    def draw_image(self, *_: Any, **__: Any) -> None:
+        """Refuse: pixels travel beside the shapes, as tiles of a sheet."""
+        raise UndrawableError("an image cannot become shapes; use Canvas.field for a grid")
+
+    def option_image_nocomposite(self) -> bool:
+        """Whether images come one by one, so that the first of them can be named: they do."""
+        return True
+
+    def start_filter(self) -> None:
+        """Refuse: there are no pixels to filter."""
+        raise UndrawableError("agg_filter works on pixels, and is not drawn; leave it out")
+
+    # ---- words -------------------------------------------------------------------------------
+
+    def get_text_width_height_descent(
+        self, s: str, prop: FontProperties, ismath: Any
+    ) -> tuple[float, float, float]:
+        """Metrics of a line of text; refuses words that the page cannot set."""
+        if ismath:
+            raise UndrawableError(
+                f"{s!r} is TeX, which a drawing does not set; write the signs themselves (α, 10⁶), "
+                "use Plot for an axis in powers of ten, or pass parse_math=False for plain dollars"
+            )
+        family, slant = _family(prop), _slant(prop)
+        check_words(s, family, slant == "italic")
+        measured: tuple[float, float, float] = super().get_text_width_height_descent(
+            s, prop, ismath
+        )
+        return measured
+
+    def draw_text(
+        self,
+        gc: GraphicsContextBase,
+        x: float,
+        y: float,
+        s: str,
+        prop: FontProperties,
+        angle: float,
+        ismath: Any = False,
+        mtext: Text | None = None,
+    ) -> None:
+        """Add one line of text, anchored as its author aligned it."""
+        width, height, descent = self.get_text_width_height_descent(s, prop, ismath)
+        _refuse_effects(gc)
+        if angle:
+            raise UndrawableError(f"its rotation by {angle:g}° is not drawn; write it level")
+        _refuse_words_cut(gc, Bbox.from_bounds(x, self.height - y - descent, width, height))
+        anchor = "start"
+        if mtext is not None:
+            anchor = _ANCHORS[mtext.get_horizontalalignment()]
+            x = mtext.get_transform().transform(mtext.get_unitless_position())[0]
+        self.shapes.append(
+            Shape(
+                name=self._name(),
+                x=round(float(x), 1),
+                y=round(float(y), 1),
+                words=s,
+                fill=_palette_colour(gc.get_rgb()),
+                opacity=round(float(gc.get_rgb()[3]), 3),
+                size=float(prop.get_size_in_points()),
+                anchor=anchor,
+                family=_family(prop),
+                slant=_slant(prop),
+            )
+        )
+
+
+def _family(prop: FontProperties) -> Family:
+    if str(prop.get_weight()) not in ("400", "normal", "regular", "book"):
+        raise UndrawableError(
+            f"its weight '{prop.get_weight()}' is not on the page; leave fontweight normal"
+        )
+    if prop.get_variant() != "normal":
+        raise UndrawableError("small capitals are not on the page; leave fontvariant normal")
+    wanted = prop.get_family()[0]
+    try:
+        return _NAMES[wanted]
+    except KeyError:
+        ours = " or ".join(f"'{names[0]}'" for names in FAMILIES.values())
+        raise UndrawableError(f"the page has no typeface '{wanted}'; use family {ours}") from None
+
+
+def _slant(prop: FontProperties) -> str:
+    return "normal" if prop.get_style() == "normal" else "italic"
+
+
+def _refuse_effects(gc: GraphicsContextBase) -> None:
+    if gc.get_hatch():
+        raise UndrawableError("hatching is not drawn; fill it evenly, or draw lines with strokes")
+    if gc.get_sketch_params():
+        raise UndrawableError("a sketched line is not drawn; leave sketch_params out")
+    if gc.get_url():
+        raise UndrawableError("its link (url) would be lost; put the link into the prose")
+
+
+_CUT = "would be cut by its clip; set clip_on=False to let it reach beyond, or keep it within"
+
+
+def _refuse_cut(gc: GraphicsContextBase, path: Path, transform: Transform, half: float) -> None:
+    """Refuse a path that its clip would cut; half the stroke's width may reach beyond."""
+    if gc.get_clip_path()[0] is not None:
+        raise UndrawableError(
+            "it is clipped by a path, which is not drawn; draw the part that is to be seen"
+        )
+    clip = gc.get_clip_rectangle()
+    if clip is None:
+        return
+    if not np.isfinite(path.vertices).all():
+        path = path.cleaned(remove_nans=True)  # they are gaps
+    if not _within(path.get_extents(transform), clip, half + _SLACK):
+        raise UndrawableError(f"it {_CUT}")
+
+
+def _refuse_words_cut(gc: GraphicsContextBase, box: Bbox) -> None:
+    clip = gc.get_clip_rectangle()
+    if gc.get_clip_path()[0] is not None or not (clip is None or _within(box, clip, _SLACK)):
+        raise UndrawableError(f"it {_CUT}")
+
+
+def _within(inner: Any, outer: Any, slack: float) -> bool:
+    low, high = np.array(inner.min) - outer.min, np.array(outer.max) - inner.max
+    return bool((low >= -slack).all() and (high >= -slack).all())
+
+
+def _has_corner(path: Path) -> bool:
+    if path.codes is None:
+        return np.size(path.vertices) > 4
+    return int(np.count_nonzero(np.equal(path.codes, Path.LINETO))) > 1
+
+
+def _face_opacity(gc: GraphicsContextBase, face: Any) -> float:
+    if face is None:
+        return 0.0
+    return float(face[3] if len(face) == 4 and not gc.get_forced_alpha() else gc.get_alpha())
+
+
+def _palette_colour(rgb: Any) -> str:
+    colour = to_hex(rgb[:3])
+    try:
+        role_of(colour)
+    except ValueError as error:
+        raise UndrawableError(str(error)) from None
+    return colour
