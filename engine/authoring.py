@@ -22,6 +22,7 @@ from engine.drawing.canvas import Canvas
 from engine.drawing.palette import Role
 from engine.drawing.plot import Plot
 from engine.drawing.scales import Linear, Log
+from engine.errors import Mistakes, Place
 from engine.exhibits.exhibit import Exhibit, Receipt, Records, Stage
 from engine.exhibits.figure import Figure, figure
 from engine.exhibits.machine import Choice, Machine
@@ -80,12 +81,14 @@ __all__ = [
     "Listing",
     "Log",
     "Machine",
+    "Mistakes",
     "Momentum",
     "Numbers",
     "Operation",
     "Optimizer",
     "Paper",
     "ParameterLayout",
+    "Place",
     "Plot",
     "Points",
     "Program",

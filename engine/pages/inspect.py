@@ -7,7 +7,7 @@ Where links lead is looked at for all pages together: see anchors.py.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from itertools import pairwise
 from urllib.parse import unquote
 
@@ -53,6 +53,16 @@ NAMED = 'say what it shows in aria-label="…", or hide it with aria-hidden="tru
 Finding = tuple[Element, str, str]
 """An element, its problem, and the remedy."""
 
+Rule = Callable[[Document], Iterator[Finding]]
+RULES: list[Rule] = []
+"""All that are looked at: a function becomes one of them under `@rule`, and nowhere else."""
+
+
+def rule(look: Rule) -> Rule:
+    """Have every page of a site looked at by a function, which yields what it finds."""
+    RULES.append(look)
+    return look
+
 
 def inspect(page: Document) -> list[Mistake]:
     """Every violation in a page, in the order of the page."""
@@ -61,7 +71,7 @@ def inspect(page: Document) -> list[Mistake]:
         return [Mistake(Place(page.file, broken[0] + 1), broken[1], REMEDY)]
     found = [
         Mistake(page.place(element), problem, remedy)
-        for look in (_identity, _harm, _requests, _names, _levels)
+        for look in RULES
         for element, problem, remedy in look(page)
     ]
     return sorted({*found, *_style_sheets(page), *_missing(page)})
@@ -87,6 +97,7 @@ def _missing(page: Document) -> Iterator[Mistake]:
             yield Mistake(Place(page.file), problem, "every page needs one")
 
 
+@rule
 def _identity(page: Document) -> Iterator[Finding]:
     """Ids that are given twice, and what points to ids that are not there."""
     for element in page.elements:
@@ -114,6 +125,7 @@ def _pointers(element: Element) -> Iterator[tuple[str, str]]:
                     yield f'{name}="url({address})"', unquote(address[1:])
 
 
+@rule
 def _harm(page: Document) -> Iterator[Finding]:
     """Scripts in any disguise, and what the policy of the page would refuse."""
     for element in page.elements:
@@ -133,6 +145,7 @@ def _harm(page: Document) -> Iterator[Finding]:
                 yield element, f"script address in {name} of <{tag}>", FORBIDDEN
 
 
+@rule
 def _requests(page: Document) -> Iterator[Finding]:
     """Addresses that a browser would call on by itself."""
     for element in page.elements:
@@ -165,6 +178,7 @@ def _style_sheets(page: Document) -> Iterator[Mistake]:
             yield Mistake(Place(page.file, page.place(style).line + below), problem, CARRIED)
 
 
+@rule
 def _names(page: Document) -> Iterator[Finding]:
     """Pictures that tell nothing to those who cannot see them."""
     for picture in page.named("img"):
@@ -179,6 +193,7 @@ def _names(page: Document) -> Iterator[Finding]:
             yield drawing, '<svg role="img"> without a label', NAMED
 
 
+@rule
 def _levels(page: Document) -> Iterator[Finding]:
     """Headings that leave a level out."""
     headings = page.named("h1", "h2", "h3", "h4", "h5", "h6")

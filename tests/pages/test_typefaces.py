@@ -10,7 +10,8 @@ from base64 import b64decode
 import pytest
 from fontTools.ttLib import TTFont
 
-from engine.pages.typefaces import FACES, REPERTOIRE, cut
+from engine.drawing.repertoire import REPERTOIRE
+from engine.pages.typefaces import FACES, cut
 from tests.conftest import Workspace
 
 
