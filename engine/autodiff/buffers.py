@@ -144,6 +144,8 @@ class Buffers:
 
 def root(node: ast.expr) -> str:
     """The buffer that an expression such as `x_1.T` looks at."""
+    if isinstance(node, ast.Name):
+        return node.id
     return next(each.id for each in ast.walk(node) if isinstance(each, ast.Name))
 
 

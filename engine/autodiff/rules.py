@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import ast
+import copy
 from collections.abc import Collection, Iterator, Mapping
+from functools import lru_cache
 from keyword import iskeyword
 
 import numpy as np
@@ -31,12 +33,10 @@ class Writer:
         self, rule: str, roles: Mapping[str, str], sweep: Sweep, entry: Entry | None
     ) -> Iterator[Line]:
         """The lines of one rule."""
-        cast = _Cast(roles)
-        for statement in ast.parse(rule).body:
-            functions = _called(statement) - roles.keys()
-            call = cast.visit(statement).value
-            self._require_known(call, functions, rule, entry)
-            function = ast.unparse(call.func)
+        for template, called, function in _statements(rule):
+            call = _cast(template, roles)
+            self._require_known(call, called - roles.keys(), rule, entry)
+            assert isinstance(call, ast.Call)
             fills, reads = root(_target(call, function)), self._read(call, function)
             multiplications = self._multiplications(call, function)
             matrices = function == "matmul" or (
@@ -46,7 +46,7 @@ class Writer:
             for each in call.keywords:
                 each.value = self._buffers.view(each.value)
             yield Line(
-                text=ast.unparse(call),
+                text=_text(call, function),
                 sweep=sweep,
                 entry=None if entry is None else entry.index,
                 fills=self._buffers.owners.get(fills),
@@ -77,7 +77,7 @@ class Writer:
                 )
         buffers.numpy.update(each for each in functions if each not in buffers.functions)
         known = (functions, buffers.shapes, buffers.values, BUILTINS)
-        for name in _names(call):
+        for name in (name for part in _parts(call) for name in _names(part)):
             if not any(name in each for each in known):
                 raise GraphError(
                     f"{whose} names '{name}', which is no role, scratch, setting or constant",
@@ -118,28 +118,77 @@ def _target(call: ast.Call, function: str) -> ast.expr:
     return out[0] if out else call.args[0 if function in FIRST else -1]
 
 
-def _called(rule: ast.stmt) -> set[str]:
-    """The functions that a rule calls, itself or by such methods as add.reduce."""
-    calls = [each.func for each in ast.walk(rule) if isinstance(each, ast.Call)]
-    plain = [each.id for each in calls if isinstance(each, ast.Name)]
-    methods = [each for each in calls if isinstance(each, ast.Attribute) and each.attr in METHODS]
-    return {*plain, *map(root, methods)}
+@lru_cache(maxsize=1024)
+def _statements(rule: str) -> list[tuple[ast.expr, frozenset[str], str]]:
+    """Each statement of a rule, the functions that it calls, and the one that it is a call of."""
+    found = []
+    for statement in ast.parse(rule).body:
+        call = statement.value if isinstance(statement, ast.Expr) else ast.Constant(None)
+        functions = [each.func for each in ast.walk(call) if isinstance(each, ast.Call)]
+        called = {each.id for each in functions if isinstance(each, ast.Name)}
+        called |= {
+            root(each)
+            for each in functions
+            if isinstance(each, ast.Attribute) and each.attr in METHODS
+        }
+        name = ast.unparse(call.func) if isinstance(call, ast.Call) else ""
+        found.append((call, frozenset(called), name))
+    return found
+
+
+def _cast(template: ast.expr, roles: Mapping[str, str]) -> ast.expr:
+    """A statement with every role given to the buffer that plays it; the template stays."""
+    if isinstance(template, ast.Call) and all(
+        isinstance(each, ast.Name | ast.Constant) for each in _parts(template)
+    ):
+        return ast.Call(
+            template.func,
+            [_played(each, roles) for each in template.args],
+            [ast.keyword(each.arg, _played(each.value, roles)) for each in template.keywords],
+        )
+    cast: ast.expr = _Cast(roles).visit(copy.deepcopy(template))
+    return cast
+
+
+def _played(node: ast.expr, roles: Mapping[str, str]) -> ast.expr:
+    """The code that a name stands for, if it is a role; else a numpy function, or a buffer."""
+    code = roles.get(node.id) if isinstance(node, ast.Name) else None
+    if code is None:
+        return node
+    simple = code.isidentifier() and not iskeyword(code)
+    return ast.Name(code) if simple else ast.parse(code, mode="eval").body
+
+
+def _parts(call: ast.Call) -> list[ast.expr]:
+    return [*call.args, *(each.value for each in call.keywords)]
+
+
+def _text(call: ast.Call, function: str) -> str:
+    """The code of a call, as ast.unparse has it, which would take its time."""
+    given = [_code(each) for each in call.args]
+    given += [f"{each.arg}={_code(each.value)}" for each in call.keywords]
+    return f"{function}({', '.join(given)})"
+
+
+def _code(node: ast.expr) -> str:
+    return node.id if isinstance(node, ast.Name) else ast.unparse(node)
 
 
 def _names(node: ast.expr) -> list[str]:
+    """The names in an expression; most are one name, and need no search."""
+    if isinstance(node, ast.Name):
+        return [node.id]
+    if isinstance(node, ast.Constant):
+        return []
     return [each.id for each in ast.walk(node) if isinstance(each, ast.Name)]
 
 
 class _Cast(ast.NodeTransformer):
-    """Gives each role of a rule to the buffer that plays it."""
+    """Casts the names within an expression, at any depth."""
 
     def __init__(self, roles: Mapping[str, str]) -> None:
         self.roles = roles
 
     def visit_Name(self, node: ast.Name) -> ast.expr:
-        """Any other name is a numpy function, or a buffer already."""
-        code = self.roles.get(node.id)
-        if code is None:
-            return node
-        simple = code.isidentifier() and not iskeyword(code)
-        return ast.Name(code) if simple else ast.parse(code, mode="eval").body
+        """Each name by itself."""
+        return _played(node, self.roles)

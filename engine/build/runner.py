@@ -10,7 +10,7 @@ import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field, is_dataclass, replace
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -112,7 +112,8 @@ class Runner:
     def _key(self, job: FilmJob) -> str:
         """What the films of a job are remembered by."""
         asked = job.arguments if job.depends is None else job.depends
-        kinds = (record_type(type(each)) for each in job.shows)
+        kinds = [record_type(type(each)) for each in job.shows]
+        kinds += [type(each) for each in job.arguments if is_dataclass(each)]
         return key(
             "films",
             asked,

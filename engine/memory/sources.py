@@ -124,11 +124,12 @@ def _steps(step: Step) -> tuple[Step, ...]:
 
 def _binding(found: Module, name: str) -> Iterable[Step]:
     """Where a name of a module comes from."""
-    if name in found.binders:
-        return [Place(found.name, place, name) for place in found.binders[name]]
     inner = f"{found.name}.{name}"
-    if module(inner) is not None:
-        return [Whole(inner)]
+    within = [Whole(inner)] if module(inner) is not None else []
+    if name in found.binders:
+        return [*within, *(Place(found.name, place, name) for place in found.binders[name])]
+    if within:
+        return within
     if found.starred:
         return [Whole(found.target(node)) for node in found.starred]
     return [] if name.startswith("__") else [Whole(found.name)]  # bound as no text shows
@@ -187,7 +188,8 @@ def _module_bound(found: Module, node: ast.stmt, name: str) -> str | None:
         return None
     outer = module(found.target(node))
     inner = f"{found.target(node)}.{alias.name}"
-    hidden = outer is not None and alias.name in outer.binders
+    binders = outer.binders.get(alias.name, []) if outer else []
+    hidden = outer is not None and not all(outer.statements[k].is_import for k in binders)
     return inner if module(inner) is not None and not hidden else None
 
 
