@@ -54,6 +54,8 @@ class Mistakes:
 
     def add(self, place: Place, problem: str, remedy: str) -> None:
         """Note one mistake and go on."""
+        if not isinstance(place, Place):
+            raise TypeError(f"{place!r:.40} is no place of a mistake")
         self._found.append(Mistake(place, problem, remedy))
 
     def extend(self, error: ContentError) -> None:

@@ -95,6 +95,12 @@ def record_type(kind: type[Experiment[object]]) -> type[Any]:
     )
 
 
+def is_frozen(kind: type) -> bool:
+    """Whether it is a frozen dataclass itself, and not merely derived from one."""
+    parameters = vars(kind).get("__dataclass_params__")
+    return parameters is not None and bool(parameters.frozen)
+
+
 def perform(experiment: Experiment[R]) -> R:
     """Perform an experiment under the conditions that all share.
 
@@ -104,4 +110,11 @@ def perform(experiment: Experiment[R]) -> R:
     if not isinstance(experiment, Experiment):
         raise TypeError(f"no experiment is a {type(experiment).__name__}")
     with threadpool_limits(limits=1, user_api="blas"), np.errstate(over="ignore"):
-        return experiment.perform()
+        record = experiment.perform()
+    promised = record_type(type(experiment))
+    if type(record) is not promised:
+        raise ValueError(
+            f"{type(experiment).__name__} leaves a record of type {type(record).__name__}, "
+            f"not {promised.__name__}\n    remedy: return what Experiment[…] promises"
+        )
+    return record

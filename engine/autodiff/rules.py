@@ -118,11 +118,21 @@ def _target(call: ast.Call, function: str) -> ast.expr:
     return out[0] if out else call.args[0 if function in FIRST else -1]
 
 
+def _parsed(rule: str) -> ast.Module:
+    try:
+        return ast.parse(rule)
+    except SyntaxError as error:
+        raise GraphError(
+            f"a rule cannot be read: {error.msg} in its line {error.lineno}: {rule.strip()}",
+            "write calls of numpy functions, a line or a semicolon between two",
+        ) from None
+
+
 @lru_cache(maxsize=1024)
 def _statements(rule: str) -> list[tuple[ast.expr, frozenset[str], str]]:
     """Each statement of a rule, the functions that it calls, and the one that it is a call of."""
     found = []
-    for statement in ast.parse(rule).body:
+    for statement in _parsed(rule).body:
         call = statement.value if isinstance(statement, ast.Expr) else ast.Constant(None)
         functions = [each.func for each in ast.walk(call) if isinstance(each, ast.Call)]
         called = {each.id for each in functions if isinstance(each, ast.Name)}

@@ -9,6 +9,8 @@ from pathlib import Path
 
 from engine.errors import ContentError, Mistake, Mistakes, Place
 
+ENGINE = Path(__file__).resolve().parents[1]
+
 
 class InterruptedBuildError(BaseException):
     """Somebody wants the build to end: no author's code may take it for an error of its own."""
@@ -32,9 +34,21 @@ def author_code(
     except InterruptedBuildError:
         raise
     except ContentError as error:
-        mistakes.extend(error)
+        mistakes.extend(ContentError(_where_authors_write(each, place) for each in error.mistakes))
     except BaseException as error:
         mistakes.extend(ContentError([mistake_in_code(error, place, saying, remedy)]))
+
+
+def _where_authors_write(mistake: Mistake, place: Place) -> Mistake:
+    """A mistake at a line of the engine, or of no file, is told where the author asked for it."""
+    if mistake.place.file.is_file() and not in_engine(mistake.place):
+        return mistake
+    return Mistake(place, mistake.problem, mistake.remedy)
+
+
+def in_engine(place: Place) -> bool:
+    """Whether it lies in the house's own code."""
+    return ENGINE in place.file.resolve().parents
 
 
 def mistake_in_code(

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import is_dataclass
 from functools import cache
 
 from engine.build.author import author_code
 from engine.build.declarations import Declaration
 from engine.errors import ContentError, Mistake, Mistakes
-from engine.experiment import Experiment, record_type
+from engine.experiment import Experiment, is_frozen, record_type
 from engine.memory import check_record, place_of
 
 
@@ -41,7 +40,7 @@ def check_experiments(declarations: Iterable[Declaration], mistakes: Mistakes) -
 def _faults(kind: type[Experiment[object]]) -> tuple[Mistake, ...]:
     """What is wrong with a kind of experiment, and with the record that it leaves."""
     place = place_of(kind)
-    if not is_dataclass(kind) or not kind.__dataclass_params__.frozen:
+    if not is_frozen(kind):
         remedy = "write @dataclass(frozen=True) above it"
         return (Mistake(place, f"the experiment '{kind.__name__}' is no frozen dataclass", remedy),)
     try:
@@ -60,6 +59,6 @@ def _faults(kind: type[Experiment[object]]) -> tuple[Mistake, ...]:
 def _hashable(experiment: Experiment[object]) -> bool:
     try:
         hash(experiment)
-    except TypeError:
+    except Exception:
         return False
     return True

@@ -12,6 +12,8 @@ from engine.errors import Mistakes, Place
 from engine.exhibits.exhibit import Exhibit
 from engine.exhibits.figure import Figure
 from engine.exhibits.numbers import Numbers
+from engine.experiment import is_frozen
+from engine.memory import place_of
 
 Declared = Exhibit | Numbers
 
@@ -53,13 +55,20 @@ def declarations(file: Path, mistakes: Mistakes) -> dict[str, Declaration]:
 
 def _check(declaration: Declaration, exhibit: Exhibit, mistakes: Mistakes) -> None:
     attribute, place = declaration.attribute, declaration.place()
-    if not _said(exhibit.alt):
+    kind = type(exhibit)
+    if not is_frozen(kind):
+        mistakes.add(
+            place_of(kind),
+            f"the exhibit '{kind.__name__}' is no frozen dataclass",
+            "write @dataclass(frozen=True) above it",
+        )
+    if not _said(getattr(exhibit, "alt", None)):
         mistakes.add(
             place,
             f"figure '{attribute}' has no alt text",
             'say in alt="…" what a person would see, for those who cannot',
         )
-    if not _said(exhibit.caption):
+    if not _said(getattr(exhibit, "caption", None)):
         remedy = (
             "give the function a docstring: it becomes the caption"
             if isinstance(exhibit, Figure)

@@ -5,15 +5,18 @@ from __future__ import annotations
 from collections import ChainMap
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from decimal import Decimal
+from numbers import Real
 
-from engine.build.author import author_code
+from engine.build.author import author_code, in_engine
 from engine.build.declarations import Declaration
 from engine.build.page import TRUTH
 from engine.build.page_text import RenderedText
 from engine.build.read import CheckedVolume
 from engine.build.runner import Runner
-from engine.errors import Mistakes
+from engine.errors import Mistakes, Place
 from engine.experiment import Experiment
+from engine.memory import place_of
 from engine.truth import Verdict, merged
 from engine.words.quotation import Quotes, quoting
 
@@ -59,9 +62,10 @@ def evaluate(volume: CheckedVolume, runner: Runner) -> Results:
             for experiment in declaration.what.experiments:
                 runner.record(experiment)
             for experiment in declaration.what.experiments:
-                verdict = runner.verdict(experiment)
-                if verdict:
-                    found[experiment] = verdict
+                with author_code(_claimed_at(experiment, declaration), mistakes, saying=saying):
+                    verdict = runner.verdict(experiment)
+                    if verdict:
+                        found[experiment] = verdict
         verdicts[name] = found
         for verdict in found.values():
             _require_truth(declaration, verdict, mistakes)
@@ -83,11 +87,20 @@ def evaluate(volume: CheckedVolume, runner: Runner) -> Results:
     return Results(verdicts, quotes, filled, texts)
 
 
+def _claimed_at(experiment: Experiment[object], declaration: Declaration) -> Place:
+    """Where an author wrote what an experiment claims; if the house did, where it is shown."""
+    place = place_of(type(experiment), "claims")
+    return declaration.place() if in_engine(place) else place
+
+
 def _group(computed: object) -> Mapping[str, object]:
     """What a function of numbers returned, if that is a group of them."""
-    if isinstance(computed, Mapping) and all(isinstance(key, str) for key in computed):
-        return dict(computed)
-    raise TypeError(f"it returns {computed!r:.60}, not a dictionary of names and numbers")
+    if not isinstance(computed, Mapping) or not all(isinstance(key, str) for key in computed):
+        raise TypeError(f"it returns {computed!r:.60}, not a dictionary of names and numbers")
+    for key, value in computed.items():
+        if not isinstance(value, Real | Decimal | str):
+            raise TypeError(f"'{key}' is {value!r:.60}, neither a number nor words")
+    return dict(computed)
 
 
 def _together(

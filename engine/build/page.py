@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from engine.build import returned
+from engine.build.author import author_code
 from engine.build.page_text import PageText
 from engine.errors import Mistakes
 from engine.exhibits.exhibit import Exhibit
@@ -71,10 +73,7 @@ class Page:
         return PageText.check(
             deck=volume.written.deck if self.first else None,
             sections=self.sections,
-            captions={
-                name: Prose(each.caption, volume.declarations[name].place(each.caption))
-                for name, each in self.shown.items()
-            },
+            captions={name: self._caption(name) for name in self.shown},
             around=Surroundings(
                 figures=(*volume.exhibits, *BUILT_IN),
                 groups=(*volume.numbers, TRUTH),
@@ -83,6 +82,12 @@ class Page:
             ),
             mistakes=mistakes,
         )
+
+    def _caption(self, name: str) -> Prose:
+        """The caption of an exhibit; that it must have one has been said."""
+        words = getattr(self.shown[name], "caption", "")
+        words = words if isinstance(words, str) else ""
+        return Prose(words, self.volume.declarations[name].place(words))
 
     def check_ids(self, text: PageText, mistakes: Mistakes) -> set[str]:
         """The ids that the page will have; those given twice are noted."""
@@ -93,14 +98,22 @@ class Page:
             for section in self.sections
             for mark in section.figures
             if mark.name in exhibits and not exhibits[mark.name].alone
-            for identifier in sorted(exhibits[mark.name].ids(mark.name))
+            for identifier in sorted(self._ids(mark.name, mistakes))
         ]
-        return check_ids([*ids, *text.ids], self._reserved(), mistakes)
+        return check_ids([*ids, *text.ids], self._reserved(mistakes), mistakes)
 
-    def _reserved(self) -> set[str]:
+    def _ids(self, name: str, mistakes: Mistakes) -> set[str]:
+        """The ids that an exhibit takes."""
+        with author_code(self.volume.place_of(name), mistakes):
+            return returned.ids(self.shown[name].ids(name))
+        return {name}
+
+    def _reserved(self, mistakes: Mistakes) -> set[str]:
         """Ids that the page and what it can hold but once give themselves."""
         ids = {"tint-light", "tint-dark"} | {f"{each.id}-title" for each in self.sections}
         bibliography = self.volume.written.bibliography
         if self.lists_works and bibliography:
             ids |= {anchor(key) for key in bibliography.references}
-        return ids.union(*(each.ids(name) for name, each in self.shown.items() if each.alone))
+        return ids.union(
+            *(self._ids(name, mistakes) for name, each in self.shown.items() if each.alone)
+        )

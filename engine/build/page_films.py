@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
+from engine.build import returned
 from engine.build.author import author_code
 from engine.build.page import Page
 from engine.build.runner import Runner
@@ -27,7 +28,7 @@ def film_pages(pages: Iterable[Page], runner: Runner, mistakes: Mistakes) -> dic
         for name, exhibit in page.shown.items():
             place = page.volume.place_of(name)
             with author_code(place, mistakes):
-                wanted = exhibit.jobs(name, runner.record)
+                wanted = returned.jobs(exhibit.jobs(name, runner.record))
                 jobs[name] = [replace(job, place=place) for job in wanted]
         rested = iter(settled([job for one in jobs.values() for job in one]))
         ordered[page.file] = {name: [next(rested) for _ in one] for name, one in jobs.items()}

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from markupsafe import Markup
 
-from engine.build import volumes
+from engine.build import returned, volumes
 from engine.build.author import author_code
 from engine.build.check_experiments import check_experiments
 from engine.build.declarations import Declaration, declarations
@@ -151,7 +151,7 @@ class CheckedVolume:
                 remedy="give text in quotes for alt, labels, remarks and captions",
             ):
                 what = each.what.filled(lambda words: put(words, each.place(words)))
-                worded = replace(each, what=what)
+                worded = replace(each, what=returned.filled(what, each.what))
             return worded  # noqa: RET504
 
         place = place_of_key("description", self.written.toml)
@@ -178,7 +178,7 @@ class CheckedVolume:
         found: list[str] = []
         for name, exhibit in self.shown.items():
             with author_code(self.place_of(name), mistakes):
-                for file in exhibit.downloads:
+                for file in returned.names(exhibit.downloads):
                     taken = file in found or f"{self.name}/{file}" in site
                     if taken or not re.fullmatch(r"[A-Za-z0-9][\w-]*(\.[\w-]+)+", file):
                         mistakes.add(

@@ -8,6 +8,7 @@ from importlib.metadata import version
 
 from markupsafe import Markup
 
+from engine.build import returned
 from engine.build.author import author_code
 from engine.build.evaluate import Results
 from engine.build.page import Page
@@ -43,7 +44,7 @@ def render_volume(
     for name, exhibit in volume.shown.items():
         with author_code(volume.place_of(name), mistakes):
             for file, make in exhibit.downloads.items():
-                files[f"{volume.name}/{file}"] = bytes(make(runner.record))
+                files[f"{volume.name}/{file}"] = returned.download(make(runner.record), file)
     return files
 
 
@@ -69,8 +70,8 @@ def _render_page(
         )
         pictures[name] = Markup()
         with author_code(volume.place_of(name), mistakes):
-            pictures[name] = exhibit.html(stage)
-            style |= dict.fromkeys(exhibit.style(stage))
+            pictures[name] = returned.markup(exhibit.html(stage))
+            style |= dict.fromkeys(returned.rules(exhibit.style(stage)))
             volume.check_shown(name, pictures[name], mistakes)
     return site_page(
         "volume.html",

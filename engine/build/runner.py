@@ -14,7 +14,7 @@ from dataclasses import dataclass, field, is_dataclass, replace
 from pathlib import Path
 from typing import Any, TypeVar
 
-from engine.build import volumes
+from engine.build import returned, volumes
 from engine.build.author import author_code
 from engine.errors import ContentError, Mistakes
 from engine.experiment import Experiment, perform, record_type
@@ -163,7 +163,7 @@ def _filmed(job: FilmJob, records: tuple[object, ...]) -> Filmed:
     began, mistakes = time.perf_counter(), Mistakes()
     films: list[Film] = []
     with noting_reads() as read, author_code(job.place, mistakes):
-        films = job.make(*job.arguments, *records, still=job.still)
+        films = returned.films(job.make(*job.arguments, *records, still=job.still))
     mistakes.settle()
     return films, frozenset(read), time.perf_counter() - began
 

@@ -66,7 +66,23 @@ def draw(
     """
     shape = named(data, DATA_SETS, "data")
     rng = np.random.default_rng(seed)
-    inputs = np.concatenate(shape((points // 2, points - points // 2), rng))
+    sizes = (points // 2, points - points // 2)
+    inputs = np.concatenate(_sound(shape(sizes, rng), sizes))
     inputs += noise * rng.standard_normal(inputs.shape)
     targets = (np.arange(points) >= points // 2).astype(np.float64)
     return rounded(inputs, GRADIENT_BITS), targets
+
+
+def _sound(drawn: object, sizes: tuple[int, int]) -> list[Points]:
+    """The points of both classes as they were asked for; ValueError if they are not."""
+    classes = list(drawn) if isinstance(drawn, tuple | list) else []
+    found = [np.asarray(each, dtype=np.float64) for each in classes]
+    wanted = [(size, 2) for size in sizes]
+    if [each.shape for each in found] != wanted:
+        raise ValueError(
+            f"the data set drew arrays of shapes {[each.shape for each in found]}, not {wanted}\n"
+            "    remedy: return points of class 0, then those of class 1, as many as asked for"
+        )
+    if not all(np.isfinite(each).all() for each in found):
+        raise ValueError("the data set drew a point at no place\n    remedy: draw finite numbers")
+    return found

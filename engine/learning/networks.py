@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from numbers import Real
 from types import MappingProxyType
 
 import numpy as np
@@ -48,8 +49,13 @@ def initial(
     theta = np.zeros(layout.size)
     for matrix in layout.matrices(theta):
         fan_out, fan_in = matrix.shape[0], matrix.shape[1] - 1
-        spread = spread_of(fan_in, fan_out)
-        matrix[:, :-1] = spread * rng.standard_normal((fan_out, fan_in))
+        spread: object = spread_of(fan_in, fan_out)
+        if not isinstance(spread, Real) or not np.isfinite(float(spread)):
+            raise ValueError(
+                f"the initialiser gave {spread!r:.40} for the spread of weights\n"
+                "    remedy: return their standard deviation, a finite number"
+            )
+        matrix[:, :-1] = float(spread) * rng.standard_normal((fan_out, fan_in))
     return rounded(theta, GRADIENT_BITS)
 
 
@@ -112,7 +118,14 @@ def weights(layout: ParameterLayout, theta: NDArray[np.float64]) -> dict[str, ND
 
 def activate(signal: Variable, activation: str | Activation) -> Variable:
     """Apply a nonlinearity, or the one of that name."""
-    return named(activation, ACTIVATIONS, "activation")(signal)
+    result: object = named(activation, ACTIVATIONS, "activation")(signal)
+    if not isinstance(result, Variable) or result.shape != signal.shape:
+        told = f"numbers of shape {result.shape}" if isinstance(result, Variable) else repr(result)
+        raise ValueError(
+            f"the activation made {told} of {signal.shape}\n"
+            "    remedy: return one number on the tape for each number of its signal"
+        )
+    return result
 
 
 def probability(logit: NDArray[np.float64]) -> NDArray[np.float64]:

@@ -55,6 +55,8 @@ def place_of(kind: type, field: str = "") -> Place:
 
 def _line(node: ast.ClassDef, field: str) -> int:
     for each in node.body:
+        if isinstance(each, ast.FunctionDef) and each.name == field:
+            return each.lineno
         targets = each.targets if isinstance(each, ast.Assign) else []
         if isinstance(each, ast.AnnAssign):
             targets = [each.target]

@@ -19,6 +19,9 @@ HOLDING = frozenset({"url", "src", "image", "image-set", "-webkit-image-set"})
 
 IMPORT = "@import"
 
+AFTER = ".after"
+"""What stands behind rules, to see whether it still stands by itself."""
+
 
 def addresses(css: str) -> Iterator[tuple[int, str]]:
     """Line, from 0, and address of all that rules name; for an `@import` its word."""
@@ -39,6 +42,18 @@ def requests(css: str) -> Iterator[tuple[int, str]]:
     # Parsing takes its time, so that a sheet in which nothing can be found is not parsed.
     if SUSPECT.search(STAYING.sub("", css)):
         yield from ((line, each) for line, each in addresses(css) if not stays(each))
+
+
+def fault(css: str) -> str | None:
+    """What keeps rules from standing beside others in one sheet; None if nothing does."""
+    tokens = list(_flat(tinycss2.parse_component_value_list(css)))
+    broken = next((each for each in tokens if each.type == "error"), None)
+    if broken is not None:
+        return f"'{broken.message}' in its line {broken.source_line}"
+    last = tinycss2.parse_stylesheet(f"{css}\n{AFTER}{{}}", skip_whitespace=True)[-1]
+    if last.type != "qualified-rule" or tinycss2.serialize(last.prelude).strip() != AFTER:
+        return "something left open at its end"
+    return "the end of its own element" if "</" in css else None
 
 
 def stays(address: str) -> bool:

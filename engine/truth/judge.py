@@ -35,12 +35,22 @@ def judge(experiment: Experiment[R], record: R) -> Verdict | None:
     verdicts = []
     with threadpool_limits(limits=1, user_api="blas"), np.errstate(over="ignore"):
         for claim in experiment.claims(record):
+            _require_claim(claim)
             if scales is None or scales.output is not claim.output:
                 scales = _Scales(claim)
             scales.load(claim.given)
             verdicts += scales.weigh(claim)
     # The claims of a record are all of one kind, and so is the way to measure them.
     return next(iter(merged(verdicts)), None)
+
+
+def _require_claim(claim: object) -> None:
+    """Refuse what is no claim: ValueError."""
+    if not isinstance(claim, Claim) or isinstance(claim.entries, str):
+        raise ValueError(
+            f"claims yields {claim!r:.60}\n"
+            "    remedy: yield Claim(moment, output, entries), entries a tuple of names"
+        )
 
 
 class _Scales:
@@ -69,8 +79,13 @@ class _Scales:
             # On a corner nothing was measured: the record has to say what the engine says.
             sound = claim.read(np.where(np.isnan(measured), gradient, measured))
         if claim.recorded is not None:
-            astray = np.abs(claim.recorded - claim.read(gradient)) > claim.slack
-            kept = np.where(astray, claim.recorded, sound)
+            if np.shape(claim.recorded) != np.shape(sound):
+                raise ValueError(
+                    f"{claim.moment}: of a gradient of {np.shape(sound)} it recorded "
+                    f"{np.shape(claim.recorded)}\n    remedy: record it flat, or say how to read it"
+                )
+            near = np.abs(claim.recorded - claim.read(gradient)) <= claim.slack
+            kept = np.where(near, sound, claim.recorded)
             verdict = self._compare(claim, kept, sound, self._name(claim))
             verdicts.append(replace(verdict, derivatives=0))
         return verdicts
@@ -86,10 +101,11 @@ class _Scales:
     def _compare(
         self, claim: Claim, mine: Array, true: Array, name: Callable[[int], str]
     ) -> Verdict:
-        # On a corner there is no derivative, and so nothing to compare.
-        there = ~np.isnan(true)
+        # On a corner there is no derivative, and so nothing to compare; but a finite number.
+        there = ~np.isnan(true) | ~np.isfinite(mine)
         mine, true = np.where(there, mine, 0.0), np.where(there, true, 0.0)
         errors = np.abs(mine - true) / (float(np.abs(true).max(initial=claim.terms)) or 1.0)
+        errors[np.isnan(errors)] = np.inf  # what is not a number agrees with nothing
         place = int(errors.argmax())
         return Verdict(
             method=self.reference.method,

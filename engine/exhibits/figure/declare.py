@@ -7,6 +7,7 @@ from collections.abc import Callable
 from typing import ParamSpec, Protocol, TypedDict, TypeVar, Unpack, overload
 
 from engine.drawing.canvas import Canvas
+from engine.errors import did_you_mean
 from engine.exhibits.figure.model import Figure
 from engine.experiment import Experiment
 
@@ -134,6 +135,10 @@ def figure(
     `choices`, among which the reader picks, also the choice, counted from 0. `says` is given the
     same but the canvas: what a frame says, in one sentence, for those who cannot see it.
     """
+
+    for name in options.keys() - Options.__annotations__.keys():
+        known = ("shows", "choices", "says", *Options.__annotations__)
+        raise TypeError(f"a figure has no option '{name}'\n    remedy: {did_you_mean(name, known)}")
 
     def declare(draw: Callable[..., None]) -> Figure:
         return Figure(
