@@ -84,7 +84,7 @@ def test_all_mistakes_at_once(workspace: Workspace) -> None:
         ("start.py", "def facts(", "def facts((", "SyntaxError: "),
         ("start.md", "[[facts.loss:.3f]]", "[[facts.los:.3f]]", "'facts' records no 'los'"),
         ("pictures.py", "[[facts.gap:.1e]]", "[[facts.gab:.1e]]", "'facts' records no 'gab'"),
-        ("pictures.py", '"signal"', '"sgnal"', "KeyError: 'sgnal'"),
+        ("pictures.py", '"signal"', '"sgnal"', "'sgnal' is no role of the palette"),
     ],
 )  # fmt: skip
 def test_each_mistake_has_its_line(

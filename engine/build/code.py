@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import ast
+import re
 from inspect import cleandoc
 from itertools import takewhile
 from pathlib import Path
 
 from engine.errors import Place
+
+DECLARED = re.compile(rb"^(?:def +)?([A-Za-z_]\w*) *[(=:]", re.MULTILINE)
+"""A name that stands at the beginning of a line to be defined there."""
 
 
 class Code:
@@ -17,9 +21,14 @@ class Code:
         self.file = file
         self._names: dict[str, int] = {}
         self._words: dict[str, int] = {}
+        self.may_declare: set[str] = set()
+        """What it may make at its top level, even if it cannot be run."""
+
         try:
-            tree = ast.parse(file.read_bytes())
-        except (SyntaxError, ValueError):
+            text = file.read_bytes()
+            self.may_declare = {name.decode() for name in DECLARED.findall(text)}
+            tree = ast.parse(text)
+        except (OSError, SyntaxError, ValueError):
             return  # whoever runs it will say so
         for node in ast.walk(tree):
             if isinstance(node, ast.FunctionDef):

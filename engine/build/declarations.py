@@ -33,21 +33,31 @@ class Declaration:
         return self.code.place_of(self.attribute, words)
 
 
-def declarations(file: Path, mistakes: Mistakes) -> dict[str, Declaration]:
+def hyphened(attribute: str) -> str:
+    """What a figure mark calls what an author's file calls so."""
+    return attribute.lower().replace("_", "-")
+
+
+def declarations(
+    file: Path, mistakes: Mistakes, unread: set[str] | None = None
+) -> dict[str, Declaration]:
     """Import an author's file and return what it declares itself, by name with hyphens.
 
     A file that cannot be imported, a figure without caption or alt: mistakes with their places.
+    What the former may declare goes to `unread`.
     """
     found: dict[str, Declaration] = {}
     remedy = "mend this line; importing a volume's code must do nothing but declare"
-    names: dict[str, object] = {}
+    names: dict[str, object] | None = None
+    code = Code(file)
     with author_code(Place(file), mistakes, remedy=remedy):
         names = vars(volumes.module(file.parent, file.stem))
-    code = Code(file)
-    for attribute, value in list(names.items()):
+    if names is None and unread is not None:
+        unread |= code.may_declare
+    for attribute, value in list((names or {}).items()):
         if isinstance(value, Exhibit | Numbers) and code.defines(attribute):
             declaration = Declaration(attribute, value, code)
-            found[attribute.lower().replace("_", "-")] = declaration
+            found[hyphened(attribute)] = declaration
             if isinstance(value, Exhibit):
                 _check(declaration, value, mistakes)
     return found

@@ -54,21 +54,7 @@ def evaluate(volume: CheckedVolume, runner: Runner) -> Results:
     for name, declaration in volume.declarations.items():
         if name not in wanted:
             continue
-        found: dict[Experiment[object], Verdict] = {}
-        saying = f"'{declaration.attribute}' shows what cannot be performed: "
-        with author_code(
-            declaration.place(), mistakes, saying=saying, remedy="change its experiment"
-        ):
-            for experiment in declaration.what.experiments:
-                runner.record(experiment)
-            for experiment in declaration.what.experiments:
-                with author_code(_claimed_at(experiment, declaration), mistakes, saying=saying):
-                    verdict = runner.verdict(experiment)
-                    if verdict:
-                        found[experiment] = verdict
-        verdicts[name] = found
-        for verdict in found.values():
-            _require_truth(declaration, verdict, mistakes)
+        verdicts[name] = _performed(declaration, runner, mistakes)
     mistakes.settle()
     shown = _together(verdicts, volume.shown)
     quotes: dict[str, Mapping[str, object]] = {
@@ -87,9 +73,31 @@ def evaluate(volume: CheckedVolume, runner: Runner) -> Results:
     return Results(verdicts, quotes, filled, texts)
 
 
-def _claimed_at(experiment: Experiment[object], declaration: Declaration) -> Place:
-    """Where an author wrote what an experiment claims; if the house did, where it is shown."""
-    place = place_of(type(experiment), "claims")
+def _performed(
+    declaration: Declaration, runner: Runner, mistakes: Mistakes
+) -> dict[Experiment[object], Verdict]:
+    """Perform and judge what a declaration shows; how true its gradients are, where it has some."""
+    found: dict[Experiment[object], Verdict] = {}
+    saying = f"'{declaration.attribute}' shows what cannot be performed: "
+    for experiment in declaration.what.experiments:
+        done = False
+        place = _written_at(experiment, "perform", declaration)
+        with author_code(place, mistakes, saying=saying, remedy="change its experiment"):
+            runner.record(experiment)
+            done = True
+        place = _written_at(experiment, "claims", declaration)
+        with author_code(place, mistakes, saying=saying, remedy="change what it claims"):
+            verdict = runner.verdict(experiment) if done else None
+            if verdict:
+                found[experiment] = verdict
+    for verdict in found.values():
+        _require_truth(declaration, verdict, mistakes)
+    return found
+
+
+def _written_at(experiment: Experiment[object], what: str, declaration: Declaration) -> Place:
+    """Where an author wrote what an experiment does; if the house did, where it is shown."""
+    place = place_of(type(experiment), what)
     return declaration.place() if in_engine(place) else place
 
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from engine.build import returned
 from engine.build.author import author_code
+from engine.build.declarations import hyphened
 from engine.build.page_text import PageText
 from engine.errors import Mistakes
 from engine.exhibits.exhibit import Exhibit
@@ -75,8 +76,8 @@ class Page:
             sections=self.sections,
             captions={name: self._caption(name) for name in self.shown},
             around=Surroundings(
-                figures=(*volume.exhibits, *BUILT_IN),
-                groups=(*volume.numbers, TRUTH),
+                figures=(*volume.exhibits, *BUILT_IN, *map(hyphened, volume.unread)),
+                groups=(*volume.numbers, *volume.unread, TRUTH),
                 bibliography=volume.written.bibliography,
                 works=self.works,
             ),

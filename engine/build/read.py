@@ -12,6 +12,7 @@ from markupsafe import Markup
 from engine.build import returned, volumes
 from engine.build.author import author_code
 from engine.build.check_experiments import check_experiments
+from engine.build.code import Code
 from engine.build.declarations import Declaration, declarations
 from engine.build.page import TRUTH, Page
 from engine.build.page_text import PageText
@@ -37,6 +38,9 @@ class CheckedVolume:
 
     declarations: dict[str, Declaration]
     mistakes: ContentError
+    unread: frozenset[str] = frozenset()
+    """What its code may declare beside: names in files that could not be imported."""
+
     texts: Mapping[str, PageText] = field(default_factory=dict)
     """The words of each page, checked, by its name."""
 
@@ -48,7 +52,7 @@ class CheckedVolume:
         """Read and check a folder; mistakes are kept, not raised."""
         mistakes = Mistakes()
         written = gather_volume(folder, mistakes)
-        volume = cls(folder, written, _declared(folder, mistakes), ContentError(()))
+        volume = cls(folder, written, *_declared(folder, mistakes))
         if written:
             volume = volume._checked(mistakes)
         try:
@@ -60,7 +64,7 @@ class CheckedVolume:
     def _checked(self, mistakes: Mistakes) -> CheckedVolume:
         """This volume, its experiments, its words and its exhibits checked."""
         check_experiments(self.declarations.values(), mistakes)
-        self.filled(pending((*self.numbers, TRUTH)), mistakes)
+        self.filled(pending((*self.numbers, *self.unread, TRUTH)), mistakes)
         texts = {page.name: page.check(mistakes) for page in self.pages}
         self._check_exhibits(mistakes)
         site: dict[str, Collection[str]] = {
@@ -206,12 +210,22 @@ class CheckedVolume:
                     )
 
 
-def _declared(folder: Path, mistakes: Mistakes) -> dict[str, Declaration]:
-    """All that the Python files of a folder declare, by name with hyphens."""
+def _declared(
+    folder: Path, mistakes: Mistakes
+) -> tuple[dict[str, Declaration], ContentError, frozenset[str]]:
+    """All that the Python files of a folder declare, by name with hyphens.
+
+    No mistake yet, and what those files may declare that could not be imported.
+    """
     volumes.forget_edited(folder.parent)
     found: dict[str, Declaration] = {}
-    for file in sorted(folder.glob("[!.]*.py")):
-        for name, each in declarations(file, mistakes).items():
+    unread: set[str] = set()
+    files = sorted(folder.glob("[!.]*.py"))
+    if "." in folder.name:  # which nobody can import, as has been said of its address
+        unread = set[str]().union(*(Code(file).may_declare for file in files))
+        return found, ContentError(()), frozenset(unread)
+    for file in files:
+        for name, each in declarations(file, mistakes, unread).items():
             first = found.setdefault(name, each)
             if first is not each:
                 mistakes.add(
@@ -219,4 +233,4 @@ def _declared(folder: Path, mistakes: Mistakes) -> dict[str, Declaration]:
                     f"'{name}' is declared at {first.place()} already",
                     "give one of the two another name",
                 )
-    return found
+    return found, ContentError(()), frozenset(unread)

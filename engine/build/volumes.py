@@ -108,7 +108,7 @@ def forget_edited(content: Path) -> None:
 def module(volume: Path, stem: str) -> ModuleType:
     """A module of a volume, imported if it has not been."""
     package = f"{register(volume.parent)}.{volume.name}"
-    return importlib.import_module(f"{package}.{stem}")
+    return importlib.import_module(package if stem == "__init__" else f"{package}.{stem}")
 
 
 def _stamp(file: Path) -> tuple[int, int]:

@@ -73,7 +73,7 @@ DOORS = {
         "fit.py", "optimiser = self.optimizer.update(2)", "return self.perform()", "Recursion"
     ),
     "a claim on nothing": Door(
-        "fit.py", '("theta_0",),', '("theta_9",),', "theta_9", "start.py"
+        "fit.py", '("theta_0",),', '("theta_9",),', "theta_9"
     ),
     "claims raises": Door("fit.py", "loss = self._loss()\n", "loss = 1 / 0\n", "division by zero"),
     "a data set of another shape": Door(
@@ -127,6 +127,104 @@ DOORS = {
         "shapes/rings.py", "from pathlib import Path\n",
         "from pathlib import Path\n\nfrom ..runs import RUN  # noqa\n", "ImportError", "*",
     ),
+    "an exhibit that is no dataclass": Door(
+        "dial.py", "@dataclass(frozen=True)\nclass Dial", "@dataclass\nclass Dial",
+        "the exhibit 'Dial' is no frozen dataclass",
+    ),
+    "an exhibit without words": Door("dial.py", "    caption: str\n", "", "caption", "*"),
+    "an experiment that cannot be told apart": Door(
+        "fit.py", "    def perform(self)",
+        "    def __hash__(self) -> int:\n        return 1 // 0\n\n    def perform(self)",
+        "a field that can change", "start.py",
+    ),
+    "a record of a derived class": Door(
+        "fit.py", "return Fit(self, theta,", "return type('Odd', (Fit,), {})(self, theta,",
+        "leaves a record of type Odd, not Fit",
+    ),
+    "a record with another type of numbers": Door(
+        "fit.py", "return Fit(self, theta,", "return Fit(self, theta.astype(int),", "array of int64"
+    ),
+    "a recorded gradient that is no number": Door(
+        "fit.py", "recorded=gradient,", "recorded=gradient * np.nan,", "false gradient", "start.py"
+    ),
+    "a recorded gradient of another shape": Door(
+        "fit.py", "recorded=gradient,", "recorded=gradient[:1],", "of a gradient of (2,)"
+    ),
+    "claims that are none": Door(
+        "fit.py", "            yield Claim(", "            yield 5\n            yield Claim(",
+        "claims yields 5",
+    ),
+    "claims of one letter each": Door(
+        "fit.py", '("theta_0",),', '"theta_0",', "claims yields Claim"
+    ),
+    "a rule that cannot be read": Door(
+        "parts.py", "multiply(a, a, t);", "multiply(a, a, t;", "a rule cannot be read", "*"
+    ),
+    "a data set with too few of a class": Door(
+        "shapes/rings.py", "_ring(inner, sizes[0]), _ring(outer, sizes[1])",
+        "_ring(inner, sizes[0] - 1), _ring(outer, sizes[1] + 1)", "drew arrays of shapes",
+        "start.py",
+    ),
+    "a data set at no place": Door(
+        "shapes/rings.py", "return radius * np", "return np.nan * np", "at no place", "start.py"
+    ),
+    "an activation that returns nothing": Door(
+        "parts.py", "return (signal + cube(signal) / 3).tanh()", "return None",
+        "the activation made None", "start.py",
+    ),
+    "an initialiser that is no number": Door(
+        "parts.py", "return 0.8", "return '0.8'", "the initialiser gave '0.8'", "start.py"
+    ),
+    "a function without a name": Door(
+        "runs.py", "data=rings", "data=lambda sizes, rng: rings(sizes, rng)", "<lambda>", "start.py"
+    ),
+    "an option that a figure has not": Door(
+        "start.py", "shows=RUN, seconds", 'colour="red", shows=RUN, seconds', "no option 'colour'"
+    ),
+    "numbers that nobody can print": Door(
+        "start.py", "int(run.correct[-1])", "object()", "neither a number nor words"
+    ),
+    "ids raises": Door("dial.py", 'return {name, f"{name}-end"}', "return 1 / 0", "ZeroDivision"),
+    "ids returns rubbish": Door(
+        "dial.py", 'return {name, f"{name}-end"}', "return None", "ids returned None", "start.py"
+    ),
+    "html returns plain text": Door(
+        "dial.py", "        ((film,),) = stage.films", "        return '<b>'", "html returned",
+        "start.py",
+    ),
+    "style returns one text": Door(
+        "dial.py", 'return [self.render("dial.css")]', 'return ".a{}"', "style returned", "start.py"
+    ),
+    "a style that is left open": Door(
+        "dial.css", "hairline)}", "hairline)", "left open", "start.py"
+    ),
+    "a style that closes too much": Door("dial.css", "ne)}", "ne)}}", "Unmatched }", "start.py"),
+    "filled returns nothing": Door(
+        "dial.py", "return replace(self, alt=fill(self.alt))", "return None",
+        "filled returned None", "start.py",
+    ),
+    "experiments raises": Door(
+        "dial.py", "return (self.experiment,)", "return 1 / 0", "ZeroDivisionError"
+    ),
+    "a download that is no file": Door(
+        "dial.py", ".encode()", "", "the download 'fit.json' is made of", "start.py"
+    ),
+    "a film job that no other process can do": Door(
+        "dial.py", "FilmJob(name, dial_films,", "FilmJob(name, lambda *_: [],", "no other process",
+        "start.py",
+    ),
+    "a film job that returns rubbish": Door(
+        "dial.py", "    return [record_film(", "    return None or [5] or [record_film(",
+        "a film job returned 5", "start.py",
+    ),
+    "receipts raises": Door(
+        "dial.py", "    def ids(self", "    def receipts(self, _: object) -> None:\n"
+        "        raise OSError('none')\n\n    def ids(self", "OSError: none",
+    ),
+    "check notes at no place": Door(
+        "dial.py", "    def ids(self", "    def check(self, *of: object) -> None:\n"
+        "        of[-1].add(5, 'x', 'y')\n\n    def ids(self", "no place of a mistake",
+    ),
 }  # fmt: skip
 
 
@@ -167,6 +265,52 @@ def test_all_that_is_wrong_is_told_at_once(first: Path, tmp_path: Path) -> None:
     assert {each.place.file.name for each in caught.value.mistakes} == {
         "fit.py", "start.py", "start.md"
     }  # fmt: skip
+
+
+def test_what_two_exhibits_take_twice(first: Path, tmp_path: Path) -> None:
+    """An id and a download of two exhibits of a page are told at the second of them."""
+    folder = shutil.copytree(first, tmp_path / "rings")
+    content = folder / "content" / "rings"
+    edit(content / "start.md", "{figure how-far}", "{figure how-far}\n\n{figure how-far-end}")
+    edit(
+        content / "start.py",
+        "HOW_FAR = Dial(",
+        'HOW_FAR_END = Dial(CUBIC, "A dial.", "Again.")\nHOW_FAR = Dial(',
+    )
+    with pytest.raises(ContentError) as caught:
+        build(folder / "content", folder / "site", cache=folder / "cache")
+    first_told, second_told = caught.value.mistakes
+    assert first_told.problem == "the id 'how-far-end' is taken on this page"
+    assert "'how-far-end' cannot be called 'fit.json'" in second_told.problem
+
+
+@pytest.mark.parametrize(
+    ("name", "code"),
+    [("extra.py", "1 / 0"), ("__init__.py", "1 / 0"), ("a.b.py", "x = 1"), ("start.py", "def f(")],
+)
+def test_a_file_that_cannot_be_imported_is_all_that_is_told(
+    name: str, code: str, first: Path, tmp_path: Path
+) -> None:
+    """What it would have declared is not missed by the prose as well."""
+    folder = shutil.copytree(first, tmp_path / "rings")
+    file = folder / "content" / "rings" / name
+    text = file.read_text(encoding="utf-8") if file.exists() else ""
+    file.write_text(f"{text}\n{code}\n", encoding="utf-8")
+    with pytest.raises(ContentError) as caught:
+        build(folder / "content", folder / "site", cache=folder / "cache")
+    (told,) = caught.value.mistakes
+    assert told.place.file == file
+
+
+def test_a_volume_without_a_name_that_can_be_imported(first: Path, tmp_path: Path) -> None:
+    """A folder with a dot in its name is told once, with what a name may hold."""
+    folder = shutil.copytree(first, tmp_path / "rings")
+    (folder / "content" / "rings").rename(folder / "content" / "v1.2")
+    with pytest.raises(ContentError) as caught:
+        build(folder / "content", folder / "site", cache=folder / "cache")
+    (told,) = caught.value.mistakes
+    assert "the folder 'v1.2' cannot stand in an address" in told.problem
+    assert told.remedy
 
 
 def test_two_volumes_that_import_each_other(tmp_path: Path) -> None:
