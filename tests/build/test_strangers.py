@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from engine.autodiff import Program
 from engine.build.site import Report, build
 from engine.errors import ContentError
 from engine.pages.document import Document
@@ -116,9 +117,17 @@ def test_a_forged_record_is_refused(strangers: Path) -> None:
     assert all(re.search(r"at step \d+, theta_0\[\d\]", each.problem) for each in false)
 
 
-def test_what_has_been_performed_is_remembered(strangers: Path) -> None:
-    """A second build draws nothing again; after an edit of the data file only what used it."""
-    assert set(built(strangers).values()) == {0.0}
+def test_what_has_been_performed_is_remembered(
+    strangers: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A second build performs, judges and draws nothing; an edited data file only what used it."""
+
+    def no_program(*_: object, **__: object) -> None:
+        raise AssertionError("an experiment is performed, or judged, again")
+
+    with monkeypatch.context() as patched:
+        patched.setattr(Program, "__init__", no_program)
+        assert set(built(strangers).values()) == {0.0}
     (strangers / "content/rings/radii.csv").write_text("0.6\n1.4\n")
     told = built(strangers)
     assert {name for name, seconds in told.items() if seconds} == {"rings-apart"}
