@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from engine.authoring import Canvas, figure, numbers, printed
+from engine.authoring import Canvas, Linear, Log, Plot, figure, numbers, printed
 
 from .experiments.throw import Flights, Throw
 
@@ -72,16 +72,20 @@ def a_throw_that_learns(canvas: Canvas, flights: Flights, progress: float) -> No
         canvas.line([path[-1], place(hoop)], "blame", 2, dash=(5, 4), name="miss")
     canvas.dots([path[-1]], "signal", 11, name="ball")
     # The miss, try by try.
-    bottom, top, right = 282.0, 236.0, 356.0
-    tries = len(flights.miss)
-    x = np.linspace(left + 44, right, tries)
-    y = bottom - (bottom - top) * (np.log10(flights.miss) + 4) / 5
-    canvas.text(left + 34, top + 8, "10 m", "quiet", 14, align="right")
-    canvas.text(left + 34, bottom + 4, "0.1 mm", "quiet", 14, align="right")
-    canvas.line([(x[0], bottom), (right, bottom)], "hairline", 1)
-    canvas.line(np.column_stack([x, y]), "blame", 2, name="misses")
-    canvas.area([(x[k], 226), (372, 226), (372, 300), (x[k], 300)], "paper", opacity=0.75)
-    canvas.dots([(x[k], y[k])], "blame", 9, name="now")
+    tries = np.arange(len(flights.miss))
+    plot = Plot(
+        canvas,
+        (62.0, 236.0, 356.0, 282.0),
+        x=Linear(0, len(tries) - 1),
+        y=Log(1e-4, 10, ticks=(1e-4,)),
+    )
+    plot.text(0, 10, "10 m", "quiet", 14, align="right", offset=(-10, 8))
+    plot.text(0, 1e-4, "0.1 mm", "quiet", 14, align="right", offset=(-10, 4))
+    plot.grid("y")
+    plot.line(np.column_stack([tries, flights.miss]), "blame", 2, name="misses")
+    x = plot.to_pixels(k, 1)[0]
+    canvas.area([(x, 226), (372, 226), (372, 300), (x, 300)], "paper", opacity=0.75)
+    plot.dots([(k, flights.miss[k])], "blame", 9, name="now")
 
 
 @numbers(shows=THROW)

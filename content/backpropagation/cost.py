@@ -5,7 +5,7 @@ from itertools import pairwise
 import numpy as np
 from numpy.typing import NDArray
 
-from engine.authoring import Canvas, Role, Trajectory, figure, numbers
+from engine.authoring import Canvas, Log, Plot, Role, Trajectory, figure, numbers
 
 from .experiments.gradient_cost import CostTable
 from .runs import COST, MOONS
@@ -23,23 +23,17 @@ def cost_of_a_gradient(canvas: Canvas, table: CostTable, progress: float) -> Non
     both axes count in powers of ten. Notice the slopes: going back stays within a factor of two of
     going forward, while nudging each weight in turn costs another factor of ten for every ten times
     as many weights."""
-    left, right, top, bottom = 58.0, 500.0, 34.0, 366.0
-
-    def x(parameters: float) -> float:
-        return float(left + (right - left) * (np.log10(parameters) - 2) / 4)
-
-    def y(count: float) -> float:
-        return float(bottom - (bottom - top) * (np.log10(count) - 1) / 12)
-
-    for power in range(1, 14, 3):
-        canvas.line([(left, y(10**power)), (right, y(10**power))], "hairline", 1)
-        words = f"10{raised(power)}"
-        canvas.text(left - 10, y(10**power) + 5, words, "quiet", 17, align="right", family="serif")
-    for power in range(2, 7):
-        words = f"10{raised(power)}"
-        canvas.text(x(10**power), bottom + 22, words, "quiet", 17, align="center", family="serif")
-    canvas.text(left, 18, "multiplications", "quiet", 15)
-    canvas.text(right, bottom + 46, "weights and biases", "quiet", 15, align="right")
+    plot = Plot(
+        canvas,
+        (58.0, 34.0, 500.0, 366.0),
+        x=Log(1e2, 1e6),
+        y=Log(1e1, 1e13, ticks=(1e1, 1e4, 1e7, 1e10, 1e13)),
+    )
+    plot.grid("y")
+    plot.labels("y", size=17, family="serif", gap=10)
+    plot.labels("x", size=17, family="serif", gap=22)
+    plot.title("y", "multiplications", gap=16)
+    plot.title("x", "weights and biases", gap=46)
     lines: tuple[tuple[str, NDArray[np.int64], Role, tuple[float, float] | None], ...] = (
         ("central", table.central, "quiet", (2.0, 4.0)),
         ("one-sided", table.one_sided, "ink", None),
@@ -47,19 +41,13 @@ def cost_of_a_gradient(canvas: Canvas, table: CostTable, progress: float) -> Non
         ("forward", table.forward, "signal", None),
     )
     for name, counts, role, dash in lines:
-        points = [(x(n), y(c)) for n, c in zip(table.parameters, counts, strict=True)]
-        canvas.line(points, role, 2.2, dash=dash, name=name)
-        canvas.dots(points, role, 7)
-    middle = x(10**4)
+        points = np.column_stack([table.parameters, counts])
+        plot.line(points, role, 2.2, dash=dash, name=name)
+        plot.dots(points, role, 7)
     for row, words in enumerate(("finite differences,", "central (dotted)", "and one-sided")):
-        canvas.text(middle + 10, y(1e10) - 46 + 20 * row, words, "ink", 15, align="right")
-    canvas.text(x(10**5.0), y(10**6.1), "backward pass", "blame", 15, align="right")
-    canvas.text(right, y(10**3.2), "forward pass", "signal", 15, align="right")
-
-
-def raised(power: int) -> str:
-    """A small number above the line."""
-    return str(power).translate(str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹"))
+        plot.text(1e4, 1e10, words, "ink", 15, align="right", offset=(10, 20 * row - 46))
+    plot.text(1e5, 10**6.1, "backward pass", "blame", 15, align="right")
+    plot.text(1e6, 10**3.2, "forward pass", "signal", 15, align="right")
 
 
 @numbers(shows=(COST, MOONS))

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from engine.authoring import Canvas, Role, figure, numbers
+from engine.authoring import Canvas, Linear, Log, Plot, Role, figure, numbers
 
 from .experiments.depth_survey import DepthProfile
 from .runs import DEEP_RELU, DEEP_SIGMOID, DEEP_TANH
@@ -48,36 +48,29 @@ def fading(
     right, and blame travels to the left. A level line is what one wants: each layer hears as much
     as the next."""
     profile = (sigmoid, tanh, relu)[choice]
-    left, right, top, bottom = 54.0, 360.0, 34.0, 316.0
     depth = profile.blame.shape[1]
-
-    def x(layer: float) -> float:
-        return left + (right - left) * (layer - 1) / float(depth - 1)
-
-    def y(power: float) -> float:
-        return bottom - (bottom - top) * (power + 14) / 20
-
-    for power in (-12, -6, 0, 6):
-        canvas.line([(left, y(power)), (right, y(power))], "hairline", 1)
-        canvas.text(left - 25, y(power) + 6, "10", "quiet", 15, align="right")
-        canvas.text(left - 24, y(power), f"{power}".replace("-", "−"), "quiet", 13)
-    for layer in (1, 5, 10, 15, 20):
-        canvas.text(x(layer), bottom + 20, str(layer), "quiet", 15, align="center")
-    canvas.text(left, top - 16, "|δ| of one point", "quiet", 16, family="serif")
-    canvas.text(right, bottom + 42, "hidden layer", "quiet", 15, align="right")
-    canvas.text(left, bottom + 42, "← blame", "blame", 15)
+    plot = Plot(
+        canvas,
+        (54.0, 34.0, 360.0, 316.0),
+        x=Linear(1, depth, ticks=(1, 5, 10, 15, 20)),
+        y=Log(1e-14, 1e6, ticks=(1e-12, 1e-6, 1, 1e6)),
+    )
+    plot.grid("y")
+    plot.labels("y", gap=0)
+    plot.labels("x", gap=20)
+    plot.title("y", "|δ| of one point", size=16, family="serif", gap=16)
+    plot.title("x", "hidden layer", gap=42)
+    plot.title("x", "← blame", "blame", align="left", gap=42)
     styles: tuple[tuple[Role, float, tuple[float, float] | None], ...] = (
         ("blame", 2.4, (3.0, 2.0)),
         ("ink", 2.8, None),
         ("blame", 2.4, (9.0, 3.0)),
     )
     for row, (role, width, dash) in enumerate(styles):
-        blame = profile.blame[row]
-        points = [(x(layer), y(float(power))) for layer, power in enumerate(blame, start=1)]
-        canvas.line(points, role, width, dash=dash)
-        canvas.text(
-            right + 8, points[-1][1] + 5 + 18 * (1 - row), f"g = {GAINS[choice][row]}", role, 15
-        )
+        blame = 10.0 ** profile.blame[row]
+        plot.line(np.column_stack([np.arange(1, depth + 1), blame]), role, width, dash=dash)
+        words, down = f"g = {GAINS[choice][row]}", 5 + 18 * (1 - row)
+        plot.text(depth, float(blame[-1]), words, role, 15, offset=(8, down))
 
 
 @numbers(shows=(DEEP_SIGMOID, DEEP_TANH))

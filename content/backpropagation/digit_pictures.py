@@ -3,7 +3,7 @@
 import numpy as np
 from numpy.typing import NDArray
 
-from engine.authoring import Canvas, Momentum, Role, printed
+from engine.authoring import Canvas, Linear, Log, Momentum, Plot, Role, printed
 
 from .experiments.digits import DigitReading, DigitRecord
 
@@ -77,30 +77,29 @@ def frame(canvas: Canvas, at: tuple[float, float], cell: float) -> None:
 
 def losses(canvas: Canvas, record: DigitRecord, moment: int) -> None:
     """Loss against step, on a logarithmic scale, below the weights."""
-    left, right, top, bottom = 50.0, 386.0, 318.0, 408.0
     last = int(record.moments[-1])
-
-    def x(step: float) -> float:
-        return left + (right - left) * step / last
-
-    def y(loss: float) -> float:
-        return float(top + (bottom - top) * (0.5 - np.log10(loss)) / 2.5)
-
-    for loss, words in ((1, "1"), (0.1, "0.1"), (0.01, "0.01")):
-        canvas.line([(left, y(loss)), (right, y(loss))], "hairline", 1)
-        canvas.text(left - 6, y(loss) + 4.5, words, "quiet", 15, align="right")
+    plot = Plot(
+        canvas,
+        (50.0, 318.0, 386.0, 408.0),
+        x=Linear(0, last),
+        y=Log(1e-2, 10**0.5, ticks=(1.0, 0.1, 0.01), labels="{x:g}"),
+    )
+    plot.grid("y")
+    plot.labels("y")
     curves: tuple[tuple[NDArray[np.float64], Role, tuple[float, float] | None], ...] = (
         (record.loss_held_out, "signal", None),
         (record.loss_seen, "ink", (5.0, 3.0)),
     )
     for values, role, dash in curves:
-        canvas.line([(x(k), y(values[k])) for k in record.moments], role, 2, dash=dash)
-    canvas.text(right, y(record.loss_held_out[-1]) - 8, "held out", "signal", 15, align="right")
-    canvas.text(x(0.52 * last), y(0.012), "seen", "ink", 15, align="right")
-    at = x(int(record.moments[moment]))
-    canvas.line([(at, top), (at, bottom)], "quiet", 1.2, name="now")
-    canvas.text(left + 8, top + 2, "loss", "quiet", 15)
-    canvas.text(right, bottom + 18, "step", "quiet", 15, align="right")
+        points = np.column_stack([record.moments, values[record.moments]])
+        plot.line(points, role, 2, dash=dash)
+    end = float(record.loss_held_out[-1])
+    plot.text(last, end, "held out", "signal", 15, align="right", offset=(0, -8))
+    plot.text(0.52 * last, 0.012, "seen", "ink", 15, align="right")
+    at = int(record.moments[moment])
+    plot.line([(at, plot.y.high), (at, plot.y.low)], "quiet", 1.2, name="now")
+    plot.text(0, plot.y.high, "loss", "quiet", 15, offset=(8, 2))
+    plot.title("x", "step", gap=18)
 
 
 def learning_says(record: DigitRecord, progress: float) -> str:

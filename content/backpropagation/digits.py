@@ -3,7 +3,7 @@
 import numpy as np
 from numpy.typing import NDArray
 
-from engine.authoring import Canvas, Role, figure, numbers
+from engine.authoring import Canvas, Linear, Plot, Role, figure, numbers
 
 from .digit_pictures import (
     DIGITS,
@@ -158,39 +158,27 @@ def fooling(canvas: Canvas, record: DigitRecord, progress: float, choice: int) -
 def how_often_fooled(canvas: Canvas, record: DigitRecord, progress: float) -> None:
     """Of the held-out digits that the network reads right, the share that it no longer does once
     every pixel has moved by ε. The two curves differ in nothing but the signs."""
-    left, right, top, bottom = 56.0, 350.0, 14.0, 248.0
     sizes = record.experiment.epsilons
-
-    def x(epsilon: float) -> float:
-        return left + (right - left) * epsilon / sizes[-1]
-
-    def y(share: float) -> float:
-        return bottom - (bottom - top) * share
-
-    for share in (0.0, 0.5, 1.0):
-        canvas.line([(left, y(share)), (right, y(share))], "hairline", 1)
-        canvas.text(left - 8, y(share) + 5, f"{100 * share:.0f} %", "quiet", 14, align="right")
-    for epsilon in (0.0, 0.1, 0.2, 0.3):
-        canvas.text(x(epsilon), bottom + 22, f"{epsilon:.1f}", "quiet", 14, align="center")
-    canvas.text(
-        right,
-        bottom + 44,
-        "ε, where paper is 0 and ink is 1",
-        "quiet",
-        15,
-        align="right",
-        family="serif",
+    plot = Plot(
+        canvas,
+        (56.0, 14.0, 350.0, 248.0),
+        x=Linear(0, sizes[-1], ticks=(0.0, 0.1, 0.2, 0.3)),
+        y=Linear(0, 100, ticks=(0.0, 50.0, 100.0), labels="{x:.0f} %"),
     )
+    plot.grid("y")
+    plot.labels("y", size=14, gap=8)
+    plot.labels("x", size=14, gap=22)
+    plot.title("x", "ε, where paper is 0 and ink is 1", family="serif", gap=44)
     right_at_first = int(record.right_held_out[-1])
     curves: tuple[tuple[NDArray[np.int64], Role, tuple[float, float] | None], ...] = (
         (record.fooled_by_attack, "blame", None),
         (record.fooled_by_noise, "ink", (5.0, 3.0)),
     )
     for fooled, role, dash in curves:
-        points = [(x(e), y(n / right_at_first)) for e, n in zip(sizes, fooled, strict=True)]
-        canvas.line(points, role, 2.2, dash=dash)
-    canvas.text(x(0.135), y(0.55), "along the gradient", "blame", 14)
-    canvas.text(x(0.19), y(0.155), "at random", "ink", 14)
+        points = np.column_stack([sizes, 100 * fooled / right_at_first])
+        plot.line(points, role, 2.2, dash=dash)
+    plot.text(0.135, 55, "along the gradient", "blame", 14)
+    plot.text(0.19, 15.5, "at random", "ink", 14)
 
 
 @numbers(shows=DIGITS)

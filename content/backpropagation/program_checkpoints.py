@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from engine.authoring import Canvas, Role, figure
+from engine.authoring import Canvas, Linear, Plot, Role, figure
 
 from .experiments.checkpointing import AGAIN, BACKWARD, FORWARD, Schedules
 from .program_runs import DEEP
@@ -65,27 +65,23 @@ def checkpoints(canvas: Canvas, schedules: Schedules, progress: float, choice: i
         ends = [(pointer - 10, 49), (pointer + 10, 49)]
         canvas.line(ends, role, 4, opacity=lit, name=f".at-{role}")
 
-    left, right, top, bottom = 46.0, canvas.width - 12, 96.0, 290.0
-    tallest = float(schedules.bytes[0].max())
-
-    def point(step: int) -> tuple[float, float]:
-        size = float(schedules.bytes[choice][step])
-        return left + (right - left) * step / 48, bottom - (bottom - top) * size / tallest
-
-    canvas.line([(left, bottom), (right, bottom)], "hairline", 1)
-    canvas.line([(left, top), (right, top)], "hairline", 1)
-    canvas.text(left - 6, bottom + 5, "0", "quiet", 15, align="right")
-    canvas.text(left - 6, top + 5, f"{tallest / 1000:.0f}", "quiet", 15, align="right")
-    canvas.text(left - 6, top - 14, "kB", "quiet", 15, align="right")
-    canvas.text(right, bottom + 24, "visits to a layer", "quiet", 15, align="right")
-    most = int(schedules.bytes[choice].argmax())
+    memory = schedules.bytes[choice] / 1000
+    tallest = float(schedules.bytes[0].max()) / 1000
+    plot = Plot(
+        canvas,
+        (46.0, 96.0, canvas.width - 12, 290.0),
+        x=Linear(0, 48),
+        y=Linear(0, tallest, ticks=(0.0, tallest), labels="{x:.0f}"),
+    )
+    plot.grid("y")
+    plot.labels("y")
+    plot.text(0, tallest, "kB", "quiet", 15, align="right", offset=(-6, -14))
+    plot.title("x", "visits to a layer", gap=24)
     if choice:
-        peak = point(most)[1]
-        canvas.line([(left, peak), (right, peak)], "hairline", 1, dash=(3, 3))
-        canvas.text(left - 6, peak + 5, f"{schedules.bytes[choice].max() / 1000:.0f}",
-                    "quiet", 15, align="right")  # fmt: skip
+        peak = float(memory.max())
+        plot.line([(0, peak), (48, peak)], "hairline", 1, dash=(3, 3))
+        plot.text(0, peak, f"{peak:.0f}", "quiet", 15, align="right", offset=(-6, 5))
+    tent = np.column_stack([np.arange(len(memory)), memory])
     for step in range(1, len(kinds)):
-        role = roles[int(kinds[step])]
-        canvas.line([point(step - 1), point(step)], role, 2.2, opacity=1.0)
-    x, y = point(here)
-    canvas.dots([(x, y)], "ink", 9, name=".now")
+        plot.line(tent[step - 1 : step + 1], roles[int(kinds[step])], 2.2)
+    plot.dots([tent[here]], "ink", 9, name=".now")

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from engine.authoring import Adam, Canvas, figure, numbers, printed
+from engine.authoring import Adam, Canvas, Linear, Log, Plot, figure, numbers, printed
 
 from .experiments.disc_fit import DiscFit, DiscPictures
 
@@ -90,11 +90,17 @@ def discs_find_their_place(
     # The loss, on a scale of powers of ten.
     frames = 40
     shown = [iteration(pictures, each / (frames - 1)) for each in range(frames)]
-    x = np.linspace(far * texel + 14, far * texel + side * texel - 14, frames)
-    y = far * texel + 40 + 130 * (np.log10(0.16) - np.log10(pictures.loss[shown])) / 1.4
-    canvas.line(np.column_stack([x, y]), "blame", 2, name="fall")
+    edge = far * texel
+    plot = Plot(
+        canvas,
+        (edge + 14, edge + 40, edge + side * texel - 14, edge + 170),
+        x=Linear(0, frames - 1),
+        y=Log(0.16 / 10**1.4, 0.16),
+    )
+    fall = np.column_stack([np.arange(frames), pictures.loss[shown]])
+    plot.line(fall, "blame", 2, name="fall")
     now = round(progress * (frames - 1))
-    canvas.dots([(x[now], y[now])], "blame", 10, name="now")
+    plot.dots([fall[now]], "blame", 10, name="now")
 
 
 @numbers(shows=(SOFT, HARD))

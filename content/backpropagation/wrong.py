@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from engine.authoring import Canvas, Role, Trajectory, figure, numbers, printed
+from engine.authoring import Canvas, Linear, Plot, Role, Trajectory, figure, numbers, printed
 
 from .experiments.early_update import TwinSteps
 from .runs import FORGOTTEN, MOONS, TOO_SOON, WORKED_EXAMPLE
@@ -114,40 +114,31 @@ def forgotten(canvas: Canvas, good: Trajectory, bad: Trajectory, progress: float
     """The machine’s own run on two moons, and the same with gradients that are never cleared: same
     points, same first weights, same learning rate. Notice that the mistake is ahead at first,
     and that it does not come to rest."""
-    left, right, top, bottom = 42.0, 426.0, 34.0, 254.0
-
-    def x(step: float) -> float:
-        return left + (right - left) * step / SHOWN
-
-    def y(loss: float) -> float:
-        return bottom - (bottom - top) * loss / 0.8
-
-    for value in (0.0, 0.4, 0.8):
-        canvas.line([(left, y(value)), (right, y(value))], "hairline", 1)
-        canvas.text(left - 6, y(value) + 5, f"{value:.1f}", "quiet", 15, align="right")
-    for step in (0, 100, 200, 300):
-        canvas.text(x(step), bottom + 20, str(step), "quiet", 15, align="center")
+    plot = Plot(
+        canvas,
+        (42.0, 34.0, 426.0, 254.0),
+        x=Linear(0, SHOWN, ticks=(0, 100, 200, 300)),
+        y=Linear(0, 0.8, ticks=(0.0, 0.4, 0.8)),
+    )
+    plot.grid("y")
+    plot.labels("y")
+    plot.labels("x", gap=20)
+    plot.title("y", "loss", align="right", gap=18)
+    plot.title("x", "step", gap=39)
     twins: tuple[tuple[Trajectory, Role, tuple[float, float] | None], ...] = (
         (bad, "blame", STRIPES),
         (good, "ink", None),
     )
     now = _step(progress)
     for run, role, dash in twins:
-        points = [(x(step), y(float(run.loss[step]))) for step in range(0, SHOWN + 1, 2)]
-        canvas.line(points, role, 2.4, dash=dash)
-    veil = [
-        (x(now), top - 4),
-        (x(now) + 400, top - 4),
-        (x(now) + 400, bottom - 1),
-        (x(now), bottom - 1),
-    ]
-    canvas.area(veil, "paper", opacity=0.75)
-    canvas.line([(x(now), top), (x(now), bottom)], "quiet", 1)
+        steps = np.arange(0, SHOWN + 1, 2)
+        plot.line(np.column_stack([steps, run.loss[steps]]), role, 2.4, dash=dash)
+    x, y = plot.to_pixels(now, 0)
+    canvas.area([(x, 30), (x + 400, 30), (x + 400, y - 1), (x, y - 1)], "paper", opacity=0.75)
+    plot.line([(now, 0.8), (now, 0)], "quiet", 1)
     for run, role, _ in twins:
-        canvas.dots([(x(now), y(float(run.loss[now])))], role, 9)
-    _key(canvas, left, 16.0, "cleared", "never cleared")
-    canvas.text(right, 16, "loss", "quiet", 15, align="right")
-    canvas.text(right, bottom + 39, "step", "quiet", 15, align="right")
+        plot.dots([(now, run.loss[now])], role, 9)
+    _key(canvas, 42.0, 16.0, "cleared", "never cleared")
 
 
 @numbers(shows=FORGOTTEN)

@@ -85,6 +85,16 @@ class Plot(Marks):
         canvas.plots.append(self.scaled)
 
     @property
+    def x(self) -> Scale:
+        """The scale across."""
+        return self.scaled.x
+
+    @property
+    def y(self) -> Scale:
+        """The scale up."""
+        return self.scaled.y
+
+    @property
     def box(self) -> Box:
         """Left, top, right, bottom; CSS pixels."""
         return self.scaled.box
@@ -101,7 +111,7 @@ class Plot(Marks):
 
     def grid(self, which: Which, role: Role = "hairline", width: float = 1.0) -> None:
         """A line across the box at each tick of an axis."""
-        x, y = self.scaled.x, self.scaled.y
+        x, y = self.x, self.y
         for tick in self._scale(which).marked():
             across = [(tick, y.low), (tick, y.high)]
             self.line(across if which == "x" else [(x.low, tick), (x.high, tick)], role, width)
@@ -127,11 +137,11 @@ class Plot(Marks):
         for tick, label in zip(marked, labels, strict=True):
             align: Align = "right" if which == "y" else "center"
             if which == "y":
-                x, y = self.scaled.x.low, tick
+                x, y = self.x.low, tick
                 right = -(6.0 if gap is None else gap) - room - bool(room)
                 down = _EXPONENT_RISE * size if room else round(0.35 * size)
             else:
-                x, y = tick, self.scaled.y.low
+                x, y = tick, self.y.low
                 right, down = 0.0, 7 + size if gap is None else gap
                 if label.exponent:
                     body = text_width(label.words, size, family)
@@ -161,7 +171,7 @@ class Plot(Marks):
         baseline lies.
         """
         align = align or ("right" if which == "x" else "left")
-        x, y = self.scaled.x, self.scaled.y
+        x, y = self.x, self.y
         across = {"left": 0.0, "center": 0.5, "right": 1.0}[align]
         at = float(x.at_share(np.array(across)))
         if which == "x":
@@ -174,7 +184,7 @@ class Plot(Marks):
     def _scale(self, which: Which) -> Scale:
         if which not in ("x", "y"):
             raise ValueError(f"plot: {which!r} is no axis; name 'x' or 'y'")
-        return self.scaled.x if which == "x" else self.scaled.y
+        return self.x if which == "x" else self.y
 
     # ---- marks -------------------------------------------------------------------------------
 
@@ -187,8 +197,8 @@ class Plot(Marks):
     def _check(self, points: Points, who: str) -> None:
         left, top, right, bottom = self.box
         for column, scale, which, length in (
-            (0, self.scaled.x, "x", right - left),
-            (1, self.scaled.y, "y", bottom - top),
+            (0, self.x, "x", right - left),
+            (1, self.y, "y", bottom - top),
         ):
             share = scale.share(points[:, column])
             slack = _EDGE / length

@@ -145,14 +145,16 @@ class ShapeRenderer(RendererBase):
     def get_text_width_height_descent(
         self, s: str, prop: FontProperties, ismath: Any
     ) -> tuple[float, float, float]:
-        """Metrics of a line of text; refuses words that the page cannot set."""
+        """Metrics of a line of text; refuses words that the page cannot set.
+
+        matplotlib asks for them before it draws, and so before it would look for a missing glyph.
+        """
         if ismath:
             raise UndrawableError(
                 f"{s!r} is TeX, which a drawing does not set; write the signs themselves (α, 10⁶), "
                 "use Plot for an axis in powers of ten, or pass parse_math=False for plain dollars"
             )
-        family, slant = _family(prop), _slant(prop)
-        check_words(s, family, slant == "italic")
+        check_words(s, _family(prop), _slant(prop) == "italic")
         measured: tuple[float, float, float] = super().get_text_width_height_descent(
             s, prop, ismath
         )
@@ -170,11 +172,12 @@ class ShapeRenderer(RendererBase):
         mtext: Text | None = None,
     ) -> None:
         """Add one line of text, anchored as its author aligned it."""
-        width, height, descent = self.get_text_width_height_descent(s, prop, ismath)
         _refuse_effects(gc)
         if angle:
             raise UndrawableError(f"its rotation by {angle:g}° is not drawn; write it level")
-        _refuse_words_cut(gc, Bbox.from_bounds(x, self.height - y - descent, width, height))
+        if gc.get_clip_rectangle() is not None or gc.get_clip_path()[0] is not None:
+            width, height, descent = self.get_text_width_height_descent(s, prop, ismath)
+            _refuse_words_cut(gc, Bbox.from_bounds(x, self.height - y - descent, width, height))
         anchor = "start"
         if mtext is not None:
             anchor = _ANCHORS[mtext.get_horizontalalignment()]

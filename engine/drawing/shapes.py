@@ -10,7 +10,6 @@ import re
 from dataclasses import dataclass
 from itertools import cycle
 
-import numpy as np
 from matplotlib.path import Path
 from matplotlib.transforms import Transform
 
@@ -92,32 +91,33 @@ def _pair(x: float, y: float) -> str:
 def relative_path(path: Path, transform: Transform) -> tuple[float, float, str]:
     """First point (x, y) and the remaining relative commands of a path in CSS pixels."""
     parts: list[str] = []
-    at = first = np.zeros(2)
+    x = y = first_x = first_y = start_x = start_y = 0.0
     started = False
     for points, code in path.iter_segments(transform):
-        stops = np.round(np.asarray(points).reshape(-1, 2), 1) + 0.0
-        if code == Path.MOVETO:
-            if not started:
-                first, started = stops[0], True
-            else:
-                parts.append("m" + _pair(*(stops[0] - at)))
-            at = stops[0]
-            start = at
-        elif code == Path.CLOSEPOLY:
+        # Plain floats, rounded half to even: thousands of segments a frame pass here.
+        stops = [round(10 * value) / 10 for value in points.tolist()]
+        if code == Path.CLOSEPOLY:
             parts.append("z")
-            at = start
-        else:
-            steps = stops - at
-            if code == Path.LINETO and not steps.any():
-                parts.append("h0")  # a dot: only its round cap shows
-            elif code == Path.LINETO and steps[0, 1] == 0:
-                parts.append("h" + number(steps[0, 0]))
-            elif code == Path.LINETO and steps[0, 0] == 0:
-                parts.append("v" + number(steps[0, 1]))
+            x, y = start_x, start_y
+            continue
+        dx, dy = stops[0] - x, stops[1] - y
+        if code == Path.MOVETO:
+            if started:
+                parts.append("m" + _pair(dx, dy))
             else:
-                parts.append(_COMMAND[code] + " ".join(_pair(*step) for step in steps))
-            at = stops[-1]
-    return float(first[0]), float(first[1]), "".join(parts)
+                (first_x, first_y), started = stops, True
+            start_x, start_y = stops
+        elif code != Path.LINETO:
+            steps = zip(stops[::2], stops[1::2], strict=True)
+            parts.append(_COMMAND[code] + " ".join(_pair(u - x, v - y) for u, v in steps))
+        elif dy == 0:
+            parts.append("h" + number(dx))  # h0 is a dot: only its round cap shows
+        elif dx == 0:
+            parts.append("v" + number(dy))
+        else:
+            parts.append("l" + _pair(dx, dy))
+        x, y = stops[-2:]
+    return first_x, first_y, "".join(parts)
 
 
 def without_idle_steps(path: str) -> str:

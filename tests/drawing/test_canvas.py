@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import subprocess
 import sys
+import warnings
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -12,6 +13,8 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from matplotlib.patches import Circle
+from matplotlib.patheffects import withStroke
 
 from engine.drawing.canvas import Canvas
 from engine.drawing.palette import LIGHT
@@ -75,6 +78,11 @@ def test_what_the_axes_are_given_does_not_pile_up(mark: str) -> None:
     assert len(set(counts)) == 1
 
 
+def unfiltered(image: Any, _: float) -> Any:
+    """A filter that leaves pixels as they are."""
+    return image, 0, 0
+
+
 NAN, INF = float("nan"), float("inf")
 NOBODY: Any = "red"
 MISSPELT: Any = "sgnal"
@@ -103,12 +111,88 @@ REFUSED: dict[str, tuple[Mark, str]] = {
         lambda c: c.axes.bar([5], [5], hatch="/", color=INK, edgecolor=INK),
         "hatch",
     ),
+    "a link": (lambda c: c.axes.plot([0, 9], [0, 9], color=INK, url="#"), "link"),
+    "a line by a shaking hand": (
+        lambda c: c.axes.plot([0, 9], [0, 9], color=INK, sketch_params=2),
+        "sketch",
+    ),
+    "bold words": (lambda c: c.axes.text(1, 1, "a", weight="bold"), "weight"),
+    "small capitals": (lambda c: c.axes.text(1, 1, "a", fontvariant="small-caps"), "capitals"),
+    "a face of nobody's": (lambda c: c.axes.text(1, 1, "a", family="DejaVu Sans"), "DejaVu"),
+    "a sign on the axes": (lambda c: c.axes.text(1, 1, "□"), "U+25A1"),
+    "words at a slant on the axes": (lambda c: c.axes.text(1, 1, "a", style="italic"), "italic"),
+    "thick round joins": (
+        lambda c: c.axes.plot([0, 9, 0], [0, 9, 9], lw=8, solid_joinstyle="round"),
+        "join",
+    ),
+    "a path that clips": (
+        lambda c: c.axes.plot([0, 9], [0, 9])[0].set_clip_path(c.axes.add_patch(Circle((5, 5), 2))),
+        "clipped by a path",
+    ),
+    "words that their box would cut": (
+        lambda c: c.axes.text(95, 25, "too long", clip_on=True),
+        "clip",
+    ),
+    "a filter of pixels": (
+        lambda c: c.axes.plot([0, 9], [0, 9])[0].set_agg_filter(unfiltered),
+        "agg_filter",
+    ),
+    "a gradient": (
+        lambda c: c.axes.tripcolor([0, 9, 0], [0, 0, 9], [0.0, 1.0, 2.0], shading="gouraud"),
+        "gradient",
+    ),
+    "mathematics in a text": (lambda c: c.text(1, 1, r"$\alpha$"), "α"),
+    "points without some": (lambda c: c.line(np.ma.masked_less([[0, 1], [2, 3]], 1)), "masked"),
+    "points that are complex": (lambda c: c.dots(np.array([[1j, 2]])), "points"),
+    "rows of unequal length": (lambda c: c.line([(1, 2), (3,)]), "length"),
+    "segments that are points": (lambda c: c.strokes([(0, 0), (1, 1)]), "segments"),
+    "a dash without an end": (lambda c: c.line([(0, 0), (9, 9)], dash=(0, 0)), "dash"),
+    "a reach too far": (lambda c: c.strokes([[(0, 0), (9, 9)]], reach=1.5), "reach"),
+    "words that are none": (lambda c: c.text(0, 0, 5), "string"),  # type: ignore[arg-type]
+    "a field beyond one": (lambda c: c.field(np.full((2, 2), 1.5)), "0..1"),
+    "a canvas without an end": (lambda c: Canvas(NAN, 5), "width"),
+    "limits that are one": (lambda c: Canvas(5, 5, x=(1, 1)), "x="),
     "a colour of nobody's": (lambda c: c.axes.plot([0, 9], [0, 9], color="red"), "palette"),
     "a mark that its box would cut": (
         lambda c: (c.axes.set_xlim(0, 30), c.axes.plot([0, 50], [5, 5], color=INK)),
         "clip",
     ),
 }
+
+
+def test_what_the_axes_can_draw_is_drawn() -> None:
+    """Markers, gaps, effects, legends, annotations and ticks come out as shapes of the palette."""
+    canvas = Canvas(200, 100)
+    axes = canvas.axes
+    axes.plot([10, 20, NAN, 40], [10, 20, 15, 40], "o-", label="a curve")
+    axes.plot([10, 90], [50, 50], path_effects=[withStroke(linewidth=6, foreground=LIGHT["paper"])])
+    axes.annotate("here", (50, 50), (90, 80), arrowprops={"arrowstyle": "->"})
+    axes.errorbar([30, 60], [30, 60], yerr=5, capsize=2)
+    axes.legend(loc="lower right")
+    axes.set_position((0.1, 0.2, 0.8, 0.7))
+    axes.set_axis_on()
+    axes.set_xticks([0, 100, 200])
+    shapes = canvas.shapes()
+    assert {"a curve", "here", "0", "100", "200"} <= {shape.words for shape in shapes}
+    assert sum("m" in shape.path for shape in shapes if not shape.fill.startswith("#")) >= 1
+    assert sum(shape.stroke == LIGHT["paper"] and shape.width == 6 for shape in shapes) == 1
+
+
+def test_words_are_checked_against_the_face_that_the_page_falls_back_on() -> None:
+    """Greek in the mono is set by the serif; neither complains of a missing glyph."""
+    canvas = Canvas(100, 50)
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        canvas.text(5, 20, "θ = ½ at 10⁶")
+        (shape,) = canvas.shapes()
+    assert (shape.words, shape.family) == ("θ = ½ at 10⁶", "mono")
+
+
+def test_dollars_that_are_prices_are_words() -> None:
+    """Only what reads as TeX is refused."""
+    canvas = Canvas(100, 50)
+    canvas.text(5, 20, "from $5 to $6")
+    assert [shape.words for shape in canvas.shapes()] == ["from $5 to $6"]
 
 
 def test_fill_and_outline_of_unequal_opacity_are_two_marks() -> None:
