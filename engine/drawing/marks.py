@@ -4,25 +4,21 @@ from __future__ import annotations
 
 from abc import ABC, abstractmethod
 from collections.abc import Sequence
-from typing import Any, Literal
+from dataclasses import replace
 
 import numpy as np
-from matplotlib.artist import Artist
 from matplotlib.cbook import is_math_text
-from matplotlib.lines import Line2D
-from matplotlib.patches import PathPatch, Polygon
 from matplotlib.path import Path
-from matplotlib.text import Text
-from matplotlib.transforms import Affine2D, Transform
 from numpy.typing import ArrayLike
 
+from engine.drawing.mark import Align, Cap, Coordinates, Fill, Mark, PathMark, Stroke, WordsMark
 from engine.drawing.palette import Role, colour_of
 from engine.drawing.refusal import UndrawableError
 from engine.drawing.repertoire import Family, check_words
 from engine.drawing.settings import FAMILIES
 from engine.drawing.values import Points, dash_of, number_of, points_of, segments_of
 
-Align = Literal["left", "center", "right"]
+_ALIGNS = ("left", "center", "right")
 
 
 class Marks(ABC):
@@ -32,13 +28,14 @@ class Marks(ABC):
     which. What is no number, no role, or has no glyph is refused on the line that asks for it.
     """
 
+    @property
     @abstractmethod
-    def _transform(self) -> Transform:
-        """From this one's coordinates to matplotlib's pixels, which count upwards."""
+    def _where(self) -> Coordinates:
+        """What its coordinates mean."""
 
     @abstractmethod
-    def _add(self, artist: Artist) -> None:
-        """Put an artist above all that was drawn before."""
+    def _add(self, mark: Mark) -> None:
+        """Put a mark above all that was drawn before."""
 
     @abstractmethod
     def _check(self, points: Points, who: str) -> None:
@@ -59,9 +56,7 @@ class Marks(ABC):
         """Join `points` (n, 2) by one line."""
         who = _who("line", name)
         xy = self._points(points, who)
-        style = _stroke(who, role, width, opacity, dash, name)
-        colour = style.pop("edgecolor")
-        self._draw(Line2D(*xy.T, color=colour, solid_capstyle="butt", **style))
+        self._path(name, xy, _stroke(who, role, width, opacity, dash))
 
     def outline(
         self,
@@ -76,14 +71,11 @@ class Marks(ABC):
         who = _who("outline", name)
         pieces = [self._points(each, who) for each in lines]
         pieces = [each for each in pieces if len(each) > 1]
-        style = _stroke(who, role, width, 1.0, None, name)
+        style = _stroke(who, role, width, cap="round")
         threshold = number_of(precision, who, "precision", 0)
-        if not pieces:
-            return
-        codes = [np.r_[Path.MOVETO, np.full(len(p) - 1, Path.LINETO)] for p in pieces]
-        path = Path(np.concatenate(pieces), np.concatenate(codes))
-        path.simplify_threshold, path.should_simplify = threshold, True
-        self._draw(PathPatch(path, fill=False, capstyle="round", **style))
+        if pieces:
+            codes = b"".join(_MOVE + (len(each) - 1) * _LINE for each in pieces)
+            self._path(name, np.concatenate(pieces), style, codes, threshold)
 
     def strokes(
         self,
@@ -104,13 +96,13 @@ class Marks(ABC):
         who = _who("strokes", name)
         ends = segments_of(segments, who)
         self._check(ends.reshape(-1, 2), who)
-        style = _stroke(who, role, width, opacity, dash, name)
+        style = _stroke(who, role, width, opacity, dash)
         if reach is not None and len(ends):
             far = number_of(reach, who, "reach", 0, 1)
-            pixels = self._transform().transform(ends.reshape(-1, 2)).reshape(ends.shape)
+            pixels = self._where.transform.transform(ends.reshape(-1, 2)).reshape(ends.shape)
             longest = float(np.ceil(np.linalg.norm(pixels[:, 1] - pixels[:, 0], axis=1).max()))
-            style["linestyle"] = (longest * (1 - far), (longest, longest))
-        self._separate(ends.reshape(-1, 2), "butt", style)
+            style = replace(style, dash=(longest, longest), dash_offset=longest * (1 - far))
+        self._separate(name, ends.reshape(-1, 2), style)
 
     def dots(
         self,
@@ -128,23 +120,19 @@ class Marks(ABC):
         """
         who = _who("dots", name)
         xy = self._points(points, who)
-        style = _stroke(who, role, number_of(size, who, "size", 0), opacity, None, name)
-        self._separate(np.repeat(xy, 2, axis=0), "projecting" if square else "round", style)
+        cap: Cap = "projecting" if square else "round"
+        style = _stroke(who, role, number_of(size, who, "size", 0), opacity, cap=cap)
+        self._separate(name, np.repeat(xy, 2, axis=0), style)
 
     def area(self, points: ArrayLike, role: Role, *, opacity: float = 1.0, name: str = "") -> None:
         """Fill the polygon `points` (n, 2)."""
         who = _who("area", name)
-        self._draw(
-            Polygon(
-                self._points(points, who),
-                closed=True,
-                facecolor=colour_of(role),
-                edgecolor="none",
-                linewidth=0,
-                alpha=number_of(opacity, who, "opacity", 0, 1),
-                gid=name or None,
-            )
-        )
+        xy = self._points(points, who)
+        style = Fill(colour_of(role), number_of(opacity, who, "opacity", 0, 1))
+        if len(xy) > 1 and (xy[0] == xy[-1]).all():  # its author has closed it
+            xy = xy[:-1]
+        codes = _MOVE + (len(xy) - 1) * _LINE + _CLOSE if len(xy) else b""
+        self._path(name, np.concatenate([xy, xy[:1]]), style, codes)
 
     def text(
         self,
@@ -167,43 +155,45 @@ class Marks(ABC):
         at = number_of(x, who, "x"), number_of(y, who, "y")
         self._check(np.array([at]), who)
         right, down = (number_of(each, who, "offset") for each in offset)
-        transform = self._transform()
-        if right or down:
-            transform = transform + Affine2D().translate(right, -down)
-        self._draw(
-            Text(
+        self._add(
+            WordsMark(
+                name,
+                self._where,
                 *at,
                 words,
-                color=colour_of(role),
-                fontsize=number_of(size, who, "size", 0),
-                ha=align,
-                va="baseline",
-                fontfamily=FAMILIES[family],
-                fontstyle="italic" if italic else "normal",
-                alpha=number_of(opacity, who, "opacity", 0, 1),
-                gid=name or None,
-                parse_math=False,
-            ),
-            transform,
+                colour_of(role),
+                number_of(size, who, "size", 0),
+                align,
+                family,
+                italic,
+                number_of(opacity, who, "opacity", 0, 1),
+                (right, down),
+            )
         )
 
-    # ---- artists -----------------------------------------------------------------------------
+    # ---- marks -------------------------------------------------------------------------------
 
     def _points(self, points: ArrayLike, who: str) -> Points:
         xy = points_of(points, who)
         self._check(xy, who)
         return xy
 
-    def _separate(self, ends: Points, cap: str, style: dict[str, Any]) -> None:
-        path = Path(ends, np.tile([Path.MOVETO, Path.LINETO], len(ends) // 2))
-        # matplotlib would merge separate dots and strokes that lie close together
-        path.should_simplify = False
-        self._draw(PathPatch(path, fill=False, capstyle=cap, **style))
+    def _path(
+        self,
+        name: str,
+        points: Points,
+        style: Stroke | Fill,
+        codes: bytes = b"",
+        simplify: float | None = None,
+    ) -> None:
+        self._add(PathMark(name, self._where, points.tobytes(), codes, style, simplify))
 
-    def _draw(self, artist: Artist, transform: Transform | None = None) -> None:
-        artist.set_transform(transform or self._transform())
-        artist.set_clip_on(False)
-        self._add(artist)
+    def _separate(self, name: str, ends: Points, style: Stroke) -> None:
+        # Not simplified: matplotlib would merge separate dots and strokes that lie close together.
+        self._path(name, ends, style, len(ends) // 2 * (_MOVE + _LINE), 0.0)
+
+
+_MOVE, _LINE, _CLOSE = (bytes([each]) for each in (Path.MOVETO, Path.LINETO, Path.CLOSEPOLY))
 
 
 def _who(verb: str, name: str) -> str:
@@ -214,18 +204,17 @@ def _stroke(
     who: str,
     role: Role,
     width: float,
-    opacity: float,
-    dash: Sequence[float] | None,
-    name: str,
-) -> dict[str, Any]:
-    lengths = dash_of(dash, who)
-    return {
-        "edgecolor": colour_of(role),
-        "linewidth": number_of(width, who, "width", 0),
-        "linestyle": (0, lengths) if lengths else "solid",
-        "alpha": number_of(opacity, who, "opacity", 0, 1),
-        "gid": name or None,
-    }
+    opacity: float = 1.0,
+    dash: Sequence[float] | None = None,
+    cap: Cap = "butt",
+) -> Stroke:
+    return Stroke(
+        colour=colour_of(role),
+        width=number_of(width, who, "width", 0),
+        opacity=number_of(opacity, who, "opacity", 0, 1),
+        cap=cap,
+        dash=dash_of(dash, who) or (),
+    )
 
 
 def _check_text(words: str, who: str, family: Family, italic: bool, align: Align) -> None:
@@ -233,7 +222,7 @@ def _check_text(words: str, who: str, family: Family, italic: bool, align: Align
         raise ValueError(f"{who}: words must be a string, not {words!r}; write f'{{…}}'")
     if family not in FAMILIES:
         raise ValueError(f"{who}: family is '{family}'; it must be {' or '.join(FAMILIES)}")
-    if align not in ("left", "center", "right"):
+    if align not in _ALIGNS:
         raise ValueError(f"{who}: align is '{align}'; it must be left, center or right")
     if is_math_text(words) and any(sign in words for sign in "\\^_{"):
         raise UndrawableError(

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 from math import ceil
 from typing import Literal
 
 import numpy as np
-from matplotlib.artist import Artist
 from matplotlib.transforms import Affine2D, Transform, blended_transform_factory
 from numpy.typing import ArrayLike, NDArray
 
 from engine.drawing.canvas import Canvas
-from engine.drawing.marks import Align, Marks
+from engine.drawing.mark import SHARE, Align, Coordinates, Mark
+from engine.drawing.marks import Marks
 from engine.drawing.palette import Role
 from engine.drawing.repertoire import Family
 from engine.drawing.scales import Label, Scale
@@ -60,6 +61,11 @@ class ScaledBox:
         data = self.x.at_share(across), self.y.at_share(up)
         return np.stack(np.broadcast_arrays(*data), axis=-1)
 
+    @lru_cache(maxsize=256)  # noqa: B019  # equal boxes are one place
+    def coordinates(self, height: float) -> Coordinates:
+        """What data mean on a canvas of that height."""
+        return Coordinates(self.transform(height))
+
     def transform(self, height: float) -> Transform:
         """From data to matplotlib's pixels, which count upwards from the canvas's lower edge."""
         left, top, right, bottom = self.box
@@ -81,7 +87,7 @@ class Plot(Marks):
     def __init__(self, canvas: Canvas, box: Box, *, x: Scale, y: Scale) -> None:
         self.scaled = ScaledBox(box, x, y)
         self._canvas = canvas
-        self._to_display = self.scaled.transform(canvas.height)
+        self._coordinates = self.scaled.coordinates(canvas.height)
         canvas.plots.append(self.scaled)
 
     @property
@@ -172,8 +178,7 @@ class Plot(Marks):
         """
         align = align or ("right" if which == "x" else "left")
         x, y = self.x, self.y
-        across = {"left": 0.0, "center": 0.5, "right": 1.0}[align]
-        at = float(x.at_share(np.array(across)))
+        at = float(x.at_share(np.array(SHARE[align])))
         if which == "x":
             down = 2.9 * size if gap is None else gap
             self.text(at, y.low, words, role, size, align=align, family=family, offset=(0, down))
@@ -188,11 +193,12 @@ class Plot(Marks):
 
     # ---- marks -------------------------------------------------------------------------------
 
-    def _transform(self) -> Transform:
-        return self._to_display
+    @property
+    def _where(self) -> Coordinates:
+        return self._coordinates
 
-    def _add(self, artist: Artist) -> None:
-        self._canvas._add(artist)
+    def _add(self, mark: Mark) -> None:
+        self._canvas._add(mark)
 
     def _check(self, points: Points, who: str) -> None:
         left, top, right, bottom = self.box

@@ -5,6 +5,7 @@ What an artist asks for is drawn, or refused by name with a remedy: nothing of i
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import Any
 
 import numpy as np
@@ -15,6 +16,7 @@ from matplotlib.path import Path
 from matplotlib.text import Text
 from matplotlib.transforms import Affine2D, Bbox, Transform
 
+from engine.drawing.mark import WordsMark
 from engine.drawing.palette import role_of
 from engine.drawing.refusal import UndrawableError
 from engine.drawing.repertoire import Family, check_words
@@ -39,7 +41,10 @@ _ANCHORS = {"left": "start", "center": "middle", "right": "end"}
 
 
 class ShapeRenderer(RendererBase):
-    """Collects what matplotlib draws as shapes; give it to `Figure.draw`."""
+    """Collects what matplotlib draws as shapes; give it to `Figure.draw` or `Canvas.draw`."""
+
+    anchors = True
+    """Words are anchored by their alignment, which the browser measures; nobody else need."""
 
     def __init__(self, width: float, height: float) -> None:
         super().__init__()
@@ -169,7 +174,7 @@ class ShapeRenderer(RendererBase):
         prop: FontProperties,
         angle: float,
         ismath: Any = False,
-        mtext: Text | None = None,
+        mtext: Text | WordsMark | None = None,
     ) -> None:
         """Add one line of text, anchored as its author aligned it."""
         _refuse_effects(gc)
@@ -179,7 +184,9 @@ class ShapeRenderer(RendererBase):
             width, height, descent = self.get_text_width_height_descent(s, prop, ismath)
             _refuse_words_cut(gc, Bbox.from_bounds(x, self.height - y - descent, width, height))
         anchor = "start"
-        if mtext is not None:
+        if isinstance(mtext, WordsMark):
+            anchor = _ANCHORS[mtext.align]
+        elif mtext is not None:
             anchor = _ANCHORS[mtext.get_horizontalalignment()]
             x = mtext.get_transform().transform(mtext.get_unitless_position())[0]
         self.shapes.append(
@@ -268,7 +275,13 @@ def _face_opacity(gc: GraphicsContextBase, face: Any) -> float:
 
 
 def _palette_colour(rgb: Any) -> str:
-    colour = to_hex(rgb[:3])
+    red, green, blue = rgb[:3]
+    return _hex_colour((red, green, blue))
+
+
+@lru_cache(maxsize=1024)
+def _hex_colour(rgb: tuple[float, float, float]) -> str:
+    colour = to_hex(rgb)
     try:
         role_of(colour)
     except ValueError as error:

@@ -8,8 +8,10 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import cache
 from itertools import cycle
 
+import numpy as np
 from matplotlib.path import Path
 from matplotlib.transforms import Transform
 
@@ -90,6 +92,60 @@ def _pair(x: float, y: float) -> str:
 
 def relative_path(path: Path, transform: Transform) -> tuple[float, float, str]:
     """First point (x, y) and the remaining relative commands of a path in CSS pixels."""
+    if path.should_simplify or not _straight(path):
+        return _relative_segments(path, transform)
+    points = np.rint(10 * transform.transform(path.vertices))  # tenths, half to even
+    if not np.isfinite(points).all():
+        return _relative_segments(path, transform)
+    codes = None if path.codes is None else np.asarray(path.codes).tolist()
+    return _relative_steps(points.astype(np.int64).tolist(), codes)
+
+
+def _straight(path: Path) -> bool:
+    """Whether it has no curves."""
+    if path.codes is None:
+        return True
+    codes = np.asarray(path.codes)
+    return not bool(((codes == Path.CURVE3) | (codes == Path.CURVE4)).any())
+
+
+def _relative_steps(points: list[list[int]], codes: list[int] | None) -> tuple[float, float, str]:
+    """A path of straight pieces, its points in tenths of a pixel."""
+    kinds = [int(Path.LINETO)] * len(points) if codes is None else codes
+    parts = []
+    start = x, y = points[0]
+    for (to_x, to_y), kind in zip(points[1:], kinds[1:], strict=True):
+        if kind == Path.CLOSEPOLY:
+            parts.append("z")
+            x, y = start
+            continue
+        dx, dy = to_x - x, to_y - y
+        x, y = to_x, to_y
+        if kind == Path.MOVETO:
+            parts.append("m" + _tenths_pair(dx, dy))
+            start = [x, y]
+        elif dy == 0:
+            parts.append("h" + _tenths(dx))  # h0 is a dot: only its round cap shows
+        elif dx == 0:
+            parts.append("v" + _tenths(dy))
+        else:
+            parts.append("l" + _tenths_pair(dx, dy))
+    return points[0][0] / 10, points[0][1] / 10, "".join(parts)
+
+
+@cache
+def _tenths(length: int) -> str:
+    """So many tenths of a pixel as an SVG number."""
+    return number(length / 10)
+
+
+def _tenths_pair(x: int, y: int) -> str:
+    second = _tenths(y)
+    return _tenths(x) + ("" if second.startswith("-") else " ") + second
+
+
+def _relative_segments(path: Path, transform: Transform) -> tuple[float, float, str]:
+    """A path of any kind: with curves, with gaps, or to be simplified."""
     parts: list[str] = []
     x = y = first_x = first_y = start_x = start_y = 0.0
     started = False
