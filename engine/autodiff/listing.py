@@ -12,9 +12,9 @@ optimiser may follow. Buffers are named after the entries:
 
 from __future__ import annotations
 
+from collections import OrderedDict
 from collections.abc import Iterator, Mapping
-
-import numpy as np
+from math import prod
 
 from engine.autodiff.buffers import CONSTANTS, Buffers
 from engine.autodiff.entry import Entry
@@ -22,9 +22,15 @@ from engine.autodiff.errors import GraphError
 from engine.autodiff.line import SWEEPS, Line, Sweep
 from engine.autodiff.operation import LETTERS, Operation, Shape
 from engine.autodiff.rules import Writer
+from engine.autodiff.structure import Structure, structure_of
 from engine.autodiff.variable import Variable
 
 __all__ = ["SWEEPS", "Line", "Listing", "Sweep"]
+
+MOST_LISTED = 256
+_LISTED: OrderedDict[Structure, tuple[Buffers, tuple[Line, ...]]] = OrderedDict()
+"""Listings by structure, the latest last: one network is traced for every moment, sample and
+check of it, and its lines are the same each time."""
 
 
 class Listing:
@@ -52,7 +58,7 @@ class Listing:
         }
         """Places of the entries that stand on a row of ones, because a layer reads them."""
 
-        self.buffers = Buffers()
+        self.buffers, self.lines = self._listed(update, state or {})
         self.shapes = self.buffers.shapes
         """Of every buffer, by name."""
 
@@ -65,16 +71,32 @@ class Listing:
         self.views = self.buffers.views
         """Buffers that look at another one in another shape, and the code that opens them, once."""
 
-        self._take_names(state or {})
-        spare = {f"{self.tape.entries[each].name}_1" for each in self.spare}
-        self._writer = Writer(self.buffers, spare)
-        lines = list(self._forward())
-        if derivatives:
-            lines.extend(self._backward())
-        lines.extend(self._writer.lines(update, {}, "update", None))
-        self.lines = tuple(lines)
+    def _listed(self, update: str, state: Mapping[str, Shape]) -> tuple[Buffers, tuple[Line, ...]]:
+        """Buffers and lines; those of a tape of the same structure, if one was listed lately."""
+        parts = (self.output.index, self.derivatives, update, tuple(state.items()))
+        structure = structure_of(self.entries, self.parameters, parts)
+        if structure is not None and structure in _LISTED:
+            _LISTED.move_to_end(structure)
+            return _LISTED[structure]
+        self.buffers = Buffers()
+        self.shapes = self.buffers.shapes
+        lines = tuple(self._written(update, state))
         for name in sorted(self.numpy_names & (self.shapes.keys() | self.buffers.values.keys())):
             raise self.buffers.taken(name)
+        if structure is not None:
+            _LISTED[structure] = self.buffers, lines
+            if len(_LISTED) > MOST_LISTED:
+                _LISTED.popitem(last=False)
+        return self.buffers, lines
+
+    def _written(self, update: str, state: Mapping[str, Shape]) -> Iterator[Line]:
+        self._take_names(state)
+        spare = {f"{self.tape.entries[each].name}_1" for each in self.spare}
+        self._writer = Writer(self.buffers, spare)
+        yield from self._forward()
+        if self.derivatives:
+            yield from self._backward()
+        yield from self._writer.lines(update, {}, "update", None)
 
     @property
     def numpy_names(self) -> set[str]:
@@ -96,7 +118,7 @@ class Listing:
     def _take_names(self, state: Mapping[str, Shape]) -> None:
         for name, number in CONSTANTS.items():
             self.buffers.add_number(name, number)
-        size = sum(int(np.prod(each.shape)) for each in self.parameters)
+        size = sum(prod(each.shape) for each in self.parameters)
         self.buffers.add("theta", (size,))
         self.buffers.add("gradient", (size,))
         for name, shape in state.items():
@@ -155,7 +177,7 @@ class Listing:
                 "ask for it without derivatives",
                 entry.place,
             )
-        if np.prod(entry.shape) != 1:
+        if prod(entry.shape) != 1:
             raise GraphError(
                 f"'{entry.name}' is not one number but {entry.shape}",
                 "differentiate its sum or its mean",

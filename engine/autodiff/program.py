@@ -10,13 +10,16 @@ print(program.source)            # the very lines that ran
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
+from functools import lru_cache
+from math import prod
+from types import CodeType
 from typing import Any, NoReturn, cast
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from engine.autodiff.entry import LEAVES, Entry
+from engine.autodiff.entry import LEAVES
 from engine.autodiff.errors import refusal, told
 from engine.autodiff.line import SWEEPS, Line, Sweep
 from engine.autodiff.listing import Listing
@@ -54,12 +57,10 @@ class Program:
             state={name: np.shape(array) for name, array in state.items()},
         )
         self._dtype = dtype
-        self.theta: Array = self._zeros("theta")
+        self._memory: dict[str, Array] = self._allocate()
+        self.theta = self._memory["theta"]
         """(parameters,): all parameters in the order of the tape; each one's buffer is a view."""
 
-        self._gradient: Array = self._zeros("gradient")
-
-        self._memory: dict[str, Array] = self._allocate()
         for name, array in state.items():
             self._memory[name][...] = array
         views = [f"{name} = {code}" for name, code in self.listing.views.items()]
@@ -69,7 +70,7 @@ class Program:
         functions = {name: getattr(np, name) for name in self.listing.numpy_names}
         named = self.listing.buffers
         scope: dict[str, Any] = functions | named.functions | named.values | self._memory
-        exec(compile(self.source, "<straight-line program>", "exec"), scope)
+        exec(_compiled(self.source), scope)
         self._memory.update((name, scope[name]) for name in self.listing.views)
         self.forward: Callable[[], None] = scope["forward"]
         self.backward: Callable[[], None] = scope["backward"] if derivatives else self._refuse
@@ -87,7 +88,7 @@ class Program:
         """(parameters,), live: d output / d theta, as the last backward sweep left it."""
         if not self.listing.derivatives:
             self._refuse()
-        return self._gradient
+        return self._memory["gradient"]
 
     def run(self) -> Array:
         """Sweep forward and backward; the output, yours to keep."""
@@ -99,14 +100,14 @@ class Program:
 
     def run_line(self, line: Line) -> Array:
         """Run one line of the program by itself; the buffer it wrote, live."""
-        exec(compile(line.text, "<straight-line program>", "exec"), self._scope)
+        exec(_compiled(line.text), self._scope)
         return self[line.writes]
 
     def rest_of_forward(self, name: str) -> Callable[[], None]:
         """What is left of the forward sweep once the entry of that name holds its value."""
         place = self.listing.tape.place(name)
         lines = [line.text for line in self.listing.sweep("forward") if (line.entry or 0) > place]
-        code = compile("\n".join(lines), "<straight-line program>", "exec")
+        code = _compiled("\n".join(lines))
         return lambda: exec(code, self._scope)
 
     def __getitem__(self, name: str) -> Array:
@@ -168,49 +169,62 @@ class Program:
 
     # Memory
 
-    def _zeros(self, name: str) -> Array:
-        """A buffer that begins where a cache line does, which numpy reads a little faster."""
-        shape = self.listing.shapes[name]
-        size = int(np.prod(shape))
-        room = np.zeros(size + CACHE_LINE, dtype=self._dtype)
-        skip = -room.ctypes.data % CACHE_LINE // room.itemsize
-        return cast(Array, room[skip : skip + size].reshape(shape))
+    def _arena(self, names: Iterable[str]) -> dict[str, Array]:
+        """Memory for some buffers: each begins where a cache line does, which numpy reads faster.
+
+        All lie in one piece; to get thousands of small pieces takes longer than to use them.
+        """
+        shapes = [(name, self.listing.shapes[name]) for name in names]
+        line = CACHE_LINE // np.dtype(self._dtype).itemsize
+        lengths = [-(-prod(shape) // line) * line for _, shape in shapes]
+        room = np.zeros(sum(lengths) + line, dtype=self._dtype)
+        start = -room.ctypes.data % CACHE_LINE // room.itemsize
+        arena = {}
+        for (name, shape), length in zip(shapes, lengths, strict=True):
+            arena[name] = cast(Array, room[start : start + prod(shape)].reshape(shape))
+            start += length
+        return arena
 
     def _allocate(self) -> dict[str, Array]:
         listing = self.listing
-        memory: dict[str, Array] = {"theta": self.theta, "gradient": self._gradient}
+        entries = listing.tape.entries
+        on_ones = {entries[place].name for place in listing.spare}
+        inside: set[str] = set()
+        for entry in listing.parameters:
+            inside |= {entry.name, f"d_{entry.name}"}
+        own = listing.shapes.keys() - listing.views.keys() - inside - on_ones
+        memory = self._arena(name for name in listing.shapes if name in own)
         start = 0
         for entry in listing.parameters:  # all of them, so that theta's layout is the tape's
-            stop = start + int(np.prod(entry.shape))
-            memory[entry.name] = self.theta[start:stop].reshape(entry.shape)
+            stop = start + prod(entry.shape)
+            memory[entry.name] = memory["theta"][start:stop].reshape(entry.shape)
             if listing.derivatives:
-                memory[f"d_{entry.name}"] = self._gradient[start:stop].reshape(entry.shape)
+                memory[f"d_{entry.name}"] = memory["gradient"][start:stop].reshape(entry.shape)
             start = stop
-        for place in listing.spare:
-            self._on_a_row_of_ones(listing.tape.entries[place], memory)
-        for name in listing.shapes.keys() - memory.keys() - listing.views.keys():
-            memory[name] = self._zeros(name)
+        for name in on_ones:
+            memory[f"{name}_1"][-1] = 1.0
+            memory[name] = memory[f"{name}_1"][:-1]
         for name, number in listing.numbers.items():
             memory[name][...] = number
         for place, value in listing.tape.values.items():
-            name = listing.tape.entries[place].name
+            name = entries[place].name
             if name in memory:
                 memory[name][...] = value
         if listing.derivatives:
             memory[f"d_{listing.output.name}"][...] = 1.0
         return memory
 
-    def _on_a_row_of_ones(self, entry: Entry, memory: dict[str, Array]) -> None:
-        whole = self._zeros(f"{entry.name}_1")
-        whole[-1] = 1.0
-        memory[f"{entry.name}_1"] = whole
-        memory[entry.name] = whole[:-1]
-
     # Text
 
     def _function(self, sweep: Sweep) -> str:
         body = [line.text for line in self.listing.sweep(sweep)] or ["pass"]
         return "\n    ".join([f"def {sweep}():", *body])
+
+
+@lru_cache(maxsize=4096)
+def _compiled(text: str) -> CodeType:
+    """The code of some lines: programs of one structure share it."""
+    return compile(text, "<straight-line program>", "exec")
 
 
 def gradients(output: Variable) -> dict[str, Array]:

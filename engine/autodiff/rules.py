@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import ast
-import copy
 from collections.abc import Collection, Iterator, Mapping
 from functools import lru_cache
 from keyword import iskeyword
+from math import prod
+from typing import Any
 
 import numpy as np
 
@@ -63,26 +64,25 @@ class Writer:
         """Refuse what is no call of known functions on known names."""
         buffers = self._buffers
         whose = "the update" if entry is None else f"a rule of '{entry.operation}'"
-        place = None if entry is None else entry.place
+
+        def refused(problem: str, remedy: str) -> GraphError:
+            return GraphError(f"{whose} {problem}", remedy, None if entry is None else entry.place)
+
         if not isinstance(call, ast.Call):
-            raise GraphError(
-                f"{whose} is no list of calls: {rule}", "write calls, as numpy's", place
-            )
+            raise refused(f"is no list of calls: {rule}", "write calls, as numpy's")
         for name in functions:
             if name not in buffers.functions and not hasattr(np, name):
-                raise GraphError(
-                    f"{whose} calls '{name}', which numpy has not",
+                raise refused(
+                    f"calls '{name}', which numpy has not",
                     "give the function in the operation's `functions`",
-                    place,
                 )
         buffers.numpy.update(each for each in functions if each not in buffers.functions)
         known = (functions, buffers.shapes, buffers.values, BUILTINS)
         for name in (name for part in _parts(call) for name in _names(part)):
             if not any(name in each for each in known):
-                raise GraphError(
-                    f"{whose} names '{name}', which is no role, scratch, setting or constant",
+                raise refused(
+                    f"names '{name}', which is no role, scratch, setting or constant",
                     f"mend the rule: {rule}",
-                    place,
                 )
 
     def _read(self, call: ast.Call, function: str) -> tuple[str, ...]:
@@ -101,14 +101,14 @@ class Writer:
         shape = self._buffers.shape
         match function:
             case "multiply":
-                return int(np.prod(shape(call.args[-1])))
+                return prod(shape(call.args[-1]))
             case "dot":
                 left, right = map(shape, call.args[:2])
                 name = root(call.args[1])
                 ones = self._buffers.shapes[name][1] if name in self._spare else 0
-                return int(np.prod(left[:-1]) * (np.prod(right) - ones))
+                return prod(left[:-1]) * (prod(right) - ones)
             case "matmul":
-                return int(np.prod(shape(call.args[2])) * shape(call.args[0])[-1])
+                return prod(shape(call.args[2])) * shape(call.args[0])[-1]
         return 0
 
 
@@ -156,8 +156,19 @@ def _cast(template: ast.expr, roles: Mapping[str, str]) -> ast.expr:
             [_played(each, roles) for each in template.args],
             [ast.keyword(each.arg, _played(each.value, roles)) for each in template.keywords],
         )
-    cast: ast.expr = _Cast(roles).visit(copy.deepcopy(template))
+    cast: ast.expr = _rebuilt(template, roles)
     return cast
+
+
+def _rebuilt(node: Any, roles: Mapping[str, str]) -> Any:
+    """A node with the names in it played, at any depth; what holds none stays the same object."""
+    if isinstance(node, ast.Name):
+        return _played(node, roles)
+    if isinstance(node, list):
+        return [_rebuilt(each, roles) for each in node]
+    if not isinstance(node, ast.AST):
+        return node
+    return type(node)(**{field: _rebuilt(value, roles) for field, value in ast.iter_fields(node)})
 
 
 def _played(node: ast.expr, roles: Mapping[str, str]) -> ast.expr:
@@ -191,14 +202,3 @@ def _names(node: ast.expr) -> list[str]:
     if isinstance(node, ast.Constant):
         return []
     return [each.id for each in ast.walk(node) if isinstance(each, ast.Name)]
-
-
-class _Cast(ast.NodeTransformer):
-    """Casts the names within an expression, at any depth."""
-
-    def __init__(self, roles: Mapping[str, str]) -> None:
-        self.roles = roles
-
-    def visit_Name(self, node: ast.Name) -> ast.expr:
-        """Each name by itself."""
-        return _played(node, self.roles)

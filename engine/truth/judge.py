@@ -117,11 +117,18 @@ class _Scales:
         )
 
     def _name(self, claim: Claim) -> Callable[[int], str]:
-        return (
-            claim.name
-            or [
-                f"{entry}[{', '.join(str(each + 1) for each in place)}]" if place else entry
-                for entry in claim.entries
-                for place in np.ndindex(self.engine[entry].shape)
-            ].__getitem__
-        )
+        """What each derivative of the gradient is called, by its place there."""
+        if claim.name is not None:
+            return claim.name
+
+        def name(place: int) -> str:
+            for entry in claim.entries:
+                array = self.engine[entry]
+                if place < array.size:
+                    found = np.unravel_index(place, array.shape)
+                    indices = ", ".join(str(int(each) + 1) for each in found)
+                    return f"{entry}[{indices}]" if indices else entry
+                place -= array.size
+            raise IndexError(place)
+
+        return name
