@@ -17,7 +17,7 @@ from engine.build.folders import check_folders, forget, prepare
 from engine.errors import ContentError, Mistakes
 
 if TYPE_CHECKING:
-    from engine.build.site import Report
+    from engine.build.runner import Report
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -93,7 +93,10 @@ def _options(arguments: Sequence[str] | None) -> argparse.Namespace:
     parser.add_argument("--output", type=Path, default=Path("site"), help="folder to write (site)")
     parser.add_argument("--volume", help="build this volume alone, by the name of its folder")
     parser.add_argument(
-        "--jobs", type=int, default=os.cpu_count() or 1, help="films shot side by side (all cores)"
+        "--jobs",
+        type=int,
+        default=os.cpu_count() or 1,
+        help="experiments and films made side by side (all cores)",
     )
     parser.add_argument(
         "--cache", type=Path, default=Path(".cache"), help="what is remembered (.cache)"
@@ -108,32 +111,31 @@ def _options(arguments: Sequence[str] | None) -> argparse.Namespace:
 
 def _silence() -> tuple[Report, Callable[[], None]]:
     """A report to nobody, and nothing to call at the end."""
-    from engine.build.site import Report
+    from engine.build.runner import Report
 
     return Report(), lambda: None
 
 
 def _progress() -> tuple[Report, Callable[[], None]]:
-    """A report that shows every film as it is done, and what to call at the end."""
+    """A report that shows every step as it is done, and what to call at the end."""
     from rich.console import Console
-    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TimeRemainingColumn
 
-    from engine.build.site import Report
+    from engine.build.runner import Report
 
     console = Console(stderr=True, highlight=False)
     progress = Progress(
-        TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), console=console,
-        transient=True,
-    )  # fmt: skip
-    task = progress.add_task("films", total=None)
+        BarColumn(), MofNCompleteColumn(), TimeRemainingColumn(), console=console, transient=True
+    )
+    task = progress.add_task("experiments and films", total=None)
     progress.start()
 
-    def film(name: str, seconds: float) -> None:
+    def done(name: str, seconds: float) -> None:
         progress.advance(task)
         if seconds:
             console.print(f"  {name:<32} {seconds:5.1f} s")
 
-    def total(count: int) -> None:
-        progress.update(task, total=count)
+    def expect(steps: int) -> None:
+        progress.update(task, total=(progress.tasks[task].total or 0) + steps)
 
-    return Report(total=total, film=film), progress.stop
+    return Report(expect=expect, done=done), progress.stop

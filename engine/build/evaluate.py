@@ -42,6 +42,21 @@ class Results:
         return _together(self.verdicts, names)
 
 
+def experiments(volume: CheckedVolume) -> dict[Experiment[object], Place]:
+    """All that a volume will need the records of, each with the place where it is shown first."""
+    found: dict[Experiment[object], Place] = {}
+    for declaration in _wanted(volume).values():
+        for experiment in declaration.what.experiments:
+            found.setdefault(experiment, declaration.place())
+    return found
+
+
+def _wanted(volume: CheckedVolume) -> dict[str, Declaration]:
+    """What its pages show or quote, of all that it declares."""
+    names = volume.shown.keys() | {name.replace("_", "-") for name in volume.numbers}
+    return {name: each for name, each in volume.declarations.items() if name in names}
+
+
 def evaluate(volume: CheckedVolume, runner: Runner) -> Results:
     """Perform every experiment, judge its gradients, and compute the numbers that prose quotes.
 
@@ -49,12 +64,7 @@ def evaluate(volume: CheckedVolume, runner: Runner) -> Results:
     gradient, and for words that quote what no record holds.
     """
     mistakes = Mistakes()
-    wanted = volume.shown.keys() | {name.replace("_", "-") for name in volume.numbers}
-    verdicts: dict[str, dict[Experiment[object], Verdict]] = {}
-    for name, declaration in volume.declarations.items():
-        if name not in wanted:
-            continue
-        verdicts[name] = _performed(declaration, runner, mistakes)
+    verdicts = {name: _performed(each, runner, mistakes) for name, each in _wanted(volume).items()}
     mistakes.settle()
     shown = _together(verdicts, volume.shown)
     quotes: dict[str, Mapping[str, object]] = {

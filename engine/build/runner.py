@@ -1,31 +1,26 @@
-"""Where experiments are performed and films are made: each once, and remembered."""
+"""Where experiments are performed and films are made: each once, side by side, and remembered."""
 
 from __future__ import annotations
 
-import multiprocessing
-import os
-import signal
-import threading
 import time
-from collections.abc import Callable, Iterator
-from concurrent.futures import ProcessPoolExecutor
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from concurrent.futures.process import BrokenProcessPool
+from contextlib import suppress
 from dataclasses import dataclass, field, is_dataclass, replace
+from functools import cache
 from pathlib import Path
-from typing import Any, TypeVar
 
-from engine.build import returned, volumes
+from engine.build import returned
 from engine.build.author import author_code
-from engine.errors import ContentError, Mistakes
-from engine.experiment import Experiment, perform, record_type
+from engine.build.pool import Pool
+from engine.build.records import Entries, Records
+from engine.errors import ContentError, Mistakes, Place
+from engine.experiment import Experiment, record_type
 from engine.films.film import Film
 from engine.films.job import FilmJob
-from engine.memory import Codec, DamagedError, Store, codec_for, key, noting_reads
-from engine.truth import Verdict, judge
+from engine.memory import Codec, Store, codec_for, key, noting_reads
+from engine.pages import typefaces
 
-R = TypeVar("R")
-
-VERDICT: Codec[Verdict | None] = codec_for(Verdict | None)
 FILMS: Codec[tuple[Film, ...]] = codec_for(tuple[Film, ...])
 
 Filmed = tuple[list[Film], frozenset[Path], float]
@@ -33,53 +28,71 @@ Filmed = tuple[list[Film], frozenset[Path], float]
 
 
 @dataclass
-class Runner:
-    """Performs and films what is not remembered."""
+class Report:
+    """Told of every step; a front end prints what it likes."""
 
-    store: Store
-    jobs: int
-    total: Callable[[int], None]
-    told: Callable[[str, float], None]
+    expect: Callable[[int], None] = lambda steps: None
+    """How many more steps there will be."""
+
+    done: Callable[[str, float], None] = lambda name, seconds: None
+    """A step's name and the seconds it took; 0 if its result was remembered."""
+
+
+@dataclass
+class Runner(Records):
+    """Performs, films and cuts what is not remembered."""
+
+    pool: Pool = field(default_factory=lambda: Pool(1))
+    report: Report = field(default_factory=Report)
     films: int = 0
-    _records: dict[Experiment[object], Any] = field(default_factory=dict)
-    _digests: dict[Experiment[object], str] = field(default_factory=dict)
-    _verdicts: dict[Experiment[object], Verdict | None] = field(default_factory=dict)
+    _faces: dict[typefaces.Face, str] = field(default_factory=dict)
 
-    def record(self, experiment: Experiment[R]) -> R:
-        """What an experiment left behind: read-only, and the same whether it is remembered."""
-        if experiment not in self._records:
-            codec = _codec(experiment)
-            self._records[experiment] = self.store.get(
-                key("record", experiment, source=(perform,)),
-                lambda: perform(experiment),
-                codec.pack,
-                lambda content: _of(experiment, codec.unpack(content)),
-            )
-        record: R = self._records[experiment]
-        return record
+    # Experiments
 
-    def digest(self, experiment: Experiment[object]) -> str:
-        """Digest of its record's values: the same for the same numbers, on any machine."""
-        if experiment not in self._digests:
-            codec = _codec(experiment)
-            self._digests[experiment] = codec.digest(self.record(experiment))
-        return self._digests[experiment]
+    def prepare(self, wanted: Mapping[Experiment[object], Place], mistakes: Mistakes) -> None:
+        """Have experiments performed and judged side by side, each shown at a place.
 
-    def verdict(self, experiment: Experiment[object]) -> Verdict | None:
-        """How true the gradients of its record are; None if it holds none."""
-        if experiment not in self._verdicts:
-            self._verdicts[experiment] = self.store.get(
-                key("verdict", experiment, self.digest(experiment), source=(judge,)),
-                lambda: judge(experiment, self.record(experiment)),
-                VERDICT.pack,
-                VERDICT.unpack,
-            )
-        return self._verdicts[experiment]
+        What goes wrong is told when their records are asked for; only that a process has died is
+        noted here, since to try again would end this one.
+        """
+        if self.pool.jobs < 2:
+            return
+        missing = [each for each in wanted if not self._is_remembered(each)]
+        faces = [each for each in typefaces.FACES if self.store.recall(_face_key(each)) is None]
+        if len(missing) + len(faces) < 2:
+            return
+        self.report.expect(len(missing))
+        submit, folder = self.pool.submit, self.store.folder
+        waiting = [(each, submit(_evaluated, folder, each, self.entries(each))) for each in missing]
+        for face in faces:  # whoever is the first to have nothing else to do
+            submit(_cut_elsewhere, folder, face)
+        for experiment, future in waiting:
+            seconds = 0.0
+            try:
+                seconds = future.result()
+            except BrokenProcessPool:
+                mistakes.add(
+                    wanted[experiment],
+                    f"a process that performed '{type(experiment).__name__}', or something at the "
+                    "same time, ended without an answer",
+                    "give it more memory, or see what it does with --jobs 1",
+                )
+            self.report.done(type(experiment).__name__, seconds)
+
+    def _is_remembered(self, experiment: Experiment[object]) -> bool:
+        entries = self.entries(experiment)
+        if self.store.recall(entries.record) is None:
+            return False
+        with suppress(Exception):
+            return self.store.recall(f"{entries.judged}.{self.digest(experiment)}") is not None
+        return False
+
+    # Films
 
     def film(self, jobs: list[FilmJob], mistakes: Mistakes) -> dict[FilmJob, list[Film]]:
         """The films of all jobs that can be made; those not remembered are made side by side."""
         jobs = list(dict.fromkeys(jobs))
-        self.total(len(jobs))
+        self.report.expect(len(jobs))
         entries = {job: self._key(job) for job in jobs}
         made: dict[FilmJob, list[Film]] = {}
         missing = []
@@ -89,7 +102,7 @@ class Runner:
                 missing.append(job)
             else:
                 made[job] = list(FILMS.unpack(content))
-                self.told(job.label, 0.0)
+                self.report.done(job.label, 0.0)
         for job, result in self._side_by_side(missing):
             try:
                 films, read, seconds = result()
@@ -105,7 +118,7 @@ class Runner:
                 continue
             self.store.remember(entries[job], FILMS.pack(tuple(films)), read)
             made[job] = films
-            self.told(job.label, seconds)
+            self.report.done(job.label, seconds)
         self.films += sum(map(len, made.values()))
         return made
 
@@ -124,38 +137,32 @@ class Runner:
 
     def _side_by_side(self, jobs: list[FilmJob]) -> Iterator[tuple[FilmJob, Callable[[], Filmed]]]:
         """Every job, and what to call for its films and the seconds they took."""
-        work = [(job, tuple(map(self.record, job.shows))) for job in jobs]
-        if min(self.jobs, len(jobs)) < 2:
-            for job, records in work:
+        if min(self.pool.jobs, len(jobs)) < 2:
+            for job in jobs:
+                records = tuple(map(self.record, job.shows))
                 yield job, lambda job=job, records=records: _filmed(job, records)  # type: ignore[misc]
             return
-        pool = ProcessPoolExecutor(
-            min(self.jobs, len(jobs)), initializer=_start, initargs=(list(volumes.ROOTS.items()),)
-        )
-        try:
-            waiting = [
-                (job, pool.submit(_filmed, replace(job, depends=None), records))
-                for job, records in work
-            ]
-            yield from ((job, future.result) for job, future in waiting)
-        except BaseException:  # nobody waits for the rest
-            for child in multiprocessing.active_children():
-                child.terminate()
-            raise
-        finally:
-            pool.shutdown(cancel_futures=True)
+        waiting = []
+        for job in jobs:
+            entries = [self.entries(each) for each in job.shows]
+            plain = replace(job, depends=None)
+            waiting.append(
+                (job, self.pool.submit(_filmed_elsewhere, self.store.folder, plain, entries))
+            )
+        yield from ((job, future.result) for job, future in waiting)
+
+    # Faces
+
+    def face(self, face: typefaces.Face) -> str:
+        """The rule that carries a face, cut once and remembered."""
+        if face not in self._faces:
+            woff2 = self.store.get(_face_key(face), lambda: typefaces.cut(face), bytes, bytes)
+            self._faces[face] = typefaces.face_rule(face, woff2)
+        return self._faces[face]
 
 
-def _of(experiment: Experiment[R], record: R) -> R:
-    """A record, if it is that of this experiment; DamagedError if not."""
-    if getattr(record, "experiment", experiment) != experiment:
-        raise DamagedError("this record is another experiment's")
-    return record
-
-
-def _codec(experiment: Experiment[R]) -> Codec[R]:
-    kind: Any = record_type(type(experiment))
-    return codec_for(kind)
+def _face_key(face: typefaces.Face) -> str:
+    return key("face", face, source=(typefaces.cut,), libraries=(face.package,))
 
 
 def _filmed(job: FilmJob, records: tuple[object, ...]) -> Filmed:
@@ -168,19 +175,36 @@ def _filmed(job: FilmJob, records: tuple[object, ...]) -> Filmed:
     return films, frozenset(read), time.perf_counter() - began
 
 
-def _start(roots: list[tuple[str, Path]]) -> None:
-    """Begin a process that can import the volumes, and that ends as soon as its parent is gone.
+# What another process does
 
-    Whoever interrupts the build means the parent, which ends this process too.
+
+@cache
+def _records(folder: Path) -> Records:
+    """This process's own."""
+    return Records(Store(folder))
+
+
+def _evaluated(folder: Path, experiment: Experiment[object], entries: Entries) -> float:
+    """Leave the record of an experiment and its verdict in the store; the seconds it took.
+
+    What its code raises is told when its record is asked for and not found.
     """
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-    signal.signal(signal.SIGTERM, signal.SIG_DFL)
-    volumes.register_all(roots)
-    parent = multiprocessing.parent_process()
-    assert parent is not None
+    began = time.perf_counter()
+    records = _records(folder)
+    records.adopt(experiment, entries)
+    with suppress(BaseException):
+        records.verdict(experiment)
+    return time.perf_counter() - began
 
-    def wait() -> None:
-        parent.join()
-        os._exit(1)
 
-    threading.Thread(target=wait, daemon=True).start()
+def _filmed_elsewhere(folder: Path, job: FilmJob, entries: Iterable[Entries]) -> Filmed:
+    """The films of a job, from the records that the store holds."""
+    records = _records(folder)
+    for experiment, each in zip(job.shows, entries, strict=True):
+        records.adopt(experiment, each)
+    return _filmed(job, tuple(map(records.record, job.shows)))
+
+
+def _cut_elsewhere(folder: Path, face: typefaces.Face) -> None:
+    """Leave a face in the store."""
+    Store(folder).get(_face_key(face), lambda: typefaces.cut(face), bytes, bytes)

@@ -3,33 +3,23 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
+from collections import ChainMap
 from dataclasses import dataclass
 from pathlib import Path
 
 from engine.build.check_site import check_links, check_site
-from engine.build.evaluate import evaluate
+from engine.build.evaluate import evaluate, experiments
 from engine.build.folders import REMEMBERED, check_folders
 from engine.build.page_films import film_pages
+from engine.build.pool import Pool
 from engine.build.publish import publish
 from engine.build.read import CheckedVolume
 from engine.build.render_volume import render_volume
-from engine.build.runner import Runner
+from engine.build.runner import Report, Runner
 from engine.build.shelf import entry, standing_entry
 from engine.build.site_page import site_page
 from engine.errors import Mistakes, Place, did_you_mean
 from engine.memory import Store, forget_sources
-
-
-@dataclass
-class Report:
-    """Told of every step; a front end prints what it likes."""
-
-    total: Callable[[int], None] = lambda films: None
-    """How many films there will be."""
-
-    film: Callable[[str, float], None] = lambda name, seconds: None
-    """A film's name and the seconds it took; 0 if it was remembered."""
 
 
 @dataclass(frozen=True)
@@ -62,12 +52,14 @@ def build(
         mistakes.extend(volume.mistakes)
     check_links(content, read, mistakes)
     mistakes.settle()
-    told = report or Report()
-    runner = Runner(Store(cache / REMEMBERED), jobs, told.total, told.film)
-    results = [evaluate(volume, runner) for volume in read]
-    volumes = [result.volume for result in results]
-    films = film_pages((page for volume in volumes for page in volume.pages), runner, mistakes)
-    mistakes.settle()
+    with Pool(jobs) as pool:
+        runner = Runner(Store(cache / REMEMBERED), pool=pool, report=report or Report())
+        runner.prepare(ChainMap(*map(experiments, read)), mistakes)
+        mistakes.settle()
+        results = [evaluate(volume, runner) for volume in read]
+        volumes = [result.volume for result in results]
+        films = film_pages((page for each in volumes for page in each.pages), runner, mistakes)
+        mistakes.settle()
     standing = [folder for folder in others if (output / folder.name).is_dir()]
     shelf = sorted([*map(entry, volumes), *map(standing_entry, standing)], key=lambda e: e.name)
     files = {"index.html": site_page("shelf.html", volumes[-1], runner, volumes=shelf)}

@@ -8,7 +8,6 @@ from markupsafe import Markup
 
 from engine.build.read import CheckedVolume
 from engine.build.runner import Runner
-from engine.memory import key
 from engine.pages import assemble, clock, typefaces
 from engine.pages.parts import PageParts
 from engine.words.section import Section
@@ -27,7 +26,7 @@ def site_page(
     """A template, filled in; `style` are the rules that its exhibits add."""
     parts = parts or PageParts()
     longest = max([film.frames for film in parts.films], default=1)
-    faces = "".join(_face(runner, face) for face in typefaces.FACES)
+    faces = "".join(map(runner.face, typefaces.FACES))
     rules = assemble.page_rules(
         clock=clock.clock_rules((film.frames, film.pace) for film in parts.films if film.frames > 1)
         + clock.index_rules(longest)
@@ -55,11 +54,3 @@ def site_page(
         drawings=parts.drawings,
         **rest,
     ).encode(errors="surrogatepass")
-
-
-def _face(runner: Runner, face: typefaces.Face) -> str:
-    """The rule that carries a face, cut once and remembered."""
-    name = key("face", face, source=(typefaces.cut,), libraries=(face.package,))
-    return typefaces.face_rule(
-        face, runner.store.get(name, lambda: typefaces.cut(face), bytes, bytes)
-    )

@@ -32,12 +32,12 @@ class Store:
     """A folder of entries; what is damaged, stale or cannot be written is as good as not there."""
 
     def __init__(self, folder: Path) -> None:
-        self._folder = folder
+        self.folder = folder
         self._warned = False
 
     def recall(self, name: str) -> bytes | None:
         """An entry's bytes, or None."""
-        file = self._folder / name
+        file = self.folder / name
         try:
             digest, _, rest = file.read_bytes().partition(b"\n")
         except OSError:
@@ -56,11 +56,11 @@ class Store:
         """Keep an entry, and which files it was made from; nobody ever sees half of it."""
         head = json.dumps({told(path): digest_of_file(path) for path in sorted(read)}).encode()
         rest = head + b"\n" + content
-        aside = self._folder / f"{name}.{os.getpid()}"
+        aside = self.folder / f"{name}.{os.getpid()}"
         try:
-            self._folder.mkdir(parents=True, exist_ok=True)
+            self.folder.mkdir(parents=True, exist_ok=True)
             aside.write_bytes(sha256(rest).hexdigest().encode() + b"\n" + rest)
-            aside.replace(self._folder / name)
+            aside.replace(self.folder / name)
         except OSError as error:
             aside.unlink(missing_ok=True)
             if not self._warned:
@@ -88,7 +88,7 @@ class Store:
     def prune(self, largest: int = LARGEST) -> None:
         """Remove what has long not been used until the rest is no larger than `largest` bytes."""
         try:
-            entries = [(each.stat(), each) for each in self._folder.iterdir() if each.is_file()]
+            entries = [(each.stat(), each) for each in self.folder.iterdir() if each.is_file()]
         except OSError:
             return
         total = sum(state.st_size for state, _ in entries)

@@ -32,7 +32,7 @@ class Face:
 
     package: str
     file: str
-    axes: dict[str, float]
+    axes: tuple[tuple[str, float], ...]
     """Where a variable font is pinned: weight in its own units, optical size in points."""
 
     style: str = "normal"
@@ -42,14 +42,14 @@ class Face:
 
 FACES = (
     Face("Text", "fontpkg_source_serif_4", "SourceSerif4[opsz,wght].ttf",
-         {"opsz": 16, "wght": 400}),
+         (("opsz", 16), ("wght", 400))),
     Face("Text", "fontpkg_source_serif_4", "SourceSerif4-Italic[opsz,wght].ttf",
-         {"opsz": 16, "wght": 400}, style="italic",
+         (("opsz", 16), ("wght", 400)), style="italic",
          repertoire=ITALIC),
     Face("Title", "fontpkg_source_serif_4", "SourceSerif4[opsz,wght].ttf",
-         {"opsz": 60, "wght": 380},
+         (("opsz", 60), ("wght", 380)),
          repertoire=ASCII + "’–—“”…"),
-    Face("Plex", "fontpkg_ibm_plex_mono", "IBMPlexMono-Regular.ttf", {},
+    Face("Plex", "fontpkg_ibm_plex_mono", "IBMPlexMono-Regular.ttf", (),
          # It has hardly any Greek; style sheets name Text as the face to fall back on.
          repertoire=MONO),
 )  # fmt: skip
@@ -90,7 +90,7 @@ def cut(face: Face) -> bytes:
     if face.style == "italic":
         _lend_to_formulas(font)
     if face.axes:
-        font = instancer.instantiateVariableFont(font, face.axes, inplace=False)
+        font = instancer.instantiateVariableFont(font, dict(face.axes), inplace=True)
         font.recalcTimestamp = False
     font.flavor = "woff2"
     out = io.BytesIO()

@@ -14,7 +14,8 @@ import pytest
 from engine.build import check_site
 from engine.build.folders import MARKER
 from engine.build.publish import publish
-from engine.build.site import Report, build
+from engine.build.runner import Report
+from engine.build.site import build
 from engine.errors import ContentError, Mistake, Place
 from tests.conftest import ROOT, Workspace
 
@@ -27,7 +28,7 @@ def rebuild(workspace: Workspace, jobs: int = 1) -> dict[str, bool]:
         workspace.folder / "site",
         jobs=jobs,
         cache=workspace.folder / ".cache",
-        report=Report(film=lambda name, seconds: told.update({name: seconds > 0})),
+        report=Report(done=lambda name, seconds: told.update({name: seconds > 0})),
     )
     return told
 

@@ -10,7 +10,8 @@ from pathlib import Path
 import pytest
 
 from engine.autodiff import Program
-from engine.build.site import Report, build
+from engine.build.runner import Report
+from engine.build.site import build
 from engine.errors import ContentError
 from engine.pages.document import Document
 from tests.conftest import ROOT, VOLUMES
@@ -21,7 +22,7 @@ Built = tuple[Path, dict[str, float]]
 def built(folder: Path, jobs: int = 1) -> dict[str, float]:
     """Build the content of a folder into its site; the seconds that each of its films took."""
     told: dict[str, float] = {}
-    report = Report(film=told.__setitem__)
+    report = Report(done=told.__setitem__)
     build(folder / "content", folder / "site", jobs=jobs, cache=folder / "cache", report=report)
     return told
 

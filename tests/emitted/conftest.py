@@ -64,9 +64,7 @@ class Emitted:
 def emitted(site: Path) -> Emitted:
     """The volume on backpropagation. Its films are in the site, its records in the shared cache."""
     volume = CheckedVolume.read(ROOT / "content" / "backpropagation")
-    runner = Runner(
-        Store(ROOT / ".cache" / "remembered"), 1, lambda films: None, lambda name, seconds: None
-    )
+    runner = Runner(Store(ROOT / ".cache" / "remembered"))
     files = sorted((site / volume.name).glob("*.html"))
     pages = {file.name: Document(file.read_text(encoding="utf-8")) for file in files}
     return Emitted(volume, pages, runner)

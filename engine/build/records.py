@@ -1,0 +1,89 @@
+"""Experiments, performed and judged where they are not remembered; each once a process."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any, NamedTuple, TypeVar
+
+from engine.experiment import Experiment, perform, record_type
+from engine.memory import Codec, DamagedError, Store, codec_for, key
+from engine.truth import Verdict, judge
+
+R = TypeVar("R")
+
+VERDICT: Codec[Verdict | None] = codec_for(Verdict | None)
+
+
+class Entries(NamedTuple):
+    """What an experiment is remembered by."""
+
+    record: str
+    judged: str
+    """By whom: with the digest of its record, the name of its verdict."""
+
+
+@dataclass
+class Records:
+    """What experiments have left behind, and how true it is."""
+
+    store: Store
+    _entries: dict[Experiment[object], Entries] = field(default_factory=dict)
+    _records: dict[Experiment[object], Any] = field(default_factory=dict)
+    _digests: dict[Experiment[object], str] = field(default_factory=dict)
+    _verdicts: dict[Experiment[object], Verdict | None] = field(default_factory=dict)
+
+    def entries(self, experiment: Experiment[object]) -> Entries:
+        """The names of its record and of its judgement."""
+        if experiment not in self._entries:
+            self._entries[experiment] = Entries(
+                key("record", experiment, source=(perform,)),
+                key("verdict", experiment, source=(judge,)),
+            )
+        return self._entries[experiment]
+
+    def adopt(self, experiment: Experiment[object], entries: Entries) -> None:
+        """Take names that another process has found."""
+        self._entries[experiment] = entries
+
+    def record(self, experiment: Experiment[R]) -> R:
+        """What an experiment left behind: read-only, and the same whether it is remembered."""
+        if experiment not in self._records:
+            codec = _codec(experiment)
+            self._records[experiment] = self.store.get(
+                self.entries(experiment).record,
+                lambda: perform(experiment),
+                codec.pack,
+                lambda content: _of(experiment, codec.unpack(content)),
+            )
+        record: R = self._records[experiment]
+        return record
+
+    def digest(self, experiment: Experiment[object]) -> str:
+        """Digest of its record's values: the same for the same numbers, on any machine."""
+        if experiment not in self._digests:
+            codec = _codec(experiment)
+            self._digests[experiment] = codec.digest(self.record(experiment))
+        return self._digests[experiment]
+
+    def verdict(self, experiment: Experiment[object]) -> Verdict | None:
+        """How true the gradients of its record are; None if it holds none."""
+        if experiment not in self._verdicts:
+            self._verdicts[experiment] = self.store.get(
+                f"{self.entries(experiment).judged}.{self.digest(experiment)}",
+                lambda: judge(experiment, self.record(experiment)),
+                VERDICT.pack,
+                VERDICT.unpack,
+            )
+        return self._verdicts[experiment]
+
+
+def _of(experiment: Experiment[R], record: R) -> R:
+    """A record, if it is that of this experiment; DamagedError if not."""
+    if getattr(record, "experiment", experiment) != experiment:
+        raise DamagedError("this record is another experiment's")
+    return record
+
+
+def _codec(experiment: Experiment[R]) -> Codec[R]:
+    kind: Any = record_type(type(experiment))
+    return codec_for(kind)
