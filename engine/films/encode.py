@@ -18,9 +18,9 @@ def encode_sheet(tiles: NDArray[np.float64]) -> Sheet:
     """Encode `tiles` (frames, side, side), values 0..1, as a grid of grey levels.
 
     Each tile has a gutter of one texel, a copy of its own edge, so that smoothing never mixes in a
-    neighbour. One encoder thread: AVIF's bytes depend on how many there are. Tuned for the error, not
-    for the eye: these are data, which a filter turns into colours. At this speed it takes a sixth of
-    the time that one would at speed 4, for a tenth more bytes.
+    neighbour. One encoder thread: AVIF's bytes depend on how many there are. Tuned for the error,
+    not for the eye: these are data, which a filter turns into colours. At speed 4 it would take six
+    times as long and spare a tenth of the bytes.
     """
     frames, side, _ = tiles.shape
     columns = ceil(sqrt(frames))
