@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 
 from engine.build.author import InterruptedBuildError
 from engine.build.folders import check_folders, forget, prepare
+from engine.build.unchanged import Build, Summary
 from engine.errors import ContentError, Mistakes
 
 if TYPE_CHECKING:
@@ -58,11 +59,32 @@ def _build(options: argparse.Namespace) -> int:
         forget(options.cache)
     prepare(options.cache)
 
+    this = Build(options.content, options.output, options.cache, options.volume)
+    read = this.read()
+    summary = this.summary(read)
+    if summary is not None:
+        took = ", unchanged"
+    else:
+        summary = _made(options)
+        took = f" in {summary.seconds:.1f} s"
+        if this.read() == read:  # nobody has written anything meanwhile
+            this.remember(read, summary)
+    if not options.quiet:
+        print(
+            f"{options.output}/index.html: {summary.pages} pages, {summary.films} films, "
+            f"{summary.bytes / 1000:,.0f} kB{took}",
+            flush=True,
+        )
+    return 0
+
+
+def _made(options: argparse.Namespace) -> Summary:
+    """Go all the way."""
     from engine.build.site import build  # takes a second, which a wrong option need not wait for
 
     report, finish = _silence() if options.quiet else _progress()
     try:
-        summary = build(
+        return build(
             options.content,
             options.output,
             only=options.volume,
@@ -72,13 +94,6 @@ def _build(options: argparse.Namespace) -> int:
         )
     finally:
         finish()
-    if not options.quiet:
-        print(
-            f"{options.output}/index.html: {summary.pages} pages, {summary.films} films, "
-            f"{summary.bytes / 1000:,.0f} kB in {summary.seconds:.1f} s",
-            flush=True,
-        )
-    return 0
 
 
 def _options(arguments: Sequence[str] | None) -> argparse.Namespace:

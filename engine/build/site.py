@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import time
 from collections import ChainMap
-from dataclasses import dataclass
 from pathlib import Path
 
 from engine.build.check_site import check_links, check_site
@@ -18,18 +17,9 @@ from engine.build.render_volume import render_volume
 from engine.build.runner import Report, Runner
 from engine.build.shelf import entry, standing_entry
 from engine.build.site_page import site_page
+from engine.build.unchanged import Summary
 from engine.errors import Mistakes, Place, did_you_mean
 from engine.memory import Store, forget_sources
-
-
-@dataclass(frozen=True)
-class Summary:
-    """What a build made."""
-
-    pages: int
-    films: int
-    bytes: int
-    seconds: float
 
 
 def build(

@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 import inspect
 import sys
-from functools import lru_cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 from engine.errors import Place
@@ -67,18 +67,26 @@ def _line(node: ast.ClassDef, field: str) -> int:
 
 def _class(tree: ast.Module, name: str) -> ast.ClassDef | None:
     """The class of that qualified name; inside functions too."""
-    wanted = [step for step in name.split(".") if step != "<locals>"]
-    nodes: list[ast.AST] = [tree]
-    for step in wanted:
-        nodes = [
-            each
-            for node in nodes
-            for each in ast.walk(node)
-            if each is not node
-            and isinstance(each, ast.ClassDef | ast.FunctionDef)
-            and each.name == step
-        ]
-    return next((each for each in reversed(nodes) if isinstance(each, ast.ClassDef)), None)
+    return _classes(tree).get(name.replace(".<locals>", ""))
+
+
+@cache
+def _classes(tree: ast.Module) -> dict[str, ast.ClassDef]:
+    """Every class of a module by its qualified name, the functions around it included."""
+    found: dict[str, ast.ClassDef] = {}
+
+    def look(node: ast.AST, around: str) -> None:
+        for each in ast.iter_child_nodes(node):
+            inner = around
+            if isinstance(each, ast.ClassDef | ast.FunctionDef | ast.AsyncFunctionDef):
+                inner = f"{around}{each.name}."
+            if isinstance(each, ast.ClassDef):
+                found[inner.removesuffix(".")] = each
+            if isinstance(each, ast.stmt | ast.excepthandler | ast.match_case):
+                look(each, inner)
+
+    look(tree, "")
+    return found
 
 
 def checked_imports(module: str) -> dict[str, tuple[str, str | None]]:
