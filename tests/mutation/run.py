@@ -50,7 +50,8 @@ class Suite:
             "pytest_add_cli_args_test_selection": self.tests,
         }
         lines = (f"{name} =\n    " + "\n    ".join(values) for name, values in lists.items())
-        return "[mutmut]\n" + "\n".join(lines) + "\n"
+        numbers = "timeout_multiplier = 4.0\ntimeout_constant = 4.0\n"
+        return "[mutmut]\n" + "\n".join(lines) + "\n" + numbers
 
 
 SUITES = {
