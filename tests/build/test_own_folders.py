@@ -140,6 +140,14 @@ def test_a_cache_is_prepared(here: Path, monkeypatch: pytest.MonkeyPatch) -> Non
         assert os.environ["MPLCONFIGDIR"] == str(cache / "matplotlib")
 
 
+def test_an_empty_cache_is_marked(here: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A folder that stands already is marked like a new one."""
+    monkeypatch.setenv("MPLCONFIGDIR", "elsewhere")
+    (here / ".cache").mkdir()
+    prepare(here / ".cache")
+    assert [each.name for each in (here / ".cache").iterdir()] == [MARKER]
+
+
 def test_a_cache_that_cannot_be_written_to(here: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """It remembers nothing, and stops no build."""
     monkeypatch.setenv("MPLCONFIGDIR", "elsewhere")

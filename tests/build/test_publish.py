@@ -30,7 +30,7 @@ def tree(folder: Path) -> dict[str, bytes]:
 @pytest.fixture
 def output(tmp_path: Path) -> Path:
     """A site that stands, alone in its folder."""
-    folder = tmp_path / "there" / "site"
+    folder = tmp_path / "over" / "there" / "site"
     publish(OLD, folder)
     return folder
 
