@@ -5,7 +5,7 @@ BIN    := $(VENV)/bin
 # The lock pins and hashes every package; `--require-hashes` refuses anything else.
 INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes
 
-.PHONY: help site serve test check bench oracle lock clean
+.PHONY: help site serve test check bench mutants oracle lock clean
 
 help:            ## list the commands
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## */\t/'
@@ -28,6 +28,9 @@ check: $(VENV)/dev.stamp   ## types, lint and layers
 bench: $(VENV)/oracle.stamp    ## measure the engine against numpy, PyTorch and JAX
 	$(BIN)/python bench/engine.py
 
+mutants: $(VENV)/mutants.stamp ## put small faults into the engine, and see that tests notice them
+	$(BIN)/python -m tests.mutation.run
+
 oracle: $(VENV)/oracle.stamp   ## install PyTorch and JAX, the judges of our gradients
 
 lock: $(VENV)/dev.stamp        ## solve the dependencies afresh
@@ -35,6 +38,8 @@ lock: $(VENV)/dev.stamp        ## solve the dependencies afresh
 	  --generate-hashes --no-emit-index-url --output-file requirements.lock
 	$(BIN)/uv pip compile pyproject.toml --group dev --quiet --universal --python-version 3.11 \
 	  --generate-hashes --no-emit-index-url --output-file requirements-dev.lock
+	$(BIN)/uv pip compile --group mutants --constraints requirements-dev.lock --quiet --universal \
+	  --python-version 3.11 --generate-hashes --no-emit-index-url --output-file requirements-mutants.lock
 	@sed -n '/^# PyTorch,/,$$p' requirements-oracle.lock > $(VENV)/torch.lock
 	$(BIN)/uv pip compile --group oracle --constraints requirements-dev.lock --quiet --universal \
 	  --python-version 3.11 --generate-hashes --no-emit-index-url --output-file requirements-oracle.lock
@@ -53,6 +58,10 @@ $(VENV)/site.stamp: requirements.lock | $(VENV)/bin/python
 $(VENV)/dev.stamp: requirements-dev.lock | $(VENV)/bin/python
 	$(INSTALL) -r requirements-dev.lock
 	@touch $@ $(VENV)/site.stamp
+
+$(VENV)/mutants.stamp: requirements-mutants.lock | $(VENV)/dev.stamp
+	$(INSTALL) -r requirements-mutants.lock
+	@touch $@
 
 $(VENV)/oracle.stamp: requirements-oracle.lock | $(VENV)/dev.stamp
 	$(INSTALL) --no-deps -r requirements-oracle.lock

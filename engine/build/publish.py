@@ -48,7 +48,7 @@ def publish(files: Mapping[str, bytes], output: Path, keep: Iterable[str] = ()) 
 def _exchange(new: Path, output: Path) -> bool:
     """Swap two folders in one stroke, where the system can (Linux: renameat2)."""
     try:
-        rename = ctypes.CDLL(None, use_errno=True).renameat2
+        rename = ctypes.CDLL(None).renameat2
     except (AttributeError, OSError, TypeError):
         return False
     here, swap = -100, 2  # AT_FDCWD and RENAME_EXCHANGE in <fcntl.h> and <stdio.h>
