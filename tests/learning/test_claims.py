@@ -69,6 +69,7 @@ def test_sweeps_claim_the_gradient_and_the_deltas_of_every_sample() -> None:
             delta.recorded, np.concatenate([d[row] for d in record.delta])
         )
         for claim in (gradient, delta):
+            assert claim.recorded is not None
             np.testing.assert_allclose(engine_says(claim), claim.recorded, atol=2.0**-24)
         assert gradient.name is not None
         assert gradient.name(0) == "layer 1, 1 → 1"
