@@ -2,10 +2,12 @@
 PYTHON ?= python3
 VENV   := .venv
 BIN    := $(VENV)/bin
+# Processes that tests run in: one for each of three browsers, and two for all else.
+WORKERS ?= 5
 # The lock pins and hashes every package; `--require-hashes` refuses anything else.
 INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes
 
-.PHONY: help site serve test check bench mutants oracle lock clean
+.PHONY: help site serve test quick check bench mutants oracle lock clean
 
 help:            ## list the commands
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## */\t/'
@@ -17,7 +19,10 @@ serve: site      ## build, then serve site/ on loopback at port 8000
 	$(BIN)/python -m http.server --bind 127.0.0.1 --directory site 8000
 
 test: $(VENV)/dev.stamp    ## run every test this machine can run
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest -n $(WORKERS)
+
+quick: $(VENV)/dev.stamp   ## run what needs neither a browser nor the built site
+	$(BIN)/python -m pytest -n $(WORKERS) -m quick
 
 check: $(VENV)/dev.stamp   ## types, lint and layers
 	$(BIN)/ruff check .

@@ -13,6 +13,7 @@ from pathlib import Path
 
 import pytest
 from hypothesis import settings
+from xdist.remote import Producer
 
 from engine.build import volumes
 from engine.experiment import perform
@@ -20,6 +21,8 @@ from engine.learning.optimizers import SGD
 from engine.learning.recording_plan import RecordingPlan
 from engine.learning.sample_sweeps import SampleSweeps, TapeReadings
 from engine.learning.training_run import TrainingRun, Trajectory
+from tests.distribution import ByBrowserAndFile
+from tests.shared import shared
 
 ROOT = Path(__file__).parents[1]
 VOLUMES = Path(__file__).parent / "volumes"
@@ -42,6 +45,23 @@ RUN = TrainingRun(
 SWEEPS = SampleSweeps(RUN, step=12, learning_rate=0.1)
 
 
+NOT_QUICK = {"engine", "site"}
+"""The fixtures that need a browser or the whole site: what asks for neither is a quick test."""
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> ByBrowserAndFile:
+    """Hands the tests of a parallel run to its processes."""
+    return ByBrowserAndFile(config, log)
+
+
+def pytest_itemcollected(item: pytest.Item) -> None:
+    """Marks what is quick."""
+    needed = NOT_QUICK & set(getattr(item, "fixturenames", ()))
+    if not (needed or item.get_closest_marker("cold")):
+        item.add_marker("quick")
+
+
 @pytest.fixture(scope="session")
 def run() -> Trajectory:
     """A short training run."""
@@ -56,13 +76,15 @@ def sweeps() -> TapeReadings:
 
 @pytest.fixture(scope="session")
 def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The folder of the site, built once a session; films come from the shared cache."""
-    folder = tmp_path_factory.mktemp("built") / "site"
-    command = [sys.executable, "build.py", "--output", str(folder), "--quiet"]
-    build = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
-    if build.returncode:
-        pytest.fail(f"the site does not build:\n{build.stdout}{build.stderr}", pytrace=False)
-    return folder
+    """The folder of the site, built once a run; films come from the shared cache."""
+
+    def build(folder: Path) -> None:
+        command = [sys.executable, "build.py", "--output", str(folder / "site"), "--quiet"]
+        built = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
+        if built.returncode:
+            pytest.fail(f"the site does not build:\n{built.stdout}{built.stderr}", pytrace=False)
+
+    return shared(tmp_path_factory, "whole", build) / "site"
 
 
 @dataclass(frozen=True)
@@ -110,13 +132,16 @@ class Workspace:
 
 @pytest.fixture(scope="session")
 def built(tmp_path_factory: pytest.TempPathFactory) -> Workspace:
-    """The tiny volume, built once with two jobs; not to be changed."""
-    workspace = Workspace(tmp_path_factory.mktemp("built"))
-    ignore = shutil.ignore_patterns("__pycache__")
-    shutil.copytree(VOLUMES / "tiny", workspace.volume, ignore=ignore)
-    done = workspace.build("--jobs", "2")
-    assert done.returncode == 0, done.stderr
-    return workspace
+    """The tiny volume, built once a run with two jobs; not to be changed."""
+
+    def build(folder: Path) -> None:
+        workspace = Workspace(folder)
+        ignore = shutil.ignore_patterns("__pycache__")
+        shutil.copytree(VOLUMES / "tiny", workspace.volume, ignore=ignore)
+        done = workspace.build("--jobs", "2")
+        assert done.returncode == 0, done.stderr
+
+    return Workspace(shared(tmp_path_factory, "tiny", build))
 
 
 @pytest.fixture

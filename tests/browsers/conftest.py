@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 
 from tests.browsers.driver import ENGINES, WINDOW, Browser, Chromium, UnsupportedError, WebKit
+from tests.browsers.machine import Machine, shown
 from tests.browsers.strict_host import StrictHost, serving
 
 ROOT = Path(__file__).parents[2]
@@ -76,6 +77,12 @@ def chromium(browser: Browser) -> Chromium:
     """Chromium, for what only its protocol can tell."""
     assert isinstance(browser, Chromium)
     return browser
+
+
+@pytest.fixture
+def machine(browser: Browser, site: Path) -> Machine:
+    """The machine as it is found, with its panels in the window."""
+    return shown(browser, (site / "backpropagation" / "index.html").as_uri())
 
 
 @pytest.fixture

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache
 
@@ -10,6 +11,7 @@ from PIL import Image
 
 from content.backpropagation.runs import MOONS, SPIRALS, SWEEPS, TOO_LARGE, TOO_SMALL
 from engine.drawing.palette import LIGHT
+from engine.exhibits.machine.phases import phases
 from engine.experiment import perform
 from engine.learning.sample_sweeps import TapeReadings
 from engine.learning.training_run import Trajectory
@@ -18,6 +20,24 @@ from tests.browsers.driver import Browser, Key, Point, Rect, UnsupportedError, u
 
 WINDOW = (1200, 1000)
 """A viewport in which the controls and all panels are seen at once."""
+
+PHASES = (
+    "inputs",
+    "hidden 1",
+    "hidden 2",
+    "output",
+    "loss",
+    "δ output",
+    "δ hidden 2",
+    "δ hidden 1",
+    "update",
+)
+LAST = len(PHASES) - 1
+
+NETWORK = "#run-moons .network > svg"
+"""The box of the network, with whatever a sweep lays over it."""
+
+SWEEP = "#run-moons .network > .overlay"
 
 RUNS = {"moons": MOONS, "small": TOO_SMALL, "large": TOO_LARGE, "spirals": SPIRALS}
 
@@ -37,6 +57,16 @@ return [...document.querySelectorAll(selector)].flatMap((element, k) =>
 _SENTENCE = """
 const box = document.querySelector(arguments[0] + ' .say').getBoundingClientRect();
 return document.elementFromPoint(box.left + 20, box.top + box.height / 2).textContent.trim();
+"""
+
+# What a sweep plays by, at a moment in milliseconds, or on from where it stands.
+_STAND = """
+const [moment] = arguments;
+for (const each of document.getAnimations().filter(one => /^sweep/.test(one.animationName))) {
+    if (moment === null) { each.play(); continue; }
+    each.pause();
+    each.currentTime = moment;
+}
 """
 
 _WATCH = """
@@ -157,6 +187,15 @@ class Machine:
         box = self.browser.rect(f"#the-machine {selector}")
         return frames.cut(self.browser.screenshot(), within(box, self.browser))
 
+    def stand_at(self, phase: int) -> None:
+        """Stops a sweep that plays in the middle of a phase, wherever it has come to."""
+        self.browser.evaluate(_STAND, _middle(phase))
+        self.browser.settle()
+
+    def play_on(self) -> None:
+        """Lets a sweep go on that was stopped."""
+        self.browser.evaluate(_STAND, None)
+
     def watch_phases(self) -> None:
         """Begins to note every phase that is painted."""
         self.browser.evaluate(_WATCH)
@@ -171,6 +210,12 @@ class Machine:
         grown = Rect(box.left - 6, box.top - 6, box.width + 12, box.height + 12)
         seen = frames.cut(self.browser.screenshot(), within(grown, self.browser))
         return decode.pixels_like(seen, LIGHT["signal"])
+
+
+def _middle(phase: int) -> float:
+    """Milliseconds from the start of a sweep to the middle of a phase."""
+    seconds = [each.seconds for each in phases((2, *SWEEPS.run.hidden, 1))]
+    return 1000 * (sum(seconds[:phase]) + seconds[phase] / 2)
 
 
 def within(box: Rect, browser: Browser) -> Rect:
@@ -200,11 +245,46 @@ def sweeps() -> TapeReadings:
 
 def steady(machine: Machine, selector: str, seconds: float = 10.0) -> Image.Image:
     """What a part looks like once two pictures of it, a moment apart, are the same."""
-    last = machine.picture(selector)
+    return _rested(lambda: machine.picture(selector), selector, seconds)
 
-    def look() -> Image.Image | None:
+
+def at_rest(browser: Browser, seconds: float = 10.0) -> Image.Image:
+    """What the window shows of the page once two pictures, a moment apart, are the same."""
+    return _rested(lambda: page_seen(browser), "the window", seconds)
+
+
+def page_seen(browser: Browser) -> Image.Image:
+    """What the window shows, but for its right rim: there WebKit lets its scrollbar come and go."""
+    picture = browser.screenshot()
+    return frames.cut(picture, Rect(0, 0, picture.width - 12, picture.height))
+
+
+def _rested(look: Callable[[], Image.Image], what: str, seconds: float) -> Image.Image:
+    last = look()
+
+    def again() -> Image.Image | None:
         nonlocal last
-        before, last = last, machine.picture(selector)
+        before, last = last, look()
         return last if frames.share_changed(before, last) == 0 else None
 
-    return until(look, f"{selector} to come to rest", seconds=seconds)
+    return until(again, f"{what} to come to rest", seconds=seconds)
+
+
+def shown(browser: Browser, address: str) -> Machine:
+    """The machine of the page at an address."""
+    browser.viewport(*WINDOW)
+    browser.open(address)
+    found = Machine(browser)
+    found.scroll_into_view()
+    return found
+
+
+def play_until(machine: Machine, moment: int, run: str = "moons") -> None:
+    """Waits until a run that plays has come so far."""
+    until(lambda: machine.frame(run) >= moment, f"frame {moment} of {run}")
+
+
+def moves_on(machine: Machine, run: str) -> None:
+    """Waits until the clock of a run shows another frame."""
+    reached = machine.frame(run)
+    until(lambda: machine.frame(run) != reached, f"{run} to move on")

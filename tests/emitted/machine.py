@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import numpy as np
+import pytest
 from numpy.typing import NDArray
 
 from engine.exhibits.machine.model import Choice, Machine
@@ -17,6 +18,11 @@ from tests.emitted.measure import decimal, gaps, matched
 CHOICES = ("moons", "small", "large", "spirals")
 WITH_SWEEPS = ("moons", "spirals")
 SAMPLES = range(1, 7)
+
+each_sweep = pytest.mark.parametrize(
+    ("name", "sample"), [(name, sample) for name in WITH_SWEEPS for sample in SAMPLES]
+)
+"""A test of every sample of every run that has sweeps."""
 
 Edge = tuple[int, int, int]
 """A connection: the layer that it leads to, the neuron that it enters, the one that it leaves."""

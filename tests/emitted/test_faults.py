@@ -11,6 +11,7 @@ import pytest
 from tests.emitted import test_drawings as drawings
 from tests.emitted import test_prose as prose
 from tests.emitted import test_runs as runs
+from tests.emitted import test_sweep_tables as tables
 from tests.emitted import test_sweeps as sweeps
 from tests.emitted.conftest import Emitted
 from tests.emitted.document import Document
@@ -111,7 +112,7 @@ FAULTS: dict[str, tuple[str, Edit, Check]] = {
     "a gradient off by its last digit": (
         "index.html",
         change(r"(to 2<td>.*?<br>−?\d\.\d\d\d)(\d)", lambda m: m[1] + str((int(m[2]) + 1) % 10)),  # type: ignore[arg-type]
-        lambda e: sweeps.test_every_gradient_and_update(e, "moons", 1),
+        lambda e: tables.test_every_gradient_and_update(e, "moons", 1),
     ),
     "the loss of another step": (
         "index.html",

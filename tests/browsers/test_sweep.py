@@ -1,0 +1,174 @@
+"""The sweep in three engines: it plays, its strip leads to every phase, samples go round."""
+
+from __future__ import annotations
+
+import re
+from itertools import pairwise
+
+import numpy as np
+import pytest
+
+from engine.drawing.palette import LIGHT, Role
+from engine.learning.sample_sweeps import TapeReadings
+from tests.browsers import decode, frames
+from tests.browsers.driver import Key, until
+from tests.browsers.machine import (
+    LAST,
+    NETWORK,
+    PHASES,
+    Machine,
+    steady,
+    sweeps,
+)
+
+
+def test_a_sweep_passes_through_its_phases_and_rests_on_the_last(machine: Machine) -> None:
+    """Played, no phase comes before an earlier one; the end, once reached, is held."""
+    machine.watch_phases()
+    machine.sweep()
+    until(lambda: machine.phase == LAST, "the end of the sweep")
+    rest, *played = machine.phases_watched()
+    assert rest == played[-1] == LAST
+    assert played == sorted(set(played))
+    still = steady(machine, NETWORK)
+    machine.browser.settle(300)
+    assert machine.phase == LAST
+    assert frames.share_changed(still, machine.picture(NETWORK)) == 0
+
+
+def test_each_phase_of_a_sweep_has_a_picture_of_its_own(machine: Machine) -> None:
+    """Stopped in the middle of each, the clock tells that phase, and the network has changed."""
+    machine.sweep()
+    pictures = []
+    for phase in range(LAST + 1):
+        machine.stand_at(phase)
+        assert machine.phase == phase
+        pictures.append(steady(machine, NETWORK))
+    for phase, (before, after) in enumerate(pairwise(pictures), start=1):
+        assert not frames.is_blank(after)
+        assert frames.share_changed(before, after) > 0.0005, phase
+    machine.stand_at(0)
+    machine.play_on()
+    until(lambda: machine.phase > 0, "the sweep to go on")
+
+
+def test_every_press_plays_the_sweep_from_its_start(machine: Machine) -> None:
+    """Pressed three times, each time before the end, it begins three times anew."""
+    for press in (1, 2, 3):
+        machine.browser.click("label[for=forward-backward]")
+        begins(machine, press)
+
+
+def test_the_sweep_plays_by_keyboard(machine: Machine) -> None:
+    """Being reached by TAB moves nothing; SPACE plays, and plays again from the start."""
+    machine.watch_phases()
+    machine.tab_to("forward-backward")
+    assert machine.phases_watched() == [LAST]
+    for press in (1, 2):
+        machine.browser.keys(Key.SPACE)
+        begins(machine, press)
+
+
+def begins(machine: Machine, times: int) -> None:
+    """Waits until the sweep has begun anew, and stops it late on its way."""
+    until(lambda: machine.phase < LAST // 2, f"sweep number {times} to begin")
+    machine.stand_at(LAST - 1)
+    assert machine.phase == LAST - 1
+
+
+ROLES: tuple[Role, ...] = ("signal", "increase", "decrease")
+
+
+def numbers(readings: TapeReadings, sample: int, phase: int) -> list[float]:
+    """What a phase's table holds, row by row, as the record has it."""
+    a = [layer[sample] for layer in readings.activation]
+    z = [layer[sample] for layer in readings.pre_activation]
+    d = [layer[sample] for layer in readings.delta]
+    p, loss, target = float(a[3][0]), float(readings.loss[sample]), float(readings.target[sample])
+    if phase == 0:
+        return [*a[0], target]
+    if phase in (1, 2, 3):
+        return list(np.column_stack([z[phase - 1], a[phase]]).ravel())
+    if phase == 4:
+        return [p, target, loss]
+    if phase == 5:
+        return [p, target, p - target]
+    if phase in (6, 7):
+        layer = 8 - phase
+        weights = readings.layout.matrices(readings.theta)[layer][:, :-1]
+        upstream, local = d[layer] @ weights, 1 - a[layer] ** 2
+        return list(np.column_stack([upstream, local, upstream * local]).ravel())
+    gradient = readings.gradient[sample]
+    largest = sorted(range(len(gradient)), key=lambda k: -abs(gradient[k]))[:6]
+    rate = readings.experiment.learning_rate
+    return [value for k in largest for value in (gradient[k], -rate * gradient[k])]
+
+
+def printed(table: str) -> list[float]:
+    """The values of a table's cells: what has four decimals, and the target, a lone 0 or 1."""
+    found = re.findall(r"(?<![\w.,])[−-]?\d+\.\d{4}(?!\d)|(?<![\w.,])[01](?![\w.])", table)
+    return [float(each.replace("−", "-")) for each in found]
+
+
+CELLS = """
+const shown = [...document.querySelectorAll('#run-moons .stack > table')].filter(one =>
+    one.checkVisibility({visibilityProperty: true}) && Number(getComputedStyle(one).opacity) === 1);
+return shown.map(one => [...one.querySelectorAll('tbody td')].map(c => c.innerText).join(' | '));
+"""
+
+
+def test_the_strip_leads_to_every_phase_and_its_numbers(machine: Machine) -> None:
+    """Pressed in any order, a phase shows its own table, with what the record has of the sample."""
+    for sample in (2, 3):
+        machine.browser.click(f"label[for=sample-{sample}]")
+    for phase in (4, 0, 8, 3, 6, 1, 7, 2, 5):
+        machine.browser.click(f".stops label:nth-of-type({phase + 1})")
+        assert machine.phase == phase
+        (table,) = machine.browser.evaluate(CELLS)
+        expected = numbers(sweeps(), 2, phase)
+        assert printed(table) == pytest.approx(expected, abs=5.1e-5), PHASES[phase]
+
+
+def test_arrow_keys_walk_along_the_strip(machine: Machine) -> None:
+    """One to the right is one phase on, one to the left one back, and the picture follows."""
+    machine.browser.click(".stops label:nth-of-type(5)")
+    loss = steady(machine, NETWORK)
+    machine.browser.keys(Key.RIGHT)
+    assert machine.phase == 5
+    assert frames.share_changed(loss, steady(machine, NETWORK)) > 0.0005
+    machine.browser.keys(Key.LEFT, Key.LEFT)
+    assert machine.phase == 3
+
+
+def test_colours_of_the_phases_mean_what_they_say(machine: Machine) -> None:
+    """Forward there is blue and neither orange nor green; in the update there are both."""
+
+    def coloured(phase: int) -> dict[Role, int]:
+        machine.press(f".stops label:nth-of-type({phase + 1})")
+        picture = steady(machine, NETWORK)
+        return {role: decode.pixels_like(picture, LIGHT[role]) for role in ROLES}
+
+    forward, update = coloured(3), coloured(LAST)
+    assert forward["signal"] > 100
+    assert forward["increase"] == forward["decrease"] == 0
+    assert update["increase"] > 40
+    assert update["decrease"] > 40
+
+
+def test_next_sample_goes_round_all_six(machine: Machine) -> None:
+    """Each is named in words, looks unlike the one before, and after the sixth comes the first."""
+    kinds, pictures = [], []
+    for sample in [1, 2, 3, 4, 5, 6, 1]:
+        (_, words), *more = machine.seen("#run-moons .which")
+        assert not more
+        assert words.startswith(f"Sample {sample} of 6: ")
+        kinds.append(words.split(": ")[1])
+        at_rest = sample == 1  # only these two are held against each other
+        pictures.append(steady(machine, NETWORK) if at_rest else machine.picture(NETWORK))
+        (label,) = machine.seen("#next-sample > label")
+        assert label == (sample % 6, "Next sample")
+        machine.press(f"label[for=sample-{sample % 6 + 1}]")
+    assert tuple(kinds[:6]) == sweeps().kind
+    for before, after in pairwise(pictures):
+        assert frames.share_changed(before, after) > 0.002
+    assert frames.nearest(pictures[6], pictures[:6]) == 0  # WebKit smooths lines anew each time

@@ -1,0 +1,22 @@
+"""Which tests of a parallel run stay together in one process."""
+
+from __future__ import annotations
+
+import re
+
+from xdist.scheduler import LoadScopeScheduling
+
+_BROWSER = re.compile(r"^tests/browsers/.*\[(?:.*-)?(chromium|firefox|webkit)\b")
+
+
+class ByBrowserAndFile(LoadScopeScheduling):  # type: ignore[misc]  # it comes without types
+    """All tests of one browser in one process, which starts it once; all others file by file.
+
+    The largest group is begun first, so the browsers run side by side, and what needs none of
+    them fills the gaps. xdist's own groups by mark are lost on node ids as pytest has them now.
+    """
+
+    def _split_scope(self, nodeid: str) -> str:
+        """The group of a test."""
+        browser = _BROWSER.match(nodeid)
+        return browser[1] if browser else nodeid.partition("::")[0]
