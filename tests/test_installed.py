@@ -18,6 +18,8 @@ import pytest
 
 from tests.conftest import ROOT, VOLUMES
 
+pytestmark = pytest.mark.cold
+
 
 def run(*command: str | Path, cwd: Path) -> subprocess.CompletedProcess[str]:
     """Run a command somewhere else than here, where nothing of the project can be imported."""

@@ -13,6 +13,8 @@ import pytest
 
 from tests.conftest import ROOT, Workspace
 
+pytestmark = pytest.mark.cold
+
 
 def children(parent: int) -> list[int]:
     """Processes below one that still run."""

@@ -12,6 +12,8 @@ from content.backpropagation.experiments.throw import Throw
 from engine.learning.optimizers import Adam, Momentum
 from tests.processors import SETTINGS, everywhere
 
+pytestmark = pytest.mark.cold
+
 EXPERIMENTS = (
     Throw((0.0, 1.5), (5.0, 13.0), (14.0, 3.05), 0.02, 0.05, 32, 0.1, 31),
     Bounce(0.6, 1.0, 9, 0.5, 25, timed=True),

@@ -177,7 +177,7 @@ TOOLS = ("_pytest", "pytest", "hypothesis", "pluggy", "_distutils_hack", "typing
 """Those who test, and what stands in for parts of Python itself."""
 
 EDITS = {
-    "engine/films/record_film.py": ('f"M{number(shape.x)}', 'f"M {number(shape.x)}'),
+    "engine/films/svg.py": ('f"M{number(shape.x)}', 'f"M {number(shape.x)}'),
     "engine/drawing/palette.py": ('"ink": "#1d1b18"', '"ink": "#1d1b19"'),
     "engine/learning/datasets.py": ("rng.uniform(0.25, 1.6", "rng.uniform(0.25, 1.5"),
     "engine/exhibits/figure/figure.html": ("<figcaption>", "<figcaption >"),
@@ -214,6 +214,7 @@ def site_of(folder: Path, cache: str) -> dict[str, bytes]:
     return {each.relative_to(site).as_posix(): each.read_bytes() for each in files}
 
 
+@pytest.mark.cold
 @pytest.mark.parametrize("file", EDITS)
 def test_a_warm_build_is_a_cold_build(file: str, house: Path, tmp_path: Path) -> None:
     """After an edit of any kind of file, what is remembered gives the site that is made anew."""
@@ -228,6 +229,7 @@ def test_a_warm_build_is_a_cold_build(file: str, house: Path, tmp_path: Path) ->
     assert warm == site_of(folder, "cold")
 
 
+@pytest.mark.cold
 def test_memory_hides_no_false_rule(house: Path, tmp_path: Path) -> None:
     """A rule of the engine that has become false is judged, though its verdict is remembered."""
     folder = shutil.copytree(house, tmp_path / "house")
@@ -240,6 +242,7 @@ def test_memory_hides_no_false_rule(house: Path, tmp_path: Path) -> None:
     assert "a false gradient" in done.stderr
 
 
+@pytest.mark.cold
 def test_a_comment_makes_nothing_anew(house: Path, tmp_path: Path) -> None:
     """Comments in every file of the engine and of the volume leave every entry as it was."""
     folder = shutil.copytree(house, tmp_path / "house")

@@ -17,6 +17,8 @@ from engine.exhibits.machine.model import Machine
 from engine.exhibits.training.download import trajectory_json
 from engine.experiment import perform
 
+pytestmark = pytest.mark.cold
+
 pytestmark = pytest.mark.oracle
 
 CONTENT = Path(__file__).parents[2] / "content" / "backpropagation"
