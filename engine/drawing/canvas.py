@@ -2,53 +2,25 @@
 
 from __future__ import annotations
 
-from types import TracebackType
 from typing import TYPE_CHECKING
 
 import numpy as np
-from matplotlib.artist import Artist
-from matplotlib.axes import Axes
 from matplotlib.backend_bases import RendererBase
-from matplotlib.figure import Figure
 from matplotlib.transforms import Affine2D
 from numpy.typing import ArrayLike, NDArray
 
 from engine.drawing.mark import Coordinates, Mark
 from engine.drawing.marks import Marks
-from engine.drawing.refusal import UndrawableError, blamed_artists, describe, drawn_from
 from engine.drawing.renderer import ShapeRenderer
 from engine.drawing.settings import settle_settings
 from engine.drawing.shapes import Shape
 from engine.drawing.values import Points, array_of, grid_of, number_of
 
 if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+
     from engine.drawing.plot import ScaledBox
-
-Limits = tuple[float, float]
-
-
-class _Sheet(Axes):
-    """The axes of a canvas, which remembers which line drew what."""
-
-    drawn_at: dict[Artist, TracebackType | None]
-
-    def _set_artist_props(self, a: Artist) -> None:
-        super()._set_artist_props(a)  # type: ignore[misc]
-        if "drawn_at" in self.__dict__:  # not so while it is being made
-            self.drawn_at[a] = drawn_from()
-
-
-class _Drawn(Artist):
-    """A mark among the artists of the axes."""
-
-    def __init__(self, mark: Mark, zorder: float) -> None:
-        super().__init__()
-        self.mark = mark
-        self.set_zorder(zorder)
-
-    def draw(self, renderer: RendererBase) -> None:
-        """Draw the mark."""
-        self.mark.draw(renderer)
+    from engine.drawing.sheet import Limits, Sheet
 
 
 class Canvas(Marks):
@@ -69,7 +41,7 @@ class Canvas(Marks):
         self._x = _limits(x or (0.0, self.width), "x")
         self._y = _limits(y or (self.height, 0.0), "y")
         self._coordinates = Coordinates(_to_pixels(self.width, self.height, self._x, self._y))
-        self._sheet: _Sheet | None = None
+        self._sheet: Sheet | None = None
         """The axes, once an author has asked for them."""
 
         self._marks: list[Mark] = []
@@ -90,7 +62,7 @@ class Canvas(Marks):
         """Take every mark away, to draw the next moment on a sheet that is as new."""
         settle_settings()
         if self._sheet is not None:
-            self._lay_out(self._sheet)
+            self._sheet.clear()
         self._start()
 
     @property
@@ -101,25 +73,10 @@ class Canvas(Marks):
         those of the verbs. It is as new at every frame.
         """
         if self._sheet is None:
-            self._sheet = _Sheet.__new__(_Sheet)
-            self._figure = Figure.__new__(Figure)
-            self._lay_out(self._sheet)
-        return self._sheet
+            from engine.drawing.sheet import Sheet
 
-    def _lay_out(self, sheet: _Sheet) -> None:
-        """Make figure and axes as new, and yet the same ones: an author may have kept them."""
-        settle_settings()
-        self._figure.__dict__.clear()
-        sheet.__dict__.clear()
-        Figure.__init__(self._figure, figsize=(self.width / 72, self.height / 72), dpi=72)
-        _Sheet.__init__(sheet, self._figure, (0.0, 0.0, 1.0, 1.0))
-        self._figure.add_axes(sheet)
-        sheet.set_xlim(*self._x)
-        sheet.set_ylim(*self._y)
-        sheet.set_axis_off()
-        sheet.set_autoscale_on(False)
-        self._figure.patch.set_visible(False)
-        sheet.drawn_at = {}
+            self._sheet = Sheet(self.width, self.height, self._x, self._y)
+        return self._sheet.axes
 
     def draw(self, renderer: RendererBase) -> None:
         """Draw everything, with any of matplotlib's renderers at 72 dots an inch."""
@@ -128,20 +85,7 @@ class Canvas(Marks):
             for mark in self._marks:
                 mark.draw(renderer)
             return
-        # What is drawn later lies above; matplotlib would sort by kind of artist.
-        drawn = [_Drawn(mark, 10 + k) for k, mark in enumerate(self._marks, start=1)]
-        for each in drawn:
-            self._sheet.add_artist(each)
-        try:
-            self._figure.draw(renderer)
-        except UndrawableError as error:
-            artists, known = blamed_artists(error), self._sheet.drawn_at
-            lines = next((known[each] for each in artists if each in known), None)
-            who = f"{describe(artists[0])}: " if artists else ""
-            raise UndrawableError(f"{who}{error}").with_traceback(lines) from None
-        finally:
-            for each in drawn:
-                each.remove()
+        self._sheet.draw(renderer, self._marks)
 
     def shapes(self) -> list[Shape]:
         """All marks as shapes, in the order in which they were drawn."""

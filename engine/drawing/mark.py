@@ -9,12 +9,11 @@ from __future__ import annotations
 from abc import ABC, abstractmethod
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 import numpy as np
 from matplotlib.backend_bases import GraphicsContextBase, RendererBase
 from matplotlib.colors import to_rgba
-from matplotlib.figure import Figure
 from matplotlib.font_manager import FontProperties
 from matplotlib.path import Path
 from matplotlib.text import Text
@@ -22,6 +21,9 @@ from matplotlib.transforms import Affine2D, Transform
 
 from engine.drawing.repertoire import Family
 from engine.drawing.settings import FAMILIES
+
+if TYPE_CHECKING:
+    from matplotlib.figure import Figure
 
 Align = Literal["left", "center", "right"]
 Cap = Literal["butt", "round", "projecting"]
@@ -207,4 +209,6 @@ def _font(family: Family, size: float, italic: bool) -> FontProperties:
 @lru_cache(maxsize=1)
 def _sheet() -> Figure:
     """What words of several lines are laid out on: one pixel a point, as everywhere here."""
+    from matplotlib.figure import Figure
+
     return Figure(dpi=72)

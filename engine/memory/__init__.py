@@ -8,13 +8,14 @@ check_record(Flights)       mistakes that keep a class from being a record, with
 key("record", experiment, source=(perform,))
                             what was asked, the source that answers, versions of its libraries
 Store(folder)               entries by key; stale or damaged ones are as good as not there
+keep_statements(store)      what the modules of the project say is kept there as well
 noting_reads()              the data files that are opened meanwhile
 """
 
 from engine.memory.codec import Codec, check_record, codec_for
 from engine.memory.frozen import FrozenDict
 from engine.memory.keys import key
-from engine.memory.modules import PROJECT
+from engine.memory.modules import PROJECT, keep_statements
 from engine.memory.places import place_of
 from engine.memory.reads import note_import, noting_reads
 from engine.memory.sources import forget_sources
@@ -30,6 +31,7 @@ __all__ = [
     "check_record",
     "codec_for",
     "forget_sources",
+    "keep_statements",
     "key",
     "note_import",
     "noting_reads",

@@ -10,15 +10,15 @@ blank lines and docstrings do not count.
 
 from __future__ import annotations
 
-import ast
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
 from hashlib import sha256
 from typing import Any
 
-from engine.memory.modules import PROJECT, Module, Statement, below, module, told
+from engine.memory.modules import PROJECT, Module, below, module, told
 from engine.memory.reads import digest_of_file, read_at_import
+from engine.memory.statements import Import, Statement
 from engine.memory.versions import python_version, versions_of
 
 
@@ -131,64 +131,61 @@ def _binding(found: Module, name: str) -> Iterable[Step]:
     if within:
         return within
     if found.starred:
-        return [Whole(found.target(node)) for node in found.starred]
+        return [Whole(found.target(each)) for each in found.starred]
     return [] if name.startswith("__") else [Whole(found.name)]  # bound as no text shows
 
 
 def _from_statement(found: Module, statement: Statement, name: str | None) -> Iterator[Step]:
+    for each in statement.imports:
+        yield from _from_import(found, each, name if statement.is_import else None)
     if statement.is_import:
-        for node in statement.imports:
-            yield from _from_import(found, node, name)
         return
-    for node in statement.imports:
-        yield from _from_import(found, node, None)
     if statement.dynamic:
         yield Whole(found.name)
     if statement.importing:
         yield from map(Whole, below(found.package))
-    for mention in statement.mentions:
-        places = found.binders.get(mention.name)
+    for name, attribute in statement.mentions:
+        places = found.binders.get(name)
         if places is None:
             yield from (Whole(found.target(star)) for star in found.starred)
             continue
         for place in places:
-            target = _module_bound(found, found.statements[place].node, mention.name)
+            target = _module_bound(found, found.statements[place], name)
             if target is None:
-                yield Place(found.name, place, mention.name)
-            elif mention.attribute:
-                yield Name(target, mention.attribute)
+                yield Place(found.name, place, name)
+            elif attribute:
+                yield Name(target, attribute)
             else:
                 yield Whole(target)
 
 
-def _from_import(
-    found: Module, node: ast.Import | ast.ImportFrom, name: str | None
-) -> Iterator[Step]:
+def _from_import(found: Module, each: Import, only: str | None) -> Iterator[Step]:
     """What an import brings, or what it brings under one name."""
-    for alias in node.names:
-        if name not in (None, alias.asname or alias.name.partition(".")[0]):
+    for name, other in each.names:
+        if only not in (None, other or name.partition(".")[0]):
             continue
-        if isinstance(node, ast.Import):
-            yield Whole(alias.name)
-        elif alias.name == "*":
-            yield Whole(found.target(node))
+        if each.source is None:
+            yield Whole(name)
+        elif name == "*":
+            yield Whole(found.target(each))
         else:
-            yield Name(found.target(node), alias.name)
+            yield Name(found.target(each), name)
 
 
-def _module_bound(found: Module, node: ast.stmt, name: str) -> str | None:
+def _module_bound(found: Module, statement: Statement, name: str) -> str | None:
     """The module of the project that an import binds a name to; None if it binds anything else."""
-    if isinstance(node, ast.Import):
-        found_as = [each.name for each in node.names if each.asname == name]
-        return found_as[0] if found_as and _is_project(found_as[0]) else None
-    if not isinstance(node, ast.ImportFrom):
+    if not statement.is_import:
         return None
-    alias = next((each for each in node.names if (each.asname or each.name) == name), None)
-    if alias is None or alias.name == "*":
+    (each,) = statement.imports
+    bound = next((one for one, other in each.names if (other or one) == name), None)
+    if each.source is None:
+        renamed = next((one for one, other in each.names if other == name), None)
+        return renamed if renamed and _is_project(renamed) else None
+    if bound is None or bound == "*":
         return None
-    outer = module(found.target(node))
-    inner = f"{found.target(node)}.{alias.name}"
-    binders = outer.binders.get(alias.name, []) if outer else []
+    outer = module(found.target(each))
+    inner = f"{found.target(each)}.{bound}"
+    binders = outer.binders.get(bound, []) if outer else []
     hidden = outer is not None and not all(outer.statements[k].is_import for k in binders)
     return inner if module(inner) is not None and not hidden else None
 

@@ -54,7 +54,10 @@ class Disagreement:
 
 def disagreements(symbols: Iterable[Symbol]) -> list[Disagreement]:
     """Every sum among the symbols whose printed digits do not agree."""
-    reader = _Reader(symbols)
+    printed = list(symbols)
+    if not any(symbol.kind == "relation" for symbol in printed):
+        return []
+    reader = _Reader(printed)
     with localcontext(EXACT):
         return [*reader.disagreements()]
 

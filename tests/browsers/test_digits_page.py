@@ -131,7 +131,7 @@ def test_the_cards_lead_here_and_this_page_leads_back(page: Browser, site: Path)
     page.evaluate("document.querySelector('a[href=\"index.html#seen\"]').click()")
     until(lambda: page.evaluate("return location.hash") == "#seen", "the cards")
     link = '#seen a[href="digits.html#what-a-pixel-could-change"]'
-    assert page.evaluate(f"return !!document.querySelector('{link}')")
+    until(lambda: page.evaluate(f"return !!document.querySelector('{link}')"), "the link back")
     page.open((site / "backpropagation" / "digits.html").as_uri() + "#what-a-pixel-could-change")
     assert page.evaluate("return !!document.querySelector(':target')")
 

@@ -91,7 +91,7 @@ def test_the_mouse_hovers_and_leaves(controls: Browser) -> None:
     assert lamp(controls, "hovered") == "red"
 
 
-def test_films_run_faster_when_hastened(browser: Browser, tmp_path: Path) -> None:
+def test_films_run_at_the_pace_that_is_asked_for(browser: Browser, tmp_path: Path) -> None:
     """What is named as a film's clock runs at the factor; any other animation keeps its pace."""
     (tmp_path / "clocks.html").write_text(
         "<!doctype html><style>@keyframes run5{to{rotate:1turn}}@keyframes other{to{rotate:1turn}}"
@@ -99,7 +99,7 @@ def test_films_run_faster_when_hastened(browser: Browser, tmp_path: Path) -> Non
         "<p id=film>a<p id=rest>b"
     )
     browser.open((tmp_path / "clocks.html").as_uri())
-    browser.hasten(50)
+    browser.play_at(50)
     browser.settle(300)
     run, other = browser.evaluate(
         "return ['film', 'rest'].map(name =>"

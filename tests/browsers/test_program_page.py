@@ -96,7 +96,7 @@ def test_play_goes_on_by_itself_and_pause_keeps_the_frame(
         return len(seen) > 2
 
     film.press(".btn.first")
-    browser.hasten()
+    browser.play_at(5)
     until(went_on, f"{name} to go on", seconds=15)
     film.press(".btn.first")
     kept = film.said()

@@ -38,7 +38,7 @@ requestAnimationFrame(() => requestAnimationFrame(() => setTimeout(done, millise
 
 
 # The clocks of films and sweeps, whose animations bear these names; transitions keep their pace.
-_HASTEN = """
+_PLAY_AT = """
 for (const each of document.getAnimations())
     if (/^(run|sweep)/.test(each.animationName)) each.playbackRate = arguments[0];
 """
@@ -224,9 +224,9 @@ class Browser(ABC):
         self._act(gestures.by_keyboard(strokes, hold))
         self.settle()
 
-    def hasten(self, factor: float = 5.0) -> None:
-        """Lets the films that play now run faster; one that is started later has its own pace."""
-        self.evaluate(_HASTEN, factor)
+    def play_at(self, factor: float) -> None:
+        """Lets the films that play now run faster or slower; one started later has its own pace."""
+        self.evaluate(_PLAY_AT, factor)
 
     # The reader's surroundings
 
