@@ -19,7 +19,7 @@ from engine.build.shelf import entry, standing_entry
 from engine.build.site_page import site_page
 from engine.build.unchanged import Summary
 from engine.errors import Mistakes, Place, did_you_mean
-from engine.memory import Store, forget_sources, keep_statements
+from engine.memory import Store, forget_sources, keep_in
 
 
 def build(
@@ -43,7 +43,7 @@ def build(
     check_links(content, read, mistakes)
     mistakes.settle()
     store = Store(cache / REMEMBERED)
-    keep_statements(store)
+    keep_in(store)
     with Pool(jobs) as pool:
         runner = Runner(store, pool=pool, report=report or Report())
         runner.prepare(ChainMap(*map(experiments, read)), mistakes)

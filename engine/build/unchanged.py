@@ -18,6 +18,7 @@ from hashlib import sha256
 from pathlib import Path
 
 from engine.build.folders import REMEMBERED
+from engine.installed import installed
 
 ENGINE = Path(__file__).parents[1]
 NO_SOURCE = ("__pycache__", ".pyc")
@@ -54,7 +55,7 @@ class Build:
     def read(self) -> str:
         """Digest of everything that it reads."""
         state = sha256(repr((self._from_cache(self.content), self.only, sys.version)).encode())
-        for name in _installed():
+        for name in installed():
             state.update(f"{name}\n".encode())
         for folder in (self.content, ENGINE, ENGINE.parent / "templates"):
             _digest(folder, state.update)
@@ -80,15 +81,6 @@ class Build:
         state = sha256()
         _digest(self.output, state.update)
         return state.hexdigest()
-
-
-def _installed() -> list[str]:
-    """Every installed distribution with its version, as its folder is called."""
-    found: set[str] = set()
-    for path in sys.path:
-        with suppress(OSError):
-            found |= {each for each in os.listdir(path or ".") if each.endswith("-info")}
-    return sorted(found)
 
 
 def _digest(folder: Path, update: Callable[[bytes], None]) -> None:

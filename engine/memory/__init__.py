@@ -8,14 +8,15 @@ check_record(Flights)       mistakes that keep a class from being a record, with
 key("record", experiment, source=(perform,))
                             what was asked, the source that answers, versions of its libraries
 Store(folder)               entries by key; stale or damaged ones are as good as not there
-keep_statements(store)      what the modules of the project say is kept there as well
+keep_in(store)              what was found out about texts and libraries is kept there as well
 noting_reads()              the data files that are opened meanwhile
 """
 
 from engine.memory.codec import Codec, check_record, codec_for
 from engine.memory.frozen import FrozenDict
+from engine.memory.kept import keep_in
 from engine.memory.keys import key
-from engine.memory.modules import PROJECT, keep_statements
+from engine.memory.modules import PROJECT
 from engine.memory.places import place_of
 from engine.memory.reads import note_import, noting_reads
 from engine.memory.sources import forget_sources
@@ -31,7 +32,7 @@ __all__ = [
     "check_record",
     "codec_for",
     "forget_sources",
-    "keep_statements",
+    "keep_in",
     "key",
     "note_import",
     "noting_reads",

@@ -6,31 +6,12 @@ from dataclasses import dataclass
 from functools import cache, cached_property
 from hashlib import sha256
 from pathlib import Path
-from typing import Protocol
 
+from engine.memory.kept import found_out
 from engine.memory.statements import READING, Import, Statements, packed, statements_of, unpacked
 
 PROJECT: dict[str, Path] = {"engine": Path(__file__).parents[1]}
 """Packages whose source is part of a key, and where they lie; content folders are entered here."""
-
-
-class Kept(Protocol):
-    """Where it is written down what a text says, so that it is read once and for all."""
-
-    def recall(self, name: str) -> bytes | None:
-        """What was written under a name, or None."""
-
-    def remember(self, name: str, content: bytes) -> None:
-        """Write it down."""
-
-
-_kept: Kept | None = None
-
-
-def keep_statements(kept: Kept | None) -> None:
-    """From now on, look there for what a module's text says before reading it, and put it there."""
-    global _kept
-    _kept = kept
 
 
 @dataclass(frozen=True)
@@ -118,12 +99,6 @@ def module(name: str) -> Module | None:
 
 
 def _read(source: bytes) -> Statements:
-    """What a text says, as it was kept or as it is read now."""
-    if _kept is None:
-        return statements_of(source)
+    """What a text says."""
     name = f"text-{sha256(READING + source).hexdigest()}"
-    written = _kept.recall(name)
-    if written is None:
-        written = packed(statements_of(source))
-        _kept.remember(name, written)
-    return unpacked(written)
+    return unpacked(found_out(name, lambda: packed(statements_of(source))))

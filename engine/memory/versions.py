@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import json
 import platform
 import re
 import sys
 from collections.abc import Iterable
 from functools import cache
+from hashlib import sha256
 from importlib.metadata import PackageNotFoundError, distribution, packages_distributions
+
+from engine.installed import installed
+from engine.memory.kept import found_out
 
 
 def python_version() -> str:
@@ -26,6 +31,15 @@ def versions_of(packages: Iterable[str]) -> tuple[str, ...]:
 
 @cache
 def _versions_of(packages: frozenset[str]) -> tuple[str, ...]:
+    asked = repr((sys.version, installed(), sorted(packages)))
+    name = f"versions-{sha256(asked.encode()).hexdigest()}"
+    found: list[str] = json.loads(
+        found_out(name, lambda: json.dumps(_looked_up(packages)).encode())
+    )
+    return tuple(found)
+
+
+def _looked_up(packages: frozenset[str]) -> list[str]:
     found: dict[str, str] = {}
     waiting: list[str] = []
     for package in packages:
@@ -43,7 +57,7 @@ def _versions_of(packages: frozenset[str]) -> tuple[str, ...]:
         found[name] = version_of(name)
         if found[name] != "missing":
             waiting += _required(name)
-    return tuple(f"{name}=={number}" for name, number in sorted(found.items()))
+    return [f"{name}=={number}" for name, number in sorted(found.items())]
 
 
 def version_of(name: str) -> str:
@@ -61,6 +75,7 @@ def _version(name: str) -> str:
 
 @cache
 def _distributions() -> dict[str, list[str]]:
+    """From a package to the distributions that provide it."""
     return {name: list(found) for name, found in packages_distributions().items()}
 
 

@@ -6,13 +6,14 @@ import shutil
 import subprocess
 import sys
 from dataclasses import replace
+from importlib.metadata import version
 from pathlib import Path
 
 import pytest
 
 from engine.experiment import perform
 from engine.learning.training_run import Trajectory
-from engine.memory import key, versions
+from engine.memory import Store, keep_in, key, versions
 from engine.truth import judge
 from tests.conftest import ROOT
 
@@ -31,12 +32,29 @@ def test_the_key_knows_what_was_asked(run: Trajectory) -> None:
 
 def test_the_key_knows_the_versions(monkeypatch: pytest.MonkeyPatch) -> None:
     """With another version of a library, nothing that the old one made is found."""
+    keep_in(None)  # what an earlier build has found out
     before = key("a", source=(perform,), libraries=("numpy",))
     monkeypatch.setattr(versions, "version_of", lambda _: "0.0.1")
     versions._versions_of.cache_clear()  # a process has them looked up once
     try:
         assert key("a", source=(perform,), libraries=("numpy",)) != before
     finally:
+        versions._versions_of.cache_clear()
+
+
+def test_versions_are_looked_up_again_when_another_is_installed(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    """Kept from one process to the next, and only for what is installed beside them."""
+    keep_in(Store(tmp_path))
+    try:
+        for beside, looked_up in ((["a-1.dist-info"], 1), (["a-1.dist-info"], 1), (["a-2"], 2)):
+            versions._versions_of.cache_clear()
+            monkeypatch.setattr(versions, "installed", lambda beside=beside: beside)
+            assert versions.versions_of(["numpy"]) == (f"numpy=={version('numpy')}",)
+            assert len(list(tmp_path.iterdir())) == looked_up
+    finally:
+        keep_in(None)
         versions._versions_of.cache_clear()
 
 

@@ -14,8 +14,11 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from engine.memory.modules import PROJECT
+from engine.memory import Store, keep_in
+from engine.memory.modules import PROJECT, module
 from engine.memory.sources import forget_sources, source_digest
+from engine.memory.statements import packed, statements_of, unpacked
+from tests.conftest import ROOT
 
 names = itertools.count()
 
@@ -203,3 +206,27 @@ def test_another_value_is_always_another_digest(
         del PROJECT["sourced"]
     for before, after, old, new in zip(*digests, *results, strict=True):
         assert (before != after) == (old != new)
+
+
+def test_what_a_text_says_is_the_same_when_it_is_kept(tmp_path: Path) -> None:
+    """Read from its text or from what was written down: every statement of every module."""
+    files = sorted((ROOT / "engine").rglob("*.py"))
+    for file in files:
+        read = statements_of(file.read_bytes())
+        assert unpacked(packed(read)) == read
+    assert len(files) > 100
+    name = "engine.memory.statements"
+    keep_in(Store(tmp_path))
+    try:
+        found = []
+        for _ in range(2):
+            forget_sources()
+            found.append(module(name))
+        assert found[0] == found[1]
+        (kept,) = tmp_path.iterdir()
+        kept.write_bytes(b"torn")
+        forget_sources()
+        assert module(name) == found[0]
+    finally:
+        keep_in(None)
+        forget_sources()

@@ -62,6 +62,9 @@ SUITES = {
         (
             "engine/films/track.py",
             "engine/films/record_film.py",
+            "engine/films/appearances.py",
+            "engine/films/growth.py",
+            "engine/films/order.py",
             "engine/films/encode.py",
             "engine/pages/clock.py",
         ),
