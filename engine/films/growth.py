@@ -9,15 +9,18 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
-from functools import cached_property
 from math import hypot
 
 from engine.drawing.shapes import Shape, number
-from engine.films.appearances import PLACE_ERROR, Appearances
+from engine.films.appearances import Appearances
 from engine.films.svg import INHERITED, Element, element, shared, written
 
 _STEP = re.compile(r"([hlvm])(-?[\d.]+) ?(-?[\d.]*)")
 _LAST_STEP = re.compile(r"[hlv][^hlv]*$")
+
+STRAY = 0.25
+"""How far a line may lie from another and be a beginning of it: what places are rounded by, and
+what matplotlib lets a long line stray from the corners that it leaves out; CSS pixels."""
 
 
 def growing_line(mark: Appearances) -> tuple[Element, str] | None:
@@ -25,7 +28,7 @@ def growing_line(mark: Appearances) -> tuple[Element, str] | None:
     shapes = mark.filled
     if not _alike(shapes) or any(s.dash or s.cap != "butt" or "m" in s.path for s in shapes):
         return None
-    whole = _Line(max((shape.path for shape in shapes), key=_extent))
+    whole = _Line(max({shape.path: None for shape in shapes}, key=_length))
     lengths = []
     for shape in shapes:
         length = whole.length_of(shape.path)
@@ -93,11 +96,8 @@ def _alike(shapes: list[Shape]) -> bool:
     return len(one) == 1 and shapes[0].fill == "none" and not shapes[0].words
 
 
-def _extent(path: str) -> tuple[int, float]:
-    """What makes one line longer than another: more steps, or a longer last one."""
-    last = _LAST_STEP.search(path)
-    count = sum(map(path.count, "hlv"))
-    return count, hypot(*_steps(last[0])[0][1:]) if last else 0.0
+def _length(path: str) -> float:
+    return sum(hypot(dx, dy) for _, dx, dy in _steps(path))
 
 
 def _steps(path: str) -> list[tuple[str, float, float]]:
@@ -118,53 +118,80 @@ def _first(path: str) -> int:
     return step.end()
 
 
-@dataclass(frozen=True)
+Place = tuple[float, float]
+"""Across and down from where a line starts; CSS pixels."""
+
+
+@dataclass
 class _Line:
-    """One line, in relative steps, of which others are beginnings."""
+    """One line, in relative steps, of which others are beginnings.
+
+    Others may have other corners: matplotlib leaves out those of long lines that lie nearly
+    straight between their neighbours.
+    """
 
     path: str
 
-    @cached_property
-    def _ends(self) -> dict[int, int]:
-        """Which step ends at which place of the text."""
-        ends = [step.end() for step in _STEP.finditer(self.path)]
-        return {0: 0} | {end: number for number, end in enumerate(ends, start=1)}
+    def __post_init__(self) -> None:
+        self.corners: list[Place] = [(0.0, 0.0)]
+        self.lengths = [0.0]
+        """How long it is at each corner; CSS pixels."""
 
-    @cached_property
-    def _moves(self) -> list[tuple[float, float]]:
-        return [(dx, dy) for _, dx, dy in _steps(self.path)]
-
-    @cached_property
-    def _lengths(self) -> list[float]:
-        """How long it is after each step; CSS pixels."""
-        lengths = [0.0]
-        for move in self._moves:
-            lengths.append(lengths[-1] + hypot(*move))
-        return lengths
+        for _, dx, dy in _steps(self.path):
+            x, y = self.corners[-1]
+            self.corners.append((x + dx, y + dy))
+            self.lengths.append(self.lengths[-1] + hypot(dx, dy))
+        self._followed: dict[str, tuple[Place, int, float]] = {"": ((0.0, 0.0), 0, 0.0)}
+        """Of each beginning its end, after which corner that lies, and how long it is."""
 
     @property
     def length(self) -> float:
         """All of it."""
-        return self._lengths[-1]
+        return self.lengths[-1]
 
     def length_of(self, path: str) -> float | None:
-        """How long another line is; None if it is no beginning of this one."""
-        if self.path.startswith(path) and len(path) in self._ends:
-            return self._lengths[self._ends[len(path)]]
+        """How long another line is; None if it is no beginning of this one.
+
+        What was followed for a shorter one is not followed again.
+        """
         last = _LAST_STEP.search(path)
-        if last is None:
-            return None
-        before = path[: last.start()]
-        if not (self.path.startswith(before) and len(before) in self._ends):
-            return None
-        # It may end on the way to the next corner.
-        done = self._ends[len(before)]
-        _, dx, dy = _steps(last[0])[0]
-        if done == len(self._moves):
-            return None
-        to_x, to_y = self._moves[done]
-        share = (dx * to_x + dy * to_y) / (to_x * to_x + to_y * to_y or 1.0)
-        astray = hypot(dx - share * to_x, dy - share * to_y)
-        if not (0 <= share <= 1 and astray <= PLACE_ERROR):
-            return None
-        return self._lengths[done] + share * hypot(to_x, to_y)
+        known = path[: last.start()] if last else path
+        if known not in self._followed:
+            known = ""
+        place, corner, length = self._followed[known]
+        for step in _STEP.finditer(path, len(known)):
+            _, dx, dy = _steps(step[0])[0]
+            end = (place[0] + dx, place[1] + dy)
+            found = self._ahead(place, end, corner, length + hypot(dx, dy))
+            if found is None:
+                return None
+            corner, length = found
+            place = end
+            self._followed[path[: step.end()]] = (place, corner, length)
+        return length
+
+    def _ahead(
+        self, start: Place, end: Place, corner: int, about: float
+    ) -> tuple[int, float] | None:
+        """Where a step ends on this line, which it follows from a corner on; None if it strays.
+
+        `about` so far along the line, which may come back to the same place later.
+        """
+        while corner + 1 < len(self.corners):
+            share, away = _nearest(end, self.corners[corner], self.corners[corner + 1])
+            before, after = self.lengths[corner : corner + 2]
+            length = before + share * (after - before)
+            if away <= STRAY and length > about - 2 * STRAY:
+                return corner, length
+            corner += 1
+            if _nearest(self.corners[corner], start, end)[1] > STRAY:
+                return None
+        return None
+
+
+def _nearest(place: Place, start: Place, end: Place) -> tuple[float, float]:
+    """The share of a step at which it is nearest to a place, and how far away it is there."""
+    dx, dy = end[0] - start[0], end[1] - start[1]
+    x, y = place[0] - start[0], place[1] - start[1]
+    share = min(1.0, max(0.0, (x * dx + y * dy) / (dx * dx + dy * dy or 1.0)))
+    return share, hypot(x - share * dx, y - share * dy)

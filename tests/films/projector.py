@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
+from math import hypot
 from xml.etree import ElementTree
 
 from engine.drawing.shapes import Shape
@@ -46,7 +47,8 @@ def _shapes(
     style = {**inherited, **{k: value for k, value in own.items() if k not in NOT_INHERITED}}
     if element.tag == "g":
         for place, child in enumerate(element):
-            shown = {"opacity": str(int(place == frame))} if label.startswith("each") else {}
+            there = place <= frame if label.startswith("each-more") else place == frame
+            shown = {"opacity": str(int(there))} if label.startswith("each") else {}
             yield from _shapes(film, child, frame, style, opacity, shift, shown)
     elif opacity >= UNSEEN:
         yield _shape(element, style, opacity, shift, frame)
@@ -77,16 +79,34 @@ def _shape(
     assert element.tag == "path"
     assert start, element.attrib["d"]
     dash = style.get("stroke-dasharray", "").split() if stroke != "none" else []
+    path = start[3]
+    if "pathLength" in element.attrib:  # the dash is as long as the line has got
+        whole, offset = float(dash.pop()), calc(style.get("stroke-dashoffset", "0"), frame)
+        path = beginning(path, whole - offset)
     return Shape(
         name=style.get("data-mark", ""),
         fill=style["fill"],
         stroke=stroke,
         x=float(start[1]) + shift[0],
         y=float(start[2]) + shift[1],
-        path=start[3],
+        path=path,
         width=calc(style["stroke-width"], frame) if stroke != "none" else 0.0,
         opacity=opacity,
         cap=style.get("stroke-linecap", "butt") if stroke != "none" else "butt",
         dash=tuple(map(float, dash)),
         dash_offset=calc(style.get("stroke-dashoffset", "0"), frame) if dash else 0.0,
     )
+
+
+def beginning(path: str, length: float) -> str:
+    """As much of a line of relative steps as is that long."""
+    steps = []
+    for command, first, second in re.findall(r"([hlv])(-?[\d.]+) ?(-?[\d.]*)", path):
+        across = 0.0 if command == "v" else float(first)
+        down = float(first) if command == "v" else float(second or 0)
+        share = min(1.0, length / (hypot(across, down) or 1.0))
+        if share <= 0:
+            break
+        steps.append(f"l{share * across:.3f} {share * down:.3f}")
+        length -= hypot(across, down)
+    return "".join(steps)

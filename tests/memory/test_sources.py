@@ -14,8 +14,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from engine.memory import Store, keep_in
-from engine.memory.modules import PROJECT, module
+from engine.memory import Store, keep_in, modules
+from engine.memory.modules import PROJECT
 from engine.memory.sources import forget_sources, source_digest
 from engine.memory.statements import packed, statements_of, unpacked
 from tests.conftest import ROOT
@@ -221,12 +221,12 @@ def test_what_a_text_says_is_the_same_when_it_is_kept(tmp_path: Path) -> None:
         found = []
         for _ in range(2):
             forget_sources()
-            found.append(module(name))
+            found.append(modules.module(name))
         assert found[0] == found[1]
         (kept,) = tmp_path.iterdir()
         kept.write_bytes(b"torn")
         forget_sources()
-        assert module(name) == found[0]
+        assert modules.module(name) == found[0]
     finally:
         keep_in(None)
         forget_sources()
