@@ -5,10 +5,10 @@ BIN    := $(VENV)/bin
 # The lock pins and hashes every package; `--require-hashes` refuses anything else.
 INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes
 
-.PHONY: help site serve test check bench oracle lock clean
+.PHONY: help site serve test check bench bench-builds oracle lock clean
 
 help:            ## list the commands
-	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## */\t/'
+	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## */\t/'
 
 site: $(VENV)/site.stamp   ## build site/ (sets itself up first)
 	$(BIN)/python build.py
@@ -25,8 +25,12 @@ check: $(VENV)/dev.stamp   ## types, lint and layers
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 
-bench: $(VENV)/oracle.stamp    ## measure the engine against numpy, PyTorch and JAX
+bench: $(VENV)/oracle.stamp    ## measure the engine, and the films, against their peers
 	$(BIN)/python bench/engine.py
+	$(BIN)/python bench/film.py
+
+bench-builds: $(VENV)/dev.stamp    ## measure the build against that of BASE=revision
+	$(BIN)/python bench/builds.py --base $(BASE)
 
 oracle: $(VENV)/oracle.stamp   ## install PyTorch and JAX, the judges of our gradients
 
