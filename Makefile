@@ -7,10 +7,10 @@ WORKERS ?= 5
 # The lock pins and hashes every package; `--require-hashes` refuses anything else.
 INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes
 
-.PHONY: help site serve test quick check bench mutants oracle lock clean
+.PHONY: help site serve test quick check bench bench-builds mutants oracle lock clean
 
 help:            ## list the commands
-	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## */\t/'
+	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## */\t/'
 
 site: $(VENV)/site.stamp   ## build site/ (sets itself up first)
 	$(BIN)/python build.py
@@ -30,8 +30,12 @@ check: $(VENV)/dev.stamp   ## types, lint and layers
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 
-bench: $(VENV)/oracle.stamp    ## measure the engine against numpy, PyTorch and JAX
+bench: $(VENV)/oracle.stamp    ## measure the engine, and the films, against their peers
 	$(BIN)/python bench/engine.py
+	$(BIN)/python bench/film.py
+
+bench-builds: $(VENV)/dev.stamp    ## measure the build against that of BASE=revision
+	$(BIN)/python bench/builds.py --base $(BASE)
 
 mutants: $(VENV)/mutants.stamp ## put small faults into the engine, and see that tests notice them
 	$(BIN)/python -m tests.mutation.run
