@@ -30,9 +30,11 @@ check: $(VENV)/dev.stamp   ## types, lint and layers
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 
-bench: $(VENV)/oracle.stamp    ## measure the engine, and the films, against their peers
+bench: $(VENV)/bench.stamp     ## measure the engine, and the films, against their peers
 	$(BIN)/python bench/engine.py
+	$(BIN)/python bench/start.py
 	$(BIN)/python bench/film.py
+	$(BIN)/python bench/growth.py
 
 bench-builds: $(VENV)/dev.stamp    ## measure the build against that of BASE=revision
 	$(BIN)/python bench/builds.py --base $(BASE)
@@ -49,6 +51,8 @@ lock: $(VENV)/dev.stamp        ## solve the dependencies afresh
 	  --generate-hashes --no-emit-index-url --output-file requirements-dev.lock
 	$(BIN)/uv pip compile --group mutants --constraints requirements-dev.lock --quiet --universal \
 	  --python-version 3.11 --generate-hashes --no-emit-index-url --output-file requirements-mutants.lock
+	$(BIN)/uv pip compile --group bench --constraints requirements-dev.lock --quiet --universal \
+	  --python-version 3.11 --generate-hashes --no-emit-index-url --output-file requirements-bench.lock
 	@sed -n '/^# PyTorch,/,$$p' requirements-oracle.lock > $(VENV)/torch.lock
 	$(BIN)/uv pip compile --group oracle --constraints requirements-dev.lock --quiet --universal \
 	  --python-version 3.11 --generate-hashes --no-emit-index-url --output-file requirements-oracle.lock
@@ -70,6 +74,10 @@ $(VENV)/dev.stamp: requirements-dev.lock | $(VENV)/bin/python
 
 $(VENV)/mutants.stamp: requirements-mutants.lock | $(VENV)/dev.stamp
 	$(INSTALL) -r requirements-mutants.lock
+	@touch $@
+
+$(VENV)/bench.stamp: requirements-bench.lock | $(VENV)/oracle.stamp
+	$(INSTALL) --no-deps -r requirements-bench.lock
 	@touch $@
 
 $(VENV)/oracle.stamp: requirements-oracle.lock | $(VENV)/dev.stamp
