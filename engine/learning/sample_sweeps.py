@@ -137,12 +137,7 @@ class SampleSweeps(Experiment[TapeReadings]):
 
         gradient = read("gradient")
         update = -self.learning_rate * gradient
-        after, everyone_after = np.empty((len(sample), run.points)), np.empty(len(sample))
-        for row, change in enumerate(update):
-            everyone.theta[:] = theta + change
-            everyone.forward()
-            after[row] = everyone["losses"][0]
-            everyone_after[row] = everyone["loss"]
+        after, everyone_after = _losses_at(everyone, theta + update)
         return TapeReadings(
             experiment=self,
             layers=layout.layers,
@@ -187,6 +182,19 @@ class SampleSweeps(Experiment[TapeReadings]):
                 recorded=np.concatenate([delta[row] for delta in record.delta]),
                 slack=slack,
             )
+
+
+def _losses_at(
+    everyone: Program, thetas: NDArray[np.float64]
+) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """Every point's loss (thetas, points), and their mean (thetas,), at other weights."""
+    each, mean = [], []
+    for theta in thetas:
+        everyone.theta[:] = theta
+        everyone.forward()
+        each.append(everyone.value("losses")[0])
+        mean.append(float(everyone["loss"]))
+    return np.array(each), np.array(mean)
 
 
 def _tape(alone: Program, depth: int) -> dict[str, NDArray[np.float64]]:

@@ -180,49 +180,8 @@ class _Entry:
                 self.place, f"no kind of work is called '@{kind}'", did_you_mean(kind, REQUIRED)
             )
             return None
-        sound = True
-        fields: dict[str, str] = {}
-        for written, value in pairs:
-            name = written.lower()
-            if name not in OPTIONAL and name not in REQUIRED[kind]:
-                known = (*OPTIONAL, *REQUIRED[kind])
-                mistakes.add(
-                    self.field(name),
-                    f"'{self.key}' has an unknown field '{written}'",
-                    did_you_mean(name, known),
-                )
-                sound = False
-            elif name in fields:
-                mistakes.add(
-                    self.field(name, last=True),
-                    f"'{self.key}' gives '{name}' twice",
-                    "keep one of the two",
-                )
-                sound = False
-            else:
-                fields[name] = self._plain(name, value, mistakes)
-        for name in REQUIRED[kind]:
-            if not fields.get(name):
-                mistakes.add(
-                    self.place,
-                    f"'{self.key}' has no {name}",
-                    f"add {name} = {{…}}: @{kind} needs {', '.join(REQUIRED[kind])}",
-                )
-                sound = False
+        fields, sound = self._fields(kind, pairs, mistakes)
         year = fields.pop("year", "")
-        if year and not re.fullmatch(r"\d{4}", year):
-            mistakes.add(
-                self.field("year"), f"'{year}' is not a year", "write four digits, as in 1986"
-            )
-            sound = False
-        url = fields.get("url")
-        if url and not is_web_address(url):
-            mistakes.add(
-                self.field("url"),
-                f"'{url}' is no address of the web",
-                "write it in full, as in https://example.org/paper",
-            )
-            sound = False
         names = self._authors(fields.pop("author", ""), mistakes)
         if names is None or not sound:
             return None
@@ -236,6 +195,38 @@ class _Entry:
             fields=MappingProxyType(fields),
             place=self.place,
         )
+
+    def _fields(
+        self, kind: str, pairs: list[tuple[str, str]], mistakes: Mistakes
+    ) -> tuple[dict[str, str], bool]:
+        """The fields by their names, and whether they are what a work of its kind has."""
+        fields: dict[str, str] = {}
+        wrong: list[tuple[Place, str, str]] = []
+        for written, value in pairs:
+            name = written.lower()
+            if name not in OPTIONAL and name not in REQUIRED[kind]:
+                problem = f"'{self.key}' has an unknown field '{written}'"
+                known = did_you_mean(name, (*OPTIONAL, *REQUIRED[kind]))
+                wrong.append((self.field(name), problem, known))
+            elif name in fields:
+                problem = f"'{self.key}' gives '{name}' twice"
+                wrong.append((self.field(name, last=True), problem, "keep one of the two"))
+            else:
+                fields[name] = self._plain(name, value, mistakes)
+        for name in REQUIRED[kind]:
+            if not fields.get(name):
+                needed = f"add {name} = {{…}}: @{kind} needs {', '.join(REQUIRED[kind])}"
+                wrong.append((self.place, f"'{self.key}' has no {name}", needed))
+        year, url = fields.get("year", ""), fields.get("url", "")
+        if year and not re.fullmatch(r"\d{4}", year):
+            remedy = "write four digits, as in 1986"
+            wrong.append((self.field("year"), f"'{year}' is not a year", remedy))
+        if url and not is_web_address(url):
+            remedy = "write it in full, as in https://example.org/paper"
+            wrong.append((self.field("url"), f"'{url}' is no address of the web", remedy))
+        for mistake in wrong:
+            mistakes.add(*mistake)
+        return fields, not wrong
 
     def _plain(self, name: str, value: str, mistakes: Mistakes) -> str:
         """The value as readers see it, except that names wait until they are split."""

@@ -20,12 +20,8 @@ FUNCTIONS: dict[str, Callable[..., float]] = {
 }
 
 
-def calc(text: str, clock: float, **properties: float) -> float:
-    """The value of an expression when the clock stands at `clock`; pixels are plain numbers.
-
-    `properties` are those that stand beside the clock, by their names without the dashes. Per cent
-    are hundredths.
-    """
+def _tokens(text: str) -> list[str]:
+    """An expression's tokens, and an empty one for its end."""
     tokens: list[str] = []
     at = 0
     while at < len(text.rstrip()):
@@ -37,7 +33,16 @@ def calc(text: str, clock: float, **properties: float) -> float:
             assert match[0][0] == " ", text
         tokens.append(match[1])
         at = match.end()
-    tokens.append("")
+    return [*tokens, ""]
+
+
+def calc(text: str, clock: float, **properties: float) -> float:
+    """The value of an expression when the clock stands at `clock`; pixels are plain numbers.
+
+    `properties` are those that stand beside the clock, by their names without the dashes. Per cent
+    are hundredths.
+    """
+    tokens = _tokens(text)
 
     def total() -> float:
         value = product()
