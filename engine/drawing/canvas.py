@@ -94,11 +94,12 @@ class Canvas(Marks):
             self.draw(renderer)
             return renderer.shapes
         settle_settings()
+        renderer = ShapeRenderer(self.width, self.height)
         for mark in self._marks:
             if mark not in self._known:
-                renderer = ShapeRenderer(self.width, self.height)
+                before = len(renderer.shapes)
                 mark.draw(renderer)
-                self._known[mark] = tuple(renderer.shapes)
+                self._known[mark] = tuple(renderer.shapes[before:])
         return [shape for mark in self._marks for shape in self._known[mark]]
 
     def field(self, values: ArrayLike) -> None:
