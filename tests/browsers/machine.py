@@ -12,6 +12,7 @@ from PIL import Image
 from content.backpropagation.runs import MOONS, SPIRALS, SWEEPS, TOO_LARGE, TOO_SMALL
 from engine.drawing.palette import LIGHT
 from engine.exhibits.machine.phases import phases
+from engine.exhibits.machine.style import SLOW
 from engine.experiment import perform
 from engine.learning.sample_sweeps import TapeReadings
 from engine.learning.training_run import Trajectory
@@ -213,9 +214,9 @@ class Machine:
 
 
 def _middle(phase: int) -> float:
-    """Milliseconds from the start of a sweep to the middle of a phase."""
-    seconds = [each.seconds for each in phases((2, *SWEEPS.run.hidden, 1))]
-    return 1000 * (sum(seconds[:phase]) + seconds[phase] / 2)
+    """Milliseconds from the start of a sweep at the first pace to the middle of a phase."""
+    shares = [each.seconds for each in phases((2, *SWEEPS.run.hidden, 1))]
+    return 1000 * SLOW * (sum(shares[:phase]) + shares[phase] / 2) / sum(shares)
 
 
 def within(box: Rect, browser: Browser) -> Rect:

@@ -9,6 +9,8 @@ import numpy as np
 import pytest
 
 from engine.drawing.palette import LIGHT, Role
+from engine.exhibits.machine.narration import narrated
+from engine.exhibits.machine.style import NORMAL, SLOW
 from engine.learning.sample_sweeps import TapeReadings
 from tests.browsers import decode, frames
 from tests.browsers.driver import Key, until
@@ -23,12 +25,14 @@ from tests.browsers.machine import (
 
 
 def test_a_sweep_passes_through_its_phases_and_rests_on_the_last(machine: Machine) -> None:
-    """Played, no phase comes before an earlier one; the end, once reached, is held."""
+    """It waits at the inputs; played, no phase comes before an earlier one; the end is held."""
+    machine.press("label[for=pace-normal]")
     machine.watch_phases()
+    assert machine.phase == 0
     machine.sweep()
-    until(lambda: machine.phase == LAST, "the end of the sweep")
-    rest, *played = machine.phases_watched()
-    assert rest == played[-1] == LAST
+    until(lambda: machine.phase == LAST, "the end of the sweep", seconds=NORMAL + 6)
+    played = machine.phases_watched()
+    assert (played[0], played[-1]) == (0, LAST)
     assert played == sorted(set(played))
     still = steady(machine, NETWORK)
     machine.browser.settle(300)
@@ -63,7 +67,7 @@ def test_the_sweep_plays_by_keyboard(machine: Machine) -> None:
     """Being reached by TAB moves nothing; SPACE plays, and plays again from the start."""
     machine.watch_phases()
     machine.tab_to("forward-backward")
-    assert machine.phases_watched() == [LAST]
+    assert machine.phases_watched() == [0]
     for press in (1, 2):
         machine.browser.keys(Key.SPACE)
         begins(machine, press)
@@ -74,6 +78,42 @@ def begins(machine: Machine, times: int) -> None:
     until(lambda: machine.phase < LAST // 2, f"sweep number {times} to begin")
     machine.stand_at(LAST - 1)
     assert machine.phase == LAST - 1
+
+
+def test_a_sweep_lasts_as_long_as_its_pace_says(machine: Machine) -> None:
+    """At first it is slow; at the normal pace it takes half as long, and can be slow again."""
+    lasts = "return document.querySelector('#the-machine').getAnimations()[0].effect.getTiming()"
+    for pace, seconds in (("slow", SLOW), ("normal", NORMAL), ("slow", SLOW)):
+        machine.press(f"label[for=pace-{pace}]")
+        machine.sweep()
+        assert machine.browser.evaluate(f"{lasts}.duration") == 1000 * seconds
+
+
+def test_each_phase_is_told_with_the_numbers_of_its_sample(machine: Machine) -> None:
+    """One sentence is seen, that of the phase and of the sample, and all are of the record."""
+    for sample in (0, 3):
+        machine.press(f".stops label:nth-of-type({1})")
+        if sample:
+            for number in range(2, sample + 2):
+                machine.press(f"label[for=sample-{number}]")
+        for phase in (2, 7, LAST):
+            machine.press(f".stops label:nth-of-type({phase + 1})")
+            assert machine.seen("#run-moons .told p") == [
+                (sample * len(PHASES) + phase, narrated(sweeps(), sample)[phase])
+            ]
+
+
+def test_previous_and_next_go_by_one_phase(machine: Machine) -> None:
+    """From wherever the sweep stands; at its ends there is no further one."""
+    machine.press(".stops label:nth-of-type(4)")
+    for press, phase in (("last", 4), ("last", 5), ("first", 4)):
+        (turn,) = machine.seen(f".turn:{press}-of-type label")
+        machine.press(f".turn:{press}-of-type > :nth-child({turn[0] + 1 + (press == 'first')})")
+        assert machine.phase == phase
+    machine.press(".stops label:nth-of-type(1)")
+    assert not machine.seen(".turn:first-of-type label")
+    machine.press(".stops label:nth-of-type(9)")
+    assert not machine.seen(".turn:last-of-type label")
 
 
 ROLES: tuple[Role, ...] = ("signal", "increase", "decrease")

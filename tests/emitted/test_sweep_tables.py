@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import numpy as np
 
 from tests.emitted.conftest import Emitted
@@ -66,12 +68,37 @@ def test_what_is_said_of_a_sample(emitted: Emitted, name: str, sample: int) -> N
 
 
 @each_sweep
+def test_what_is_said_of_every_phase(emitted: Emitted, name: str, sample: int) -> None:
+    """A sentence a phase, and each number in it is one of the record or follows from its digits."""
+    sweeps = sweeps_of(emitted, name)
+    k, last = sample - 1, len(sweeps.layers) - 1
+    parts = of_sample(emitted, name, sample)
+    stacks = [each for part in parts for each in part.within("div", "stack")]
+    (stack,) = (each for each in stacks if [*each.within("p")])
+    told = [each.text for each in stack.within("p")]
+    assert len(told) == 2 * last + 3
+    matrices = sweeps.layout.matrices(sweeps.theta)
+    values = [*sweeps.activation, *sweeps.pre_activation, *sweeps.delta]
+    values += [1 - a**2 for a in sweeps.activation]
+    values += [d @ m[:, :-1] for d, m in zip(sweeps.delta, matrices, strict=True)]
+    known = {decimal(abs(float(v)), n) for each in values for v in each[k] for n in (1, 2, 3, 4)}
+    known |= {decimal(abs(float(v)), 4) for m in matrices for v in m.ravel()}
+    known |= {decimal(abs(float(v)), 4) for v in sweeps.update[k]}
+    known |= {decimal(sweeps.loss[k], 4), decimal(sweeps.loss_after[k], 4)}
+    known |= {decimal(1 - float(sweeps.activation[-1][k][0]), 4)}
+    found = re.findall(r"\d+\.\d+", " ".join(told))
+    assert len(found) > 15
+    assert set(found) <= known
+
+
+@each_sweep
 def test_the_numbers_of_every_phase(emitted: Emitted, name: str, sample: int) -> None:
     """Each phase's table holds what the record has, to four decimals."""
     sweeps = sweeps_of(emitted, name)
     k, last = sample - 1, len(sweeps.layers) - 1
     parts = of_sample(emitted, name, sample)
-    (stack,) = (each for part in parts for each in part.within("div", "stack"))
+    stacks = [each for part in parts for each in part.within("div", "stack")]
+    (stack,) = (each for each in stacks if [*each.within("table")])
     tables = [rows(table)[1:] for table in stack.elements]
     p, y = float(sweeps.activation[-1][k][0]), str(int(sweeps.target[k]))
 

@@ -143,6 +143,7 @@ def test_the_neurons_of_a_sweep(emitted: Emitted, name: str, sample: int) -> Non
     each appears with its phase, and so do prediction, truth and loss."""
     sweeps, film = sweeps_of(emitted, name), panel(emitted, f"{name} sweep {sample}")
     last = len(sweeps.layers) - 1
+    growth = min(24, 30 / max(np.abs(delta).max() for delta in sweeps.delta))
     network = {m.name: m for m in panel(emitted, f"{name} network").at(0)}
     for phase, stop in enumerate(phases(emitted)):
         marks = film.at(phase)
@@ -165,7 +166,7 @@ def test_the_neurons_of_a_sweep(emitted: Emitted, name: str, sample: int) -> Non
                         rings[tuple(network[f"neuron{layer}"].dots[neuron])] = size - 4.4
             if layer and phase >= 2 * last + 2 - layer:
                 for neuron, delta in enumerate(sweeps.delta[layer - 1][sample - 1]):
-                    size = 2 * (16 + min(24 * abs(float(delta)), 30))
+                    size = 2 * (16 + growth * abs(float(delta)))
                     halos[f"halo{layer}.{neuron}"] = size
         for prefix, role, wanted in (("lamp", "signal", lamps), ("halo", "blame", halos)):
             drawn = {key: mark for key, mark in named.items() if key.startswith(prefix)}
@@ -177,11 +178,13 @@ def test_the_neurons_of_a_sweep(emitted: Emitted, name: str, sample: int) -> Non
                 assert mark.stroke == role
         assert hollows.keys() == rings.keys(), stop
         near([hollows[at] for at in rings], [*rings.values()], 0.0051)
+        inputs = [decimal(value, 2) for value in sweeps.activation[0][sample - 1]]
         words = [f"p {decimal(float(sweeps.activation[-1][sample - 1][0]), 2)}"]
         words += [f"y {int(sweeps.target[sample - 1])}"]
         words += [f"L {decimal(sweeps.loss[sample - 1], 2)}"]
         shown = words[: 0 if phase < last else 1 if phase == last else 3]
-        assert [m.words for m in marks if m.words not in ("+", "−", "")] == shown, stop
+        said = [m.words for m in marks if m.words not in ("+", "−", "")]
+        assert said == [*inputs, *shown], stop
 
 
 @pytest.mark.parametrize("name", WITH_SWEEPS)

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import re
 
-from engine.exhibits.machine.style import sweep_rules
+from engine.exhibits.machine.style import SLOW, sweep_rules
 
 
 def test_phases_last_as_long_as_they_should() -> None:
     """The sweep reaches each phase once those before it have passed, and rests on the last."""
     seconds = (0.5, 1.0, 2.5)
     rules = sweep_rules(seconds)
-    assert "--sweep:4.00s" in rules
+    assert f"--sweep:{SLOW:.2f}s" in rules
     stops = re.search(r"@keyframes sweep-a\{(.*?)\}@keyframes", rules)
     assert stops
     shown = re.findall(r"([\d.]+)%\{--c:(\d)\}", stops[1])

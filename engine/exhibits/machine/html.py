@@ -10,6 +10,7 @@ from markupsafe import Markup
 
 from engine.exhibits.exhibit import Stage
 from engine.exhibits.machine import captions
+from engine.exhibits.machine.narration import narrated
 from engine.exhibits.machine.phases import phases
 from engine.exhibits.training.remarks import filled, moment_in_words
 from engine.films.film import Film
@@ -38,6 +39,9 @@ class SweepView:
 
     kind: str
     words: str
+    told: tuple[str, ...]
+    """What happens at each phase, in a sentence."""
+
     overlay: Film
     ring: Film
     readings: tuple[captions.Reading, ...]
@@ -144,6 +148,7 @@ def _sweep_view(sweeps: TapeReadings, sample: int, films: Sequence[Film]) -> Swe
     return SweepView(
         kind=sweeps.kind[sample],
         words=captions.sample_in_words(sweeps, sample),
+        told=narrated(sweeps, sample),
         overlay=films[0],
         ring=films[1],
         readings=_readings(sweeps, sample),

@@ -28,6 +28,7 @@ SAMPLES = 6
 IDS = frozenset(
     {"the-machine", "forward-backward", "next-sample", "train", "choose", "phases"}
     | {f"sample-{k}" for k in range(1, SAMPLES + 1)}
+    | {"pace-slow", "pace-normal"}
 )
 """Ids of its controls, to which prose may link."""
 

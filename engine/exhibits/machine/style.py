@@ -13,6 +13,10 @@ if TYPE_CHECKING:
     from engine.exhibits.machine.model import Machine
 
 
+SLOW, NORMAL = 12.0, 6.0
+"""Seconds of a sweep at a first look, and for those who know it."""
+
+
 @dataclass(frozen=True)
 class Home:
     """Where a choice shows its sweeps, and at which moment it rests."""
@@ -29,7 +33,8 @@ def style(machine: Machine, records: Records) -> str:
     stops = phases(records(first.run).layers)
     return machine.render(
         "machine.css",
-        rest=len(stops) - 1,
+        normal=f"{NORMAL:.2f}",
+        stops=len(stops),
         sweep=sweep_rules([stop.seconds for stop in stops]),
         samples=len(records(first.sweeps).sample),
         choices=[
@@ -40,7 +45,7 @@ def style(machine: Machine, records: Records) -> str:
 
 
 def sweep_rules(seconds: Sequence[float]) -> str:
-    """The clock of a sweep: its phases last unequal times, and it rests on the last.
+    """The clock of a sweep: it waits at the inputs, its phases last unequal times, it ends at rest.
 
     Two names for the same keyframes: going from one to the other starts the sweep afresh.
     """
@@ -54,6 +59,6 @@ def sweep_rules(seconds: Sequence[float]) -> str:
         f".machine:has(.stops>:nth-child({k + 1})>:checked){{--h:{k}}}" for k in range(len(seconds))
     )
     return (
-        f".machine{{--sweep:{total:.2f}s}}"
+        f".machine{{--sweep:{SLOW:.2f}s}}"
         f"@keyframes sweep-a{{{frames}}}@keyframes sweep-b{{{frames}}}{hand}"
     )

@@ -13,11 +13,13 @@ from engine.drawing.shapes import number
 from engine.exhibits.machine.network_diagram import RADIUS, connections, places
 from engine.exhibits.machine.phases import phases
 from engine.learning.sample_sweeps import TapeReadings
+from engine.numerals import printed
 
 HALO = 24.0
-"""Growth of a neuron's halo for |delta| = 1, CSS pixels of radius; capped at WIDEST_HALO."""
+"""The most by which a halo grows for |delta| = 1, CSS pixels of radius."""
 
 WIDEST_HALO = 30.0
+"""Growth of the widest halo of all samples, CSS pixels: where it would be more, all are smaller."""
 
 
 def sweep_at(canvas: Canvas, sweeps: TapeReadings, sample: int, phase: int) -> None:
@@ -51,12 +53,12 @@ def sweep_at(canvas: Canvas, sweeps: TapeReadings, sample: int, phase: int) -> N
 
     for layer in range(1, last + 1):
         shown = f"backward{layer}" in done
-        sizes = np.abs(sweeps.delta[layer - 1][sample])
+        sizes = halo_scale(sweeps) * np.abs(sweeps.delta[layer - 1][sample])
         for neuron, (centre, size) in enumerate(zip(at[layer], sizes, strict=True)):
             canvas.dots(
                 [centre],
                 "blame",
-                2 * (RADIUS + 1 + min(HALO * float(size), WIDEST_HALO)),
+                2 * (RADIUS + 1 + float(size)),
                 opacity=0.34 if shown else 0,
                 name=f"halo{layer}.{neuron}",
             )
@@ -67,7 +69,16 @@ def sweep_at(canvas: Canvas, sweeps: TapeReadings, sample: int, phase: int) -> N
         shown = layer == 0 or f"forward{layer}" in done
         for neuron, value in enumerate(sweeps.activation[layer][sample]):
             _lamp(canvas, at[layer][neuron], float(value), shown, f"lamp{layer}.{neuron}")
+    for centre, value in zip(at[0], sweeps.activation[0][sample], strict=True):
+        x, y = float(centre[0]), float(centre[1]) + RADIUS + 17
+        canvas.text(x, y, printed(float(value), 2), "signal", 13, align="center", name=".input")
     _verdict(canvas, sweeps, sample, done)
+
+
+def halo_scale(sweeps: TapeReadings) -> float:
+    """Growth of a halo's radius for |delta| = 1, CSS pixels: one scale for all samples."""
+    largest = max(float(np.abs(delta).max()) for delta in sweeps.delta)
+    return min(HALO, WIDEST_HALO / max(largest, 1e-9))
 
 
 def _ends(layers: tuple[int, ...]) -> dict[int, NDArray[np.float64]]:
