@@ -142,7 +142,9 @@ class CheckedVolume:
         def titled(section: Section) -> Section:
             kicker = section.kicker and put(section.kicker, place_of_key("kicker", section.toml))
             title = put(section.title, place_of_key("title", section.toml))
-            return replace(section, title=title, kicker=kicker)
+            asked = section.question
+            question = asked and put(asked, place_of_key("question", section.toml))
+            return replace(section, title=title, kicker=kicker, question=question)
 
         def filled(each: Declaration) -> Declaration:
             if not isinstance(each.what, Exhibit):

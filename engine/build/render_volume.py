@@ -10,6 +10,7 @@ from markupsafe import Markup
 
 from engine.build import returned
 from engine.build.author import author_code
+from engine.build.contents import contents, neighbours
 from engine.build.evaluate import Results
 from engine.build.page import Page
 from engine.build.page_films import PageFilms
@@ -81,6 +82,8 @@ def _render_page(
         style="".join(style),
         first=page.first,
         deck=text.deck.html() if text.deck else Markup(),
+        contents=contents(volume),
+        around=neighbours(page),
         sections=[
             (titled, prose.html(pictures))
             for titled, (_, prose) in zip(page.sections, text.sections, strict=True)

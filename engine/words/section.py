@@ -29,6 +29,9 @@ class FrontMatter(Declaration):
         ),
     ] = None
     kicker: Annotated[str | None, Field(description="the small label above the title")] = None
+    question: Annotated[
+        str | None, Field(description="the question that it answers, for the contents")
+    ] = None
     page: Annotated[
         str | None,
         Field(
@@ -52,6 +55,9 @@ class Section:
     title: str
     id: str
     kicker: str | None
+    question: str | None
+    """What it answers, as the contents say it."""
+
     layout: str
     """"text", "wide", "cards", or "sheet": one to fill in by hand, or filled in."""
 
@@ -107,6 +113,7 @@ def read_section(file: Path, mistakes: Mistakes) -> Section | None:
         title=front.title,
         id=identifier,
         kicker=front.kicker,
+        question=front.question,
         layout=front.layout,
         page=front.page or "index",
         prose=prose,

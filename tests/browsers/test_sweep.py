@@ -82,7 +82,10 @@ def begins(machine: Machine, times: int) -> None:
 
 def test_a_sweep_lasts_as_long_as_its_pace_says(machine: Machine) -> None:
     """At first it is slow; at the normal pace it takes half as long, and can be slow again."""
-    lasts = "return document.querySelector('#the-machine').getAnimations()[0].effect.getTiming()"
+    lasts = (
+        "return document.querySelector('#the-machine').getAnimations()"
+        ".find(one => /^sweep/.test(one.animationName)).effect.getTiming()"
+    )
     for pace, seconds in (("slow", SLOW), ("normal", NORMAL), ("slow", SLOW)):
         machine.press(f"label[for=pace-{pace}]")
         machine.sweep()
