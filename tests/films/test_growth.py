@@ -15,6 +15,7 @@ from engine.drawing.canvas import Canvas
 from engine.drawing.shapes import Shape
 from engine.films.film import Film
 from engine.films.record_film import record_film
+from tests.films.marks import tree
 from tests.films.projector import projected
 
 Points = NDArray[np.float64]
@@ -183,3 +184,76 @@ def test_bytes_grow_with_the_marks_and_not_with_the_frames() -> None:
         return len(film.drawing) + sum(map(len, film.motion.values()))
 
     assert size(240) < 3 * size(120)
+
+
+@pytest.mark.parametrize("still", [0, 20, 58])
+def test_where_nothing_moves_the_line_is_as_long_as_at_rest(still: int) -> None:
+    """Its own dash and offset, without any rule of the clock, show the frame that is still."""
+
+    def pose(canvas: Canvas, frame: int) -> None:
+        canvas.line(WALK[: frame + 2], "signal", 2, name="walk")
+
+    film = record_film(Canvas(200, 200), pose, 59, still=still)
+    (mark,) = (each for each in tree(film).iter("path"))
+    (dash,) = mark.attrib["stroke-dasharray"].split()
+    steps = np.diff(WALK[: still + 2], axis=0)
+    length = float(np.hypot(*steps.T).sum())
+    assert float(dash) - float(mark.attrib["stroke-dashoffset"]) == pytest.approx(length, abs=2)
+    assert float(dash) == pytest.approx(float(mark.attrib["pathLength"]) + 1, abs=0.11)
+
+
+def test_dots_that_are_not_all_alike_are_drawn_frame_by_frame() -> None:
+    """Those that shine through, that change their size, or of which one is taken away."""
+
+    def faint(canvas: Canvas, frame: int) -> None:
+        canvas.dots(WALK[: frame + 1], "blame", 4, opacity=0.5, name="dots")
+
+    def larger(canvas: Canvas, frame: int) -> None:
+        canvas.dots(WALK[: frame + 1], "blame", 4 + (frame > 30), name="dots")
+
+    def fewer(canvas: Canvas, frame: int) -> None:
+        canvas.dots(WALK[: 60 - frame], "blame", 4, name="dots")
+
+    def square(canvas: Canvas, frame: int) -> None:
+        canvas.dots(WALK[: frame + 1], "blame", 4, square=frame % 2 == 0, name="dots")
+
+    for pose in (faint, larger, fewer, square):
+        assert "each-more" not in check(pose, 59, 58).drawing
+    for pose in (faint, larger):
+        for frame in (0, 30, 31, 58):
+            film = record_film(Canvas(200, 200), pose, 59, still=58)
+            canvas = Canvas(200, 200)
+            pose(canvas, frame)
+            looks = [(each.opacity, each.width) for each in projected(film, frame)]
+            assert looks == [(each.opacity, each.width) for each in canvas.shapes()]
+
+
+@pytest.mark.parametrize("still", [0, 7, 19])
+def test_strokes_that_become_more_are_each_written_once(still: int) -> None:
+    """Separate lines, one more at each frame, begin where they were posed."""
+    lines = [WALK[3 * k : 3 * k + 3] for k in range(20)]
+
+    def pose(canvas: Canvas, frame: int) -> None:
+        canvas.outline(lines[: frame + 1], "ink", 2, name="strokes")
+
+    film = check(pose, 20, still)
+    assert 'class="each-more--f"' in film.drawing
+    assert film.drawing.count("<path") == 20
+
+
+def test_dots_may_come_late_and_several_at_once() -> None:
+    """None at first, then two at a time, with frames between at which nothing is new."""
+
+    def pose(canvas: Canvas, frame: int) -> None:
+        canvas.text(5, 5, "a")
+        if frame >= 6:
+            canvas.dots(WALK[: 2 * (frame // 3)], "blame", 4, name="dots")
+
+    film = record_film(Canvas(200, 200), pose, 40, still=39)
+    assert 'class="each-more--f"' in film.drawing
+    for frame in range(40):
+        shown = [each for each in projected(film, frame) if each.name == "dots"]
+        dots = [stroke[0] for each in shown for stroke in corners(each)]
+        assert len(dots) == (2 * (frame // 3) if frame >= 6 else 0), frame
+        if dots:
+            assert np.array(dots) == pytest.approx(WALK[: len(dots)], abs=0.11)
