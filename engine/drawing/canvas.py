@@ -14,13 +14,13 @@ from engine.drawing.marks import Marks
 from engine.drawing.renderer import ShapeRenderer
 from engine.drawing.settings import settle_settings
 from engine.drawing.shapes import Shape
-from engine.drawing.values import Points, array_of, grid_of, number_of
+from engine.drawing.values import Limits, Points, array_of, grid_of, number_of
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
     from engine.drawing.plot import ScaledBox
-    from engine.drawing.sheet import Limits, Sheet
+    from engine.drawing.sheet import Sheet
 
 
 class Canvas(Marks):

@@ -13,8 +13,7 @@ from matplotlib.figure import Figure
 from engine.drawing.mark import Mark
 from engine.drawing.refusal import UndrawableError, blamed_artists, describe, drawn_from
 from engine.drawing.settings import settle_settings
-
-Limits = tuple[float, float]
+from engine.drawing.values import Limits
 
 
 class Sheet:

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+Limits = tuple[float, float]
 Points = NDArray[np.float64]
 """(n, 2), x and y in the coordinates that the verb works in."""
 

@@ -200,6 +200,9 @@ def test_colours_of_the_phases_mean_what_they_say(machine: Machine) -> None:
 
 def test_next_sample_goes_round_all_six(machine: Machine) -> None:
     """Each is named in words, looks unlike the one before, and after the sixth comes the first."""
+    machine.sweep()
+    machine.browser.play_at(20)
+    until(lambda: machine.phase == LAST, "the end, where samples differ most")
     kinds, pictures = [], []
     for sample in [1, 2, 3, 4, 5, 6, 1]:
         (_, words), *more = machine.seen("#run-moons .which")

@@ -176,7 +176,7 @@ EDITS = {
     "engine/drawing/palette.py": ('"ink": "#1d1b18"', '"ink": "#1d1b19"'),
     "engine/learning/datasets.py": ("rng.uniform(0.25, 1.6", "rng.uniform(0.25, 1.5"),
     "engine/exhibits/figure/figure.html": ("<figcaption>", "<figcaption >"),
-    "templates/page.css": ("max-width:78rem", "max-width:77rem"),
+    "templates/page.css": ("max-width:clamp(78rem", "max-width:clamp(77rem"),
     "templates/volume.html": ("Skip to the first", "Go to the first"),
     "content/lines/start.md": ("Its neighbour is", "Its neighbours are"),
     "content/lines/runs.py": ("SGD(0.2)", "SGD(0.3)"),
