@@ -51,14 +51,27 @@ NOT_QUICK = {"engine", "site"}
 
 @pytest.hookimpl(optionalhook=True)
 def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> ByBrowserAndFile:
-    """Hands the tests of a parallel run to its processes."""
+    """Hands the tests of a parallel run to its processes, in the order in which they come."""
+    config.option.loadscopereorder = False
     return ByBrowserAndFile(config, log)
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """In a parallel run what takes longest begins first: browsers, then files that build cold."""
+    if not hasattr(config, "workerinput"):
+        return
+    cold = {item.path for item in items if item.get_closest_marker("cold")}
+    items.sort(key=lambda item: 0 if "engine" in fixtures_of(item) else 1 + (item.path not in cold))
+
+
+def fixtures_of(item: pytest.Item) -> set[str]:
+    """The fixtures that a test asks for, itself or through others."""
+    return set(getattr(item, "fixturenames", ()))
 
 
 def pytest_itemcollected(item: pytest.Item) -> None:
     """Marks what is quick."""
-    needed = NOT_QUICK & set(getattr(item, "fixturenames", ()))
-    if not (needed or item.get_closest_marker("cold")):
+    if not (NOT_QUICK & fixtures_of(item) or item.get_closest_marker("cold")):
         item.add_marker("quick")
 
 

@@ -12,8 +12,8 @@ _BROWSER = re.compile(r"^tests/browsers/.*\[(?:.*-)?(chromium|firefox|webkit)\b"
 class ByBrowserAndFile(LoadScopeScheduling):  # type: ignore[misc]  # it comes without types
     """All tests of one browser in one process, which starts it once; all others file by file.
 
-    The largest group is begun first, so the browsers run side by side, and what needs none of
-    them fills the gaps. xdist's own groups by mark are lost on node ids as pytest has them now.
+    The browsers come first and run side by side; what needs none of them fills the gaps. xdist's
+    own groups, by mark, are lost on node ids as pytest has them now.
     """
 
     def _split_scope(self, nodeid: str) -> str:
