@@ -35,6 +35,7 @@ def test_play_goes_on_from_where_the_curve_was_pressed(machine: Machine) -> None
     machine.point_at("moons", 56)
     seen = [machine.frame()]
     machine.train()
+    machine.browser.play_at(0.5)  # so that the end is held long enough to be seen on a busy machine
 
     def look() -> bool:
         seen.append(machine.frame())
