@@ -22,9 +22,15 @@ Judge = Callable[[ParameterLayout, str, str, Array, Array], Gradient]
 
 
 def summoned(name: str) -> Any:
-    """The module; without it a visible skip, but a failure where everything must be checked."""
+    """The module; without it a visible skip, but a failure where everything must be checked.
+
+    It has one thread: several on a busy machine wait for one another most of the time.
+    """
     try:
-        return importlib.import_module(name)
+        module = importlib.import_module(name)
+        if name == "torch":
+            module.set_num_threads(1)
+        return module
     except ImportError as error:
         absence = f"{name} is not installed ({error}): run `make oracle`"
     if os.environ.get("CI") == "true":

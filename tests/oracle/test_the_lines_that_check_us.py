@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import re
 import subprocess
 import sys
@@ -45,7 +46,12 @@ def run(lines: str, recorded: bytes, folder: Path) -> subprocess.CompletedProces
     (folder / "moons.json").write_bytes(recorded)
     (folder / "check.py").write_text(lines)
     return subprocess.run(
-        [sys.executable, "check.py"], cwd=folder, capture_output=True, text=True, timeout=300
+        [sys.executable, "check.py"],
+        cwd=folder,
+        env={**os.environ, "OMP_NUM_THREADS": "1"},
+        capture_output=True,
+        text=True,
+        timeout=300,
     )
 
 
