@@ -2,8 +2,8 @@
 PYTHON ?= python3
 VENV   := .venv
 BIN    := $(VENV)/bin
-# Processes that tests run in: one for each of three browsers, and two for all else.
-WORKERS ?= 5
+# Processes that tests run in: one for each of three browsers; what needs none of them follows.
+WORKERS ?= 3
 # The lock pins and hashes every package; `--require-hashes` refuses anything else.
 INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes
 
