@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 
+from tests.browsers.controls import CONTROLS
 from tests.browsers.driver import ENGINES, WINDOW, Browser, Chromium, UnsupportedError, WebKit
 from tests.browsers.machine import Machine, shown
 from tests.browsers.strict_host import StrictHost, serving
@@ -76,6 +77,13 @@ def browser(engine: Browser) -> Iterator[Browser]:
 def chromium(browser: Browser) -> Chromium:
     """Chromium, for what only its protocol can tell."""
     assert isinstance(browser, Chromium)
+    return browser
+
+
+@pytest.fixture
+def controls(browser: Browser) -> Browser:
+    """A browser that shows the page of controls."""
+    browser.open(CONTROLS)
     return browser
 
 

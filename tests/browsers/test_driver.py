@@ -10,7 +10,7 @@ from typing import ClassVar
 
 import pytest
 
-from tests.browsers import frames
+from tests.browsers.controls import CONTROLS, lamp
 from tests.browsers.driver import (
     SHIFT_TAB,
     Browser,
@@ -22,24 +22,6 @@ from tests.browsers.driver import (
 )
 
 HERE = Path(__file__).parent
-CONTROLS = (HERE / "controls.html").as_uri()
-RED, GREEN = (200.0, 0.0, 0.0), (0.0, 160.0, 0.0)
-
-
-def lamp(browser: Browser, name: str) -> str:
-    """The colour of a lamp as the picture shows it."""
-    seen = frames.mean_colour(browser.screenshot(), browser.rect(f"#{name}"))
-    for colour, word in ((RED, "red"), (GREEN, "green")):
-        if max(abs(a - b) for a, b in zip(seen, colour, strict=True)) < 3:
-            return word
-    return f"neither: {seen}"
-
-
-@pytest.fixture
-def controls(browser: Browser) -> Browser:
-    """A browser that shows the page of controls."""
-    browser.open(CONTROLS)
-    return browser
 
 
 @pytest.mark.parametrize("pointer", ["mouse", "touch"])

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.browsers import frames
+from tests.browsers.controls import PAGE, lamp
 from tests.browsers.driver import (
     Browser,
     Chromium,
@@ -19,31 +19,11 @@ from tests.browsers.driver import (
 )
 from tests.browsers.strict_host import serving
 
-HERE = Path(__file__).parent
-CONTROLS = (HERE / "controls.html").as_uri()
-RED, GREEN = (200.0, 0.0, 0.0), (0.0, 160.0, 0.0)
-
-
-def lamp(browser: Browser, name: str) -> str:
-    """The colour of a lamp as the picture shows it."""
-    seen = frames.mean_colour(browser.screenshot(), browser.rect(f"#{name}"))
-    for colour, word in ((RED, "red"), (GREEN, "green")):
-        if max(abs(a - b) for a, b in zip(seen, colour, strict=True)) < 3:
-            return word
-    return f"neither: {seen}"
-
-
-@pytest.fixture
-def controls(browser: Browser) -> Browser:
-    """A browser that shows the page of controls."""
-    browser.open(CONTROLS)
-    return browser
-
 
 @pytest.fixture
 def shelf(tmp_path: Path) -> Path:
     """A folder with one harmless page, for a host to serve."""
-    (tmp_path / "clean.html").write_bytes((HERE / "controls.html").read_bytes())
+    (tmp_path / "clean.html").write_bytes(PAGE.read_bytes())
     return tmp_path
 
 
