@@ -45,8 +45,8 @@ RUN = TrainingRun(
 SWEEPS = SampleSweeps(RUN, step=12, learning_rate=0.1)
 
 
-NOT_QUICK = {"engine", "site"}
-"""The fixtures that need a browser or the whole site: what asks for neither is a quick test."""
+NOT_QUICK = {"engine", "site", "built", "workspace", "entries", "first", "followed", "house"}
+"""The fixtures that need a browser or build a site: what asks for none of them is a quick test."""
 
 
 @pytest.hookimpl(optionalhook=True)

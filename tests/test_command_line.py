@@ -11,6 +11,8 @@ from engine.build.site import build
 from engine.errors import ContentError
 from tests.conftest import ROOT, Workspace
 
+pytestmark = pytest.mark.cold
+
 
 def problems(stderr: str) -> list[str]:
     """Every `file:line: problem`, having made sure that each is followed by its remedy."""

@@ -10,6 +10,8 @@ import pytest
 from engine.build.folders import MARKER
 from tests.conftest import VOLUMES, Workspace
 
+pytestmark = pytest.mark.cold
+
 
 def refused(workspace: Workspace, *options: str) -> str:
     """What a build with these options is told; nothing of the folder may change."""

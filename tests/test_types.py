@@ -16,6 +16,8 @@ from matplotlib.axes import Axes
 from engine import authoring
 from tests.conftest import ROOT
 
+pytestmark = pytest.mark.cold
+
 OPENING = """
 from content.backpropagation.experiments.throw import Flights
 from content.backpropagation.runs import MOONS, SWEEPS

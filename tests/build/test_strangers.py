@@ -16,6 +16,8 @@ from engine.errors import ContentError
 from engine.pages.document import Document
 from tests.conftest import ROOT, VOLUMES
 
+pytestmark = pytest.mark.cold
+
 Built = tuple[Path, dict[str, float]]
 
 

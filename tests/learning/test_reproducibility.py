@@ -12,6 +12,8 @@ from engine.learning.sample_sweeps import SampleSweeps
 from engine.learning.training_run import TrainingRun
 from tests.processors import SETTINGS, everywhere
 
+pytestmark = pytest.mark.cold
+
 PLAN = RecordingPlan(moments=20, field=41)
 EXPERIMENTS = (
     TrainingRun("moons", SGD(0.5), 1500, noise=0.12, plan=PLAN),
