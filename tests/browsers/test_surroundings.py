@@ -8,10 +8,11 @@ from pathlib import Path
 import numpy as np
 from PIL import Image
 
-from tests.browsers import frames, paper
+from engine.drawing.palette import LIGHT
+from tests.browsers import decode, frames, paper
 from tests.browsers.driver import Browser, Media, Rect, until
 from tests.browsers.first_page import address, opened
-from tests.browsers.machine import at_rest, page_seen, within
+from tests.browsers.machine import LAST, at_rest, page_seen, within
 
 SHEET = (794, 1123)
 """A4 in CSS pixels."""
@@ -137,6 +138,27 @@ def test_on_paper_controls_vanish_and_stills_stay(browser: Browser, site: Path) 
         for target, words, after in links:
             bare = re.sub(r"^https?://(www\.)?|/$", "", target)
             assert bare in words or bare in after or "attr(href)" in after, target
+
+
+def test_on_paper_each_sample_shows_the_update_that_its_words_name(
+    browser: Browser, site: Path
+) -> None:
+    """Under "its update" weights have the colour of what becomes of them, though nobody swept."""
+    browser.viewport(*SHEET)
+    with browser.emulating(Media(printing=True)):
+        browser.open(address(site))
+        for sample in range(1, 7):
+            overlay = f"#run-moons .network .overlay.s{sample}"
+            assert "its update" in browser.evaluate(
+                "return document.querySelector(arguments[0]).innerText", overlay
+            )
+            browser.evaluate("document.querySelector(arguments[0]).scrollIntoView()", overlay)
+            browser.settle(1200)
+            box = within(browser.rect(f"{overlay} svg"), browser)
+            picture = frames.cut(browser.screenshot(), box)
+            assert int(float(browser.style(overlay, "--p"))) == LAST
+            found = (decode.pixels_like(picture, LIGHT[role]) for role in ("increase", "decrease"))
+            assert sum(found) > 0, sample
 
 
 def test_no_printed_sheet_is_blank(browser: Browser, site: Path) -> None:

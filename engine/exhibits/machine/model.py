@@ -13,6 +13,7 @@ from engine.exhibits.exhibit import Exhibit, Receipt, Records, Stage
 from engine.exhibits.machine import films
 from engine.exhibits.machine.check import check_choices
 from engine.exhibits.machine.html import machine_html
+from engine.exhibits.machine.phases import phases
 from engine.exhibits.machine.style import style
 from engine.exhibits.training.download import trajectory_json
 from engine.exhibits.training.films import plane_films, points_films
@@ -106,8 +107,11 @@ class Machine(Exhibit):
 
     def ids(self, name: str) -> set[str]:
         """Those of its controls, whatever it is called, and of its choices."""
+        swept = next((choice.run for choice in self.choices if choice.sweeps), None)
+        stops = phases((2, *swept.hidden, 1)) if swept else ()
         return {
             *IDS,
+            *(f"phase-{k}" for k in range(len(stops))),
             *(form.format(choice.name) for choice in self.choices for form in IDS_OF_CHOICE),
         }
 

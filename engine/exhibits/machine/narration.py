@@ -106,12 +106,12 @@ def _backward(sweeps: TapeReadings, sample: int, layer: int) -> str:
 def _update(sweeps: TapeReadings, sample: int) -> str:
     update = sweeps.update[sample]
     most = int(np.abs(update).argmax())
-    before, after = float(sweeps.loss[sample]), float(sweeps.loss_after[sample])
-    turn = "falls" if after < before else "rises" if after > before else "stays"
+    before, after = printed(float(sweeps.loss[sample])), printed(float(sweeps.loss_after[sample]))
+    turn = "falls" if sweeps.loss_after[sample] < sweeps.loss[sample] else "rises"
+    loss = f"{turn} from {before} to {after}" if before != after else f"stays at {before}"
     return (
         f"Every weight steps against its gradient, most of all that of {sweeps.layout.name(most)}: "
-        f"by {printed(update[most])}. This sample’s loss {turn} from {printed(before)} to "
-        f"{printed(after)}."
+        f"by {printed(update[most])}. This sample’s loss {loss}."
     )
 
 
