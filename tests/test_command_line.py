@@ -80,7 +80,7 @@ def test_all_mistakes_at_once(workspace: Workspace) -> None:
         ("start.md", "[[facts.loss:.3f]]", "[[facts.loss:.99999999f]]", "no number of ours is so"),
         ("start.py", "from [[facts.points]]", "from [[fact.points]]", "recorded under 'fact'"),
         ("start.py", '"fast", "Fast"', '"slow", "Fast"', "cannot be called 'slow' here"),
-        ("start.py", "in {steps} steps.\", SWEEPS", "in {steps} steps.\"", "has sample sweeps"),
+        ("start.py", "in {steps} steps.\", (SWEEPS,)", "in {steps} steps.\"", "has sample sweeps"),
         ("start.py", "return {", "return 1 / 0 or {", "ZeroDivisionError: division by zero"),
         ("start.py", "@numbers(", "1 / 0\n\n\n@numbers(", "ZeroDivisionError: division by zero"),
         ("start.py", "def facts(", "def facts((", "SyntaxError: "),

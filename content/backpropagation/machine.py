@@ -2,7 +2,7 @@
 
 from engine.authoring import Choice, Machine, TapeReadings, Trajectory, numbers
 
-from .runs import MOONS, SPIRAL_SWEEPS, SPIRALS, SWEEPS, TOO_LARGE, TOO_SMALL
+from .runs import MOONS, SWEEPS, SWEEPS_OF_MOONS
 
 THE_MACHINE = Machine(
     choices=(
@@ -12,40 +12,18 @@ THE_MACHINE = Machine(
             MOONS,
             "A straight cut comes quickly and is held for a long time; then it bends, and the loss "
             "falls from {start} at the start to {loss} at the end.",
-            SWEEPS,
-        ),
-        Choice(
-            "small",
-            "η = {rate}: too small",
-            TOO_SMALL,
-            "Same data, same first weights, a tenth of the learning rate: after {steps} steps it "
-            "is still at the straight cut, with {right} of {points} right and a loss of {loss}.",
-        ),
-        Choice(
-            "large",
-            "η = {rate}: too large",
-            TOO_LARGE,
-            "Every step overshoots, and here you see every step. The loss leaps to {peak} by step "
-            "{peak_step}. By then the second hidden layer is saturated, hardly any blame gets past "
-            "it, and the output swings to and fro: now one loss, now the other, with {right} of "
-            "{points} right, no better than a coin.",
-        ),
-        Choice(
-            "spirals",
-            "Two spirals",
-            SPIRALS,
-            "A harder set, with momentum: the boundary must wind itself up. On the way the loss "
-            "climbs as well as falls; at the end {right} of {points} are right.",
-            SPIRAL_SWEEPS,
+            SWEEPS_OF_MOONS,
         ),
     ),
     alt="A network of two inputs, two hidden layers of six neurons and one output; beside it the "
     "plane of its inputs with the points of two classes, and its loss over the training.",
     caption="Everything above was computed while this page was built, by [[moons.parameters]] "
     "weights and biases that you can download and check. **Forward → Backward** sends one point "
-    "through the network and its blame back; **Next sample** takes another point; **Train "
-    "continuously** lets all [[moons.points]] points pull at once, step after step. The loss curve "
-    "is the slider: press it anywhere, drag it, or walk it with the arrow keys.",
+    "through the network and its blame back; **Next sample** takes another point; press a neuron "
+    "to ask it for its numbers. **Train continuously** lets all [[moons.points]] points pull at "
+    "once, step after step. The loss curve is the slider: press it anywhere, drag it, or walk it "
+    "with the arrow keys. The same machine on other runs: [a learning rate too small, and one too "
+    "large](rates.html), and [two spirals](spirals.html).",
 )
 
 

@@ -15,7 +15,24 @@ TOO_LARGE = TrainingRun(data="moons", optimizer=SGD(40.0), steps=63, noise=0.12)
 SPIRALS = TrainingRun(data="spirals", optimizer=Momentum(0.3), steps=2000, noise=0.04)
 
 SWEEPS = SampleSweeps(MOONS, step=85, learning_rate=0.1)
-SPIRAL_SWEEPS = SampleSweeps(SPIRALS, step=107, learning_rate=0.1)
+SWEEPS_OF_MOONS = (
+    SampleSweeps(MOONS, step=11, learning_rate=0.1, chosen_at=85),
+    SWEEPS,
+    SampleSweeps(MOONS, step=397, learning_rate=0.1, chosen_at=85),
+)
+"""The same six points early, in the middle and late."""
+
+SWEEPS_OF_TOO_SMALL, SWEEPS_OF_TOO_LARGE, SWEEPS_OF_SPIRALS = (
+    tuple(
+        SampleSweeps(run, step=step, learning_rate=0.1, chosen_at=middle)
+        for step in (early, middle, late)
+    )
+    for run, early, middle, late in (
+        (TOO_SMALL, 10, 395, 1500),
+        (TOO_LARGE, 1, 3, 63),
+        (SPIRALS, 24, 107, 560),
+    )
+)
 
 UNSURE, BOUNDARY, WRONG, WRONG_AND_SURE, SURE, OTHER_CLASS = range(6)
 """The samples of a sweep, in the order in which they are shown."""

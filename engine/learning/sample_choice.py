@@ -12,6 +12,20 @@ SHOWN = (5, 4, 3, 2, 0, 1)
 """The order in which the samples are shown: blame grows from one to the next, then is gone."""
 
 
+SURE = float(np.log(9.0))
+"""The logit of probability 0.9, in nats."""
+
+
+def kinds_of(logit: NDArray[np.float64], targets: NDArray[np.float64]) -> tuple[str, ...]:
+    """What sort of case each of some given points is; `logit` and `targets` are (points,)."""
+    lead = np.where(targets == 1, logit, -logit)
+    return tuple(
+        ("right" if each > 0 else "wrong")
+        + (" and sure" if abs(each) > SURE else ", unsure" if abs(each) < UNSURE else "")
+        for each in lead
+    )
+
+
 def choose_samples(
     logit: NDArray[np.float64], targets: NDArray[np.float64]
 ) -> tuple[NDArray[np.int64], tuple[str, ...]]:

@@ -14,7 +14,7 @@ from engine.experiment import Claim, Experiment
 from engine.learning import networks
 from engine.learning.layout import ParameterLayout
 from engine.learning.rounding import READING_BITS, rounded
-from engine.learning.sample_choice import SHOWN, choose_samples
+from engine.learning.sample_choice import SHOWN, choose_samples, kinds_of
 from engine.learning.training_run import TrainingRun
 
 NOISE = 1e-12
@@ -101,6 +101,10 @@ class SampleSweeps(Experiment[TapeReadings]):
     learning_rate: float
     """Of the single update that ends each sweep: -learning_rate * this sample's gradient."""
 
+    chosen_at: int | None = None
+    """Step whose network chooses the samples; this one's own unless given. Sweeps at several steps
+    of a run follow the same points if they share it."""
+
     def perform(self) -> TapeReadings:
         """Read the tape of six samples, and what each one's update would do.
 
@@ -108,8 +112,9 @@ class SampleSweeps(Experiment[TapeReadings]):
         gradient of what is recorded.
         """
         run, step = self.run, self.step
-        if not 0 <= step <= run.steps:
-            raise ValueError(f"the run has steps 0 to {run.steps}, not {step}")
+        for each in (step, step if self.chosen_at is None else self.chosen_at):
+            if not 0 <= each <= run.steps:
+                raise ValueError(f"the run has steps 0 to {run.steps}, not {each}")
         trajectory = replace(run, steps=step).perform()
         layout, theta = trajectory.layout, trajectory.theta[-1]
         inputs, targets = trajectory.inputs, trajectory.targets
@@ -122,8 +127,7 @@ class SampleSweeps(Experiment[TapeReadings]):
         everyone = traced(np.arange(run.points))
         everyone.forward()
         before, everyone_before = everyone["losses"][0].copy(), everyone["loss"].copy()
-        chosen, kinds = choose_samples(reading(everyone[f"z{depth}"][0]), targets)
-        sample, kind = chosen[list(SHOWN)], tuple(kinds[k] for k in SHOWN)
+        sample, kind = self._chosen(reading(everyone[f"z{depth}"][0]), targets)
 
         alone = traced(sample[:1])
         tapes = []
@@ -157,6 +161,16 @@ class SampleSweeps(Experiment[TapeReadings]):
             raised=np.count_nonzero(after > before + NOISE, axis=1).astype(np.int64),
             program=_program(alone, layout),
         )
+
+    def _chosen(
+        self, logit: NDArray[np.float64], targets: NDArray[np.float64]
+    ) -> tuple[NDArray[np.int64], tuple[str, ...]]:
+        """The samples, and what sort of case each is to a network of these logits, (points,)."""
+        if self.chosen_at in (None, self.step):
+            chosen, kinds = choose_samples(logit, targets)
+            return chosen[list(SHOWN)], tuple(kinds[k] for k in SHOWN)
+        sample = replace(self, step=self.chosen_at).perform().sample
+        return sample, kinds_of(logit[sample], targets[sample])
 
     def claims(self, record: TapeReadings) -> Iterator[Claim]:
         """Each sample's own gradient, and its delta in every layer."""

@@ -5,19 +5,16 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import cache
 
 from PIL import Image
 
-from content.backpropagation.runs import MOONS, SPIRALS, SWEEPS, TOO_LARGE, TOO_SMALL
+from content.backpropagation.runs import SWEEPS
 from engine.drawing.palette import LIGHT
 from engine.exhibits.machine.phases import phases
 from engine.exhibits.machine.style import SLOW
-from engine.experiment import perform
-from engine.learning.sample_sweeps import TapeReadings
-from engine.learning.training_run import Trajectory
 from tests.browsers import decode, frames
 from tests.browsers.driver import Browser, Key, Point, Rect, UnsupportedError, until
+from tests.browsers.records import record
 
 WINDOW = (1200, 1000)
 """A viewport in which the controls and all panels are seen at once."""
@@ -40,10 +37,15 @@ NETWORK = "#run-moons .network > svg"
 
 SWEEP = "#run-moons .network > .overlay"
 
-RUNS = {"moons": MOONS, "small": TOO_SMALL, "large": TOO_LARGE, "spirals": SPIRALS}
+PAGE_OF = {
+    "moons": "index.html",
+    "small": "rates.html",
+    "large": "rates.html",
+    "spirals": "spirals.html",
+}
 
 _TOP = """
-const place = document.querySelector('#the-machine').getBoundingClientRect().top + scrollY - 12;
+const place = document.querySelector('.machine').getBoundingClientRect().top + scrollY - 12;
 scrollTo({top: place, behavior: 'instant'});
 """
 
@@ -72,7 +74,7 @@ for (const each of document.getAnimations().filter(one => /^sweep/.test(one.anim
 
 _WATCH = """
 window.painted = [];
-const machine = getComputedStyle(document.querySelector('#the-machine'));
+const machine = getComputedStyle(document.querySelector('.machine'));
 requestAnimationFrame(function look() {
     const phase = machine.getPropertyValue('--p').trim();
     if (painted.at(-1) !== phase) painted.push(phase);
@@ -116,13 +118,22 @@ class Machine:
     def train(self) -> None:
         """Presses Train continuously, or Pause if that is what it says."""
         back = self.browser.evaluate(
-            "return document.querySelector('#the-machine .back').checkVisibility()"
+            "return document.querySelector('.machine .back').checkVisibility()"
         )
-        self.press("#the-machine .back" if back else "label[for=train]")
+        self.press(".machine .back" if back else "label[for=train]")
+
+    def find(self, run: str) -> None:
+        """Opens the page that offers a run."""
+        address = str(self.browser.evaluate("return location.href"))
+        if not address.partition("#")[0].endswith(PAGE_OF[run]):
+            self.browser.open(address.rpartition("/")[0] + "/" + PAGE_OF[run])
+            self.scroll_into_view()
 
     def choose(self, run: str) -> None:
-        """Picks the run to train."""
-        self.press(f"label[for=choose-{run}]")
+        """Picks the run to train, on the page that offers it."""
+        self.find(run)
+        if self.seen(f"label[for=choose-{run}]"):
+            self.press(f"label[for=choose-{run}]")
 
     def tab_to(self, name: str) -> None:
         """Walks with the TAB key until the element of this id has the keyboard."""
@@ -171,11 +182,11 @@ class Machine:
     @property
     def phase(self) -> int:
         """The phase of the sweep."""
-        return int(float(self.browser.style("#the-machine", "--p")))
+        return int(float(self.browser.style(".machine", "--p")))
 
     def seen(self, selector: str) -> list[tuple[int, str]]:
         """Which elements of a selector are visible, by number, and their words."""
-        found = self.browser.evaluate(_SEEN, f"#the-machine {selector}")
+        found = self.browser.evaluate(_SEEN, f".machine {selector}")
         return [(number, re.sub(r"\s+", " ", words)) for number, words in found]
 
     def sentence(self, run: str = "moons") -> str:
@@ -185,7 +196,7 @@ class Machine:
 
     def picture(self, selector: str) -> Image.Image:
         """What a part of the machine looks like now."""
-        box = self.browser.rect(f"#the-machine {selector}")
+        box = self.browser.rect(f".machine {selector}")
         return frames.cut(self.browser.screenshot(), within(box, self.browser))
 
     def stand_at(self, phase: int) -> None:
@@ -226,22 +237,6 @@ def within(box: Rect, browser: Browser) -> Rect:
     right = min(box.left + box.width, width - 1)
     bottom = min(box.top + box.height, height - 1)
     return Rect(left, top, right - left, bottom - top)
-
-
-@cache
-def record(run: str) -> Trajectory:
-    """The record of a run of the machine, by its name on the page, worked out anew."""
-    found = perform(RUNS[run])
-    assert isinstance(found, Trajectory)
-    return found
-
-
-@cache
-def sweeps() -> TapeReadings:
-    """The record of the six samples that sweep through the first run, worked out anew."""
-    found = perform(SWEEPS)
-    assert isinstance(found, TapeReadings)
-    return found
 
 
 def steady(machine: Machine, selector: str, seconds: float = 10.0) -> Image.Image:

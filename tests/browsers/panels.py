@@ -7,7 +7,8 @@ import re
 import pytest
 
 from tests.browsers import decode, frames
-from tests.browsers.machine import Machine, record
+from tests.browsers.machine import Machine
+from tests.browsers.records import record
 
 _WIDTHS = """
 const lines = document.querySelectorAll(`${arguments[0]} [data-mark^=w]`);

@@ -7,18 +7,18 @@ from pathlib import Path
 import pytest
 
 from tests.browsers import decode
-from tests.browsers.driver import Chromium, Key, until
+from tests.browsers.driver import Chromium, Key, Media, until
 from tests.browsers.machine import (
     Machine,
+    moves_on,
     play_until,
-    record,
     shown,
 )
+from tests.browsers.records import record
 
 
 def test_pressing_the_curve_shows_the_moment_under_the_pointer(machine: Machine) -> None:
     """At several places; before any play, and again after it, the press is obeyed to the frame."""
-    machine.choose("moons")
     for moment in (40, 5, 63, 0):
         machine.point_at("moons", moment)
         assert machine.frame() == pytest.approx(moment, abs=1)
@@ -31,7 +31,6 @@ def test_pressing_the_curve_shows_the_moment_under_the_pointer(machine: Machine)
 
 def test_play_goes_on_from_where_the_curve_was_pressed(machine: Machine) -> None:
     """Pressed near the end, it plays from there to the end, and holds the last frame."""
-    machine.choose("moons")
     machine.point_at("moons", 56)
     seen = [machine.frame()]
     machine.train()
@@ -49,7 +48,6 @@ def test_play_goes_on_from_where_the_curve_was_pressed(machine: Machine) -> None
 
 def test_arrow_keys_step_along_the_curve(machine: Machine) -> None:
     """One frame a key, forth and back."""
-    machine.choose("moons")
     machine.point_at("moons", 20)
     start = machine.frame()
     for key, away in ((Key.RIGHT, 1), (Key.RIGHT, 2), (Key.LEFT, 1), (Key.LEFT, 0), (Key.LEFT, -1)):
@@ -60,7 +58,6 @@ def test_arrow_keys_step_along_the_curve(machine: Machine) -> None:
 def test_home_and_end_go_to_the_ends_of_the_slider(machine: Machine) -> None:
     """The first moment and the last."""
     machine.needs_slider()
-    machine.choose("moons")
     machine.point_at("moons", 20)
     machine.browser.keys(Key.END)
     assert machine.frame() == 63
@@ -71,7 +68,6 @@ def test_home_and_end_go_to_the_ends_of_the_slider(machine: Machine) -> None:
 def test_the_curve_can_be_dragged(machine: Machine) -> None:
     """Forth and back again, it stays where the hand lets go."""
     machine.needs_slider()
-    machine.choose("moons")
     for start, end in ((10, 50), (50, 25)):
         machine.browser.drag(machine.place("moons", start), machine.place("moons", end))
         assert machine.frame() == pytest.approx(end, abs=1)
@@ -81,14 +77,20 @@ def test_the_curve_can_be_dragged(machine: Machine) -> None:
 def test_the_curve_can_be_dragged_by_a_finger(chromium: Chromium, site: Path) -> None:
     """Sideways over the curve, from one moment to another."""
     machine = shown(chromium, (site / "backpropagation" / "index.html").as_uri())
-    machine.choose("moons")
+    machine.tab_to("moons-moment")
     start, end = machine.place("moons", 10), machine.place("moons", 45)
     chromium.drag(start, end, pointer="touch")
     assert machine.frame() == pytest.approx(45, abs=1)
 
 
 def test_a_tap_on_the_curve_is_enough(machine: Machine) -> None:
-    """A finger's press leads where a mouse's does."""
-    machine.choose("moons")
-    machine.browser.click(machine.place("moons", 33), pointer="touch")
-    assert machine.frame() == pytest.approx(33, abs=1)
+    """At first, and again after some play, a finger's press leads where a mouse's does."""
+    with machine.browser.emulating(Media(finger=True)):
+        machine = shown(machine.browser, machine.browser.evaluate("return location.href"))
+        for moment in (33, 12):
+            machine.browser.click(machine.place("moons", moment), pointer="touch")
+            machine.browser.settle()
+            assert machine.frame() == pytest.approx(moment, abs=1)
+            machine.train()
+            moves_on(machine, "moons")
+            machine.train()

@@ -37,10 +37,11 @@ def test_the_whole_machine_works_by_keyboard(machine: Machine) -> None:
     reached = machine.frame()
     browser.settle(300)
     assert machine.frame() == reached
-    reach("choose-moons")
-    browser.keys(Key.RIGHT, Key.RIGHT, Key.RIGHT)
-    assert machine.seen(".run")[0][0] == 3
-    browser.keys(Key.LEFT, Key.LEFT, Key.LEFT)
+    machine.find("small")
+    reach("choose-small")
+    browser.keys(Key.RIGHT)
+    assert machine.seen(".run")[0][0] == 1
+    browser.keys(Key.LEFT)
     browser.keys(SHIFT_TAB)
     assert browser.focused() == "train"
 
@@ -50,7 +51,7 @@ def test_every_control_is_large_enough_for_a_finger(machine: Machine) -> None:
     small = """
     const out = [];
     const parts = '.btn, .pills label, .stops label, .scrubber, .scrub, .bar, summary';
-    for (const one of document.querySelectorAll('#the-machine :is(' + parts + ')')) {
+    for (const one of document.querySelectorAll('.machine :is(' + parts + ')')) {
         const box = one.getBoundingClientRect();
         const seen = one.checkVisibility({visibilityProperty: true});
         if (seen && box.height < 43.9) out.push([one.outerHTML.slice(0, 60), box.height]);

@@ -12,7 +12,8 @@ import pytest
 from tests.browsers import frames
 from tests.browsers.driver import Browser, Chromium, Json, paint, until
 from tests.browsers.first_page import PAGE, address, opened
-from tests.browsers.machine import Machine, record, sweeps
+from tests.browsers.machine import Machine
+from tests.browsers.records import record
 from tests.browsers.strict_host import StrictHost
 
 VOLUME = Path(__file__).parents[2] / "content" / "backpropagation"
@@ -47,14 +48,14 @@ def test_using_the_page_from_a_folder_asks_nobody(chromium: Chromium, site: Path
 
 
 def use(machine: Machine) -> None:
-    """Sweeps, takes another sample, trains two runs, scrubs and pauses."""
+    """Sweeps, takes another sample, asks a neuron, trains, scrubs and pauses."""
     machine.sweep()
     machine.press("label[for=sample-2]")
     machine.press(".stops label:nth-of-type(3)")
     machine.train()
     until(lambda: machine.frame() >= 2, "training to play")
-    machine.choose("spirals")
-    machine.point_at("spirals", 30)
+    machine.press(".ask > :nth-child(7)")
+    machine.point_at("moons", 30)
     machine.train()
 
 
@@ -65,9 +66,9 @@ WIDTHS = (320, 360, 768, 1440)
 
 
 def test_nothing_has_to_be_scrolled_sideways(browser: Browser, site: Path) -> None:
-    """Neither at rest nor with the largest table open, nor in training."""
+    """Neither at rest nor with a neuron asked, nor in training."""
     browser.open(address(site))
-    for target in (None, ".machine summary", "label[for=train]"):
+    for target in (None, ".ask > :nth-child(5)", "label[for=train]"):
         if target:
             browser.click(target)
         for width in WIDTHS:
@@ -108,17 +109,19 @@ def named(chromium: Chromium) -> list[tuple[str, str]]:
 
 
 def test_controls_are_named_by_what_they_do(chromium: Chromium, site: Path) -> None:
-    """A screen reader hears the words on the buttons, the sample's kind and the phase."""
+    """A screen reader hears the words on the buttons, which sample, which neuron, which phase."""
     machine = opened(chromium, address(site))
     found = named(chromium)
     for control in (
         ("checkbox", "Forward → Backward"),
         ("checkbox", "Train continuously"),
-        ("radiogroup", "Train on"),
-        ("radio", "Two spirals"),
+        ("radiogroup", "Ask a neuron"),
+        ("radio", "Neuron 3 of hidden layer 1"),
+        ("radiogroup", "Step of the sweep"),
+        ("radio", "397"),
         ("group", "Phase of the sweep"),
         ("radio", "δ hidden 2"),
-        *(("radio", f"Sample {k}: {kind}") for k, kind in enumerate(sweeps().kind, start=1)),
+        *(("radio", f"Sample {k}") for k in range(1, 7)),
     ):
         assert control in found
     assert [role for role, name in found if not name and role != "group"] == []
@@ -129,7 +132,6 @@ def test_controls_are_named_by_what_they_do(chromium: Chromium, site: Path) -> N
 def test_the_slider_is_named_by_the_sentence_of_its_frame(chromium: Chromium, site: Path) -> None:
     """It says "Step 15: loss 0.301, 177 of 200 points right", of that frame and of no other."""
     machine = opened(chromium, address(site))
-    machine.choose("moons")
     for moment in (7, 27):
         machine.go_to("moons", moment)
         told = machine.sentence()

@@ -93,14 +93,13 @@ def test_in_forced_colours_controls_and_scrubber_are_seen(browser: Browser, site
     """Buttons keep their words and outlines, the curve its line, and the scrubber a mark."""
     with browser.emulating(Media(forced_colors=True)):
         machine = opened(browser, address(site))
-        machine.choose("moons")
         for control in (
             "label[for=forward-backward]",
             "label[for=train]",
-            "label[for=choose-large]",
+            "label[for=moons-at-85]",
         ):
             assert not frames.is_blank(machine.picture(control))
-            assert browser.style(f"#the-machine {control}", "border-top-style") == "solid"
+            assert browser.style(f".machine {control}", "border-top-style") == "solid"
         first = machine.picture("#moons-curve")
         machine.point_at("moons", 40)
         assert not frames.is_blank(first)
@@ -148,7 +147,7 @@ def test_on_paper_each_sample_shows_the_update_that_its_words_name(
     with browser.emulating(Media(printing=True)):
         browser.open(address(site))
         for sample in range(1, 7):
-            overlay = f"#run-moons .network .overlay.s{sample}"
+            overlay = f"#run-moons .network .overlay.s{sample}.m2"
             assert "its update" in browser.evaluate(
                 "return document.querySelector(arguments[0]).innerText", overlay
             )

@@ -2,16 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from itertools import pairwise
 
-import numpy as np
-import pytest
-
 from engine.drawing.palette import LIGHT, Role
+from engine.exhibits.machine.answers import answers, neurons
 from engine.exhibits.machine.narration import narrated
 from engine.exhibits.machine.style import NORMAL, SLOW
-from engine.learning.sample_sweeps import TapeReadings
 from tests.browsers import decode, frames
 from tests.browsers.driver import Key, until
 from tests.browsers.machine import (
@@ -20,8 +16,11 @@ from tests.browsers.machine import (
     PHASES,
     Machine,
     steady,
-    sweeps,
 )
+from tests.browsers.records import sweeps
+
+MIDDLE = 6 * len(PHASES)
+"""How many sentences are told of the six samples early in training, before those shown first."""
 
 
 def test_a_sweep_passes_through_its_phases_and_rests_on_the_last(machine: Machine) -> None:
@@ -83,7 +82,7 @@ def begins(machine: Machine, times: int) -> None:
 def test_a_sweep_lasts_as_long_as_its_pace_says(machine: Machine) -> None:
     """At first it is slow; at the normal pace it takes half as long, and can be slow again."""
     lasts = (
-        "return document.querySelector('#the-machine').getAnimations()"
+        "return document.querySelector('.machine').getAnimations()"
         ".find(one => /^sweep/.test(one.animationName)).effect.getTiming()"
     )
     for pace, seconds in (("slow", SLOW), ("normal", NORMAL), ("slow", SLOW)):
@@ -102,7 +101,7 @@ def test_each_phase_is_told_with_the_numbers_of_its_sample(machine: Machine) -> 
         for phase in (2, 7, LAST):
             machine.press(f".stops label:nth-of-type({phase + 1})")
             assert machine.seen("#run-moons .told p") == [
-                (sample * len(PHASES) + phase, narrated(sweeps(), sample)[phase])
+                (MIDDLE + sample * len(PHASES) + phase, narrated(sweeps(), sample)[phase])
             ]
 
 
@@ -122,54 +121,40 @@ def test_previous_and_next_go_by_one_phase(machine: Machine) -> None:
 ROLES: tuple[Role, ...] = ("signal", "increase", "decrease")
 
 
-def numbers(readings: TapeReadings, sample: int, phase: int) -> list[float]:
-    """What a phase's table holds, row by row, as the record has it."""
-    a = [layer[sample] for layer in readings.activation]
-    z = [layer[sample] for layer in readings.pre_activation]
-    d = [layer[sample] for layer in readings.delta]
-    p, loss, target = float(a[3][0]), float(readings.loss[sample]), float(readings.target[sample])
-    if phase == 0:
-        return [*a[0], target]
-    if phase in (1, 2, 3):
-        return list(np.column_stack([z[phase - 1], a[phase]]).ravel())
-    if phase == 4:
-        return [p, target, loss]
-    if phase == 5:
-        return [p, target, p - target]
-    if phase in (6, 7):
-        layer = 8 - phase
-        weights = readings.layout.matrices(readings.theta)[layer][:, :-1]
-        upstream, local = d[layer] @ weights, 1 - a[layer] ** 2
-        return list(np.column_stack([upstream, local, upstream * local]).ravel())
-    gradient = readings.gradient[sample]
-    largest = sorted(range(len(gradient)), key=lambda k: -abs(gradient[k]))[:6]
-    rate = readings.experiment.learning_rate
-    return [value for k in largest for value in (gradient[k], -rate * gradient[k])]
-
-
-def printed(table: str) -> list[float]:
-    """The values of a table's cells: what has four decimals, and the target, a lone 0 or 1."""
-    found = re.findall(r"(?<![\w.,])[−-]?\d+\.\d{4}(?!\d)|(?<![\w.,])[01](?![\w.])", table)
-    return [float(each.replace("−", "-")) for each in found]
-
-
-CELLS = """
-const shown = [...document.querySelectorAll('#run-moons .stack > table')].filter(one =>
-    one.checkVisibility({visibilityProperty: true}) && Number(getComputedStyle(one).opacity) === 1);
-return shown.map(one => [...one.querySelectorAll('tbody td')].map(c => c.innerText).join(' | '));
-"""
+ASKED = 3
+"""The second neuron of the first hidden layer, among all neurons."""
 
 
 def test_the_strip_leads_to_every_phase_and_its_numbers(machine: Machine) -> None:
-    """Pressed in any order, a phase shows its own table, with what the record has of the sample."""
+    """Pressed in any order, a phase shows what a neuron knows by then of the sample."""
     for sample in (2, 3):
         machine.browser.click(f"label[for=sample-{sample}]")
+    machine.press(f"#run-moons .ask > :nth-child({ASKED + 2})")
+    assert machine.seen("#run-moons .whom b") == [(ASKED, "Neuron 2 of hidden layer 1")]
+    forward, backward, update = answers(sweeps(), 2, neurons(sweeps().layers)[ASKED])
     for phase in (4, 0, 8, 3, 6, 1, 7, 2, 5):
-        machine.browser.click(f".stops label:nth-of-type({phase + 1})")
+        machine.press(f".stops label:nth-of-type({phase + 1})")
         assert machine.phase == phase
-        (table,) = machine.browser.evaluate(CELLS)
-        expected = numbers(sweeps(), 2, phase)
-        assert printed(table) == pytest.approx(expected, abs=5.1e-5), PHASES[phase]
+        told = [words for _, words in machine.seen("#run-moons .asked :is(pre, .wait)")]
+        account = forward if phase < 7 else backward if phase < LAST else update
+        wanted = account.text if phase else "No numbers yet: they come with the sweep."
+        assert told == [" ".join(wanted.split())]
+
+
+def test_a_neuron_is_asked_by_pointer_and_keys(machine: Machine) -> None:
+    """Asked, its connections stand out and all else recedes; nobody asked, all is as before."""
+    before = steady(machine, NETWORK)
+    machine.press(f"#run-moons .ask > :nth-child({ASKED + 2})")
+    changed = frames.share_changed(before, steady(machine, NETWORK))
+    assert changed > 0.02
+    machine.browser.keys(Key.RIGHT)
+    assert machine.seen("#run-moons .whom b") == [(ASKED + 1, "Neuron 3 of hidden layer 1")]
+    assert machine.phase == 0
+    machine.press("label[for=moons-ask-none]")
+    assert not machine.seen("#run-moons .asked")
+    machine.press("#run-moons .hint")  # the keyboard goes elsewhere
+    # WebKit smooths lines anew once they have been faint.
+    assert frames.share_changed(before, steady(machine, NETWORK)) < changed / 3
 
 
 def test_arrow_keys_walk_along_the_strip(machine: Machine) -> None:
@@ -207,7 +192,7 @@ def test_next_sample_goes_round_all_six(machine: Machine) -> None:
     for sample in [1, 2, 3, 4, 5, 6, 1]:
         (_, words), *more = machine.seen("#run-moons .which")
         assert not more
-        assert words.startswith(f"Sample {sample} of 6: ")
+        assert words.startswith(f"Sample {sample} of 6, at step 85: ")
         kinds.append(words.split(": ")[1])
         at_rest = sample == 1  # only these two are held against each other
         pictures.append(steady(machine, NETWORK) if at_rest else machine.picture(NETWORK))

@@ -4,19 +4,18 @@ from __future__ import annotations
 
 import pytest
 
+from content.backpropagation.runs import SWEEPS_OF_MOONS
 from tests.browsers import decode, frames
 from tests.browsers.driver import until
 from tests.browsers.machine import (
     LAST,
-    RUNS,
     SWEEP,
     Machine,
     moves_on,
     play_until,
-    record,
-    sweeps,
 )
 from tests.browsers.panels import panels
+from tests.browsers.records import record, sweeps
 
 
 def test_training_plays_pauses_and_plays_on(machine: Machine) -> None:
@@ -39,16 +38,43 @@ def test_training_plays_pauses_and_plays_on(machine: Machine) -> None:
 
 
 def test_another_run_can_be_chosen_while_one_plays(machine: Machine) -> None:
-    """Its own panels take the place, and it goes on playing; of four runs one is seen."""
+    """Its own panels take the place, and it goes on playing; of the runs one is seen."""
+    offered = ("small", "large")
+    machine.choose("small")
     machine.train()
-    play_until(machine, 2)
-    for choice in ("spirals", "large", "small", "moons"):
+    play_until(machine, 2, "small")
+    for choice in ("large", "small", "large"):
         machine.choose(choice)
-        assert machine.seen(".run")[0][0] == list(RUNS).index(choice)
+        assert machine.seen(".run")[0][0] == offered.index(choice)
         assert len(machine.seen(".run")) == 1
         moves_on(machine, choice)
     machine.train()
-    assert not frames.is_blank(machine.picture("#run-moons .plane"))
+    assert not frames.is_blank(machine.picture("#run-large .plane"))
+
+
+def test_a_run_is_swept_under_its_own_label(machine: Machine) -> None:
+    """With another rate chosen, the sweep is of that run, at a step of its own."""
+    for run, step in (("small", 395), ("large", 3)):
+        machine.choose(run)
+        machine.sweep()
+        until(lambda: 0 < machine.phase < LAST, "the sweep to begin")
+        assert len(machine.seen(f"#run-{run} .network > .overlay")) == 1
+        assert record(run).moments[machine.frame(run)] == step
+        ((_, words),) = machine.seen(f"#run-{run} .sampled .which")
+        assert f"at step {step}:" in words
+
+
+def test_a_sweep_can_be_had_early_and_late(machine: Machine) -> None:
+    """The chosen moment shows its own network, field and numbers, in whatever phase it is."""
+    machine.press(".stops label:nth-of-type(9)")
+    for number, sweeps_then in enumerate(SWEEPS_OF_MOONS):
+        step = sweeps_then.step
+        machine.press(f"label[for=moons-at-{step}]")
+        assert record("moons").moments[machine.frame()] == step
+        assert machine.phase == LAST
+        assert [place for place, _ in machine.seen(SWEEP)] == [6 * number]
+        ((_, words),) = machine.seen("#run-moons .sampled .which")
+        assert words.startswith(f"Sample 1 of 6, at step {step}: ")
 
 
 def test_a_sweep_and_training_take_turns(machine: Machine) -> None:

@@ -111,7 +111,7 @@ def films(document: Document) -> Iterator[Film]:
     """Every film of a page; those of a machine by the names of its runs and panels."""
     for machine in document.root.within("div", "machine"):
         for run in machine.within("div", "run"):
-            yield from _of_machine(document, run)
+            yield from _of_machine(document, machine.attributes["id"], run)
     for figure in document.root.within("figure"):
         stills = figure.parent.parent if figure.parent and "row" in figure.parent.classes else None
         if stills:
@@ -162,20 +162,21 @@ def _stopped(document: Document, element: Element) -> int:
     return int(document.rules[f".{stop}"]["--f"])
 
 
-def _of_machine(document: Document, run: Element) -> Iterator[Film]:
+def _of_machine(document: Document, machine: str, run: Element) -> Iterator[Film]:
     name = run.attributes["id"].removeprefix("run-")
     network, plane, rail = (each for each in run.elements if "panel" in each.classes)
     for panel, kind in ((network, "network"), (plane, "plane"), (rail, "curve")):
         drawing = next(panel.within("svg"))
-        yield _film(document, drawing, "the-machine", f"{name} {kind}", run)
+        yield _film(document, drawing, machine, f"{name} {kind}", run)
     for panel, kind in ((network, "sweep"), (plane, "ring")):
-        for sample, overlay in enumerate(panel.within("div", "of-sample"), start=1):
-            label = f"{name} {kind} {sample}"
+        for overlay in panel.within("div", "of-sample"):
+            sample, moment = (each[1:] for each in overlay.classes if each[1:].isdigit())
+            label = f"{name} {kind} {sample} of {moment}"
             stops = document.ids["phases"].within("input")
             yield Film(
                 document,
                 overlay.only("svg"),
-                figure="the-machine",
+                figure=machine,
                 name=label,
                 frames=len(list(stops)) if kind == "sweep" else 1,
                 sentences=(),

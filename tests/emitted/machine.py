@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import product
+
 import numpy as np
 import pytest
 from numpy.typing import NDArray
@@ -11,26 +13,38 @@ from engine.learning.layout import ParameterLayout
 from engine.learning.sample_sweeps import TapeReadings
 from engine.learning.training_run import Trajectory
 from tests.emitted.conftest import Emitted
+from tests.emitted.document import Document, Element
 from tests.emitted.drawing import Mark, Points
 from tests.emitted.films import Film
 from tests.emitted.measure import decimal, gaps, matched
 
-CHOICES = ("moons", "small", "large", "spirals")
-WITH_SWEEPS = ("moons", "spirals")
-SAMPLES = range(1, 7)
+MACHINES = {"the-machine": ("moons",), "the-rates": ("small", "large"), "the-spirals": ("spirals",)}
+CHOICES = tuple(name for names in MACHINES.values() for name in names)
+MOMENTS, SAMPLES = range(1, 4), range(1, 7)
 
 each_sweep = pytest.mark.parametrize(
-    ("name", "sample"), [(name, sample) for name in WITH_SWEEPS for sample in SAMPLES]
+    ("name", "moment", "sample"), [*product(CHOICES, MOMENTS, SAMPLES)]
 )
-"""A test of every sample of every run that has sweeps."""
+"""A test of every sample at every moment of every run."""
 
 Edge = tuple[int, int, int]
 """A connection: the layer that it leads to, the neuron that it enters, the one that it leaves."""
 
 
+def machine_of(name: str) -> str:
+    """The machine that offers a run."""
+    return next(machine for machine, names in MACHINES.items() if name in names)
+
+
+def page_of(emitted: Emitted, name: str) -> Document:
+    """The page on which a run is shown."""
+    (page,) = (each for each in emitted.pages.values() if f"run-{name}" in each.ids)
+    return page
+
+
 def choice_of(emitted: Emitted, name: str) -> Choice:
     """What the author asked for under that name."""
-    machine = emitted.shown["the-machine"]
+    machine = emitted.shown[machine_of(name)]
     assert isinstance(machine, Machine)
     return next(each for each in machine.choices if each.name == name)
 
@@ -40,16 +54,21 @@ def run_of(emitted: Emitted, name: str) -> Trajectory:
     return emitted.record(choice_of(emitted, name).run)
 
 
-def sweeps_of(emitted: Emitted, name: str) -> TapeReadings:
-    """The record of its sweeps."""
-    asked = choice_of(emitted, name).sweeps
-    assert asked
-    return emitted.record(asked)
+def sweeps_of(emitted: Emitted, name: str, moment: int) -> TapeReadings:
+    """The record of its sweeps at a moment, from 1."""
+    return emitted.record(choice_of(emitted, name).sweeps[moment - 1])
 
 
 def panel(emitted: Emitted, name: str) -> Film:
     """One film of the machine."""
-    return next(film for film in emitted.films["the-machine"] if film.name == name)
+    run = name.partition(" ")[0]
+    return next(film for film in emitted.films[machine_of(run)] if film.name == name)
+
+
+def of_sample(emitted: Emitted, name: str, moment: int, sample: int) -> list[Element]:
+    """Everything in a run that belongs to one sample at one moment."""
+    run = page_of(emitted, name).ids[f"run-{name}"]
+    return [each for each in run.within("", f"s{sample}") if f"m{moment}" in each.classes]
 
 
 def edges_of(layers: tuple[int, ...]) -> dict[Edge, int]:
@@ -75,7 +94,7 @@ def ends_of(line: Points) -> Ends:
 def connections_of(emitted: Emitted) -> dict[str, dict[Ends, Edge]]:
     """For each run with sweeps, where its network draws each connection, from source to target."""
     found = {}
-    for name in WITH_SWEEPS:
+    for name in CHOICES:
         marks = [m for m in panel(emitted, f"{name} network").at(0) if m.name.startswith("w")]
         edges = (mark.name.removeprefix("w").split(".") for mark in marks)
         found[name] = {

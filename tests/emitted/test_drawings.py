@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import product
+
 import numpy as np
 import pytest
 
@@ -18,7 +20,7 @@ from tests.emitted import (  # noqa: F401  # each registers its comparisons
 )
 from tests.emitted.conftest import Emitted
 from tests.emitted.drawing import Mark
-from tests.emitted.machine import CHOICES, SAMPLES, WITH_SWEEPS
+from tests.emitted.machine import MACHINES, MOMENTS, SAMPLES
 from tests.emitted.measure import MOVING, WIDTH
 from tests.emitted.shot import COMPARISONS, Shot, quotes
 
@@ -57,26 +59,26 @@ def test_every_figure_is_compared(emitted: Emitted) -> None:
     assert emitted.films.keys() == emitted.shown.keys()
 
 
-def test_every_film_of_the_machine_is_compared(emitted: Emitted) -> None:
-    """The machine has no panel beside those that its tests look at."""
-    panels = {f"{name} {kind}" for name in CHOICES for kind in ("network", "plane", "curve")}
+@pytest.mark.parametrize("machine", MACHINES)
+def test_every_film_of_a_machine_is_compared(emitted: Emitted, machine: str) -> None:
+    """No machine has a panel beside those that its tests look at."""
+    names = MACHINES[machine]
+    panels = {f"{name} {kind}" for name in names for kind in ("network", "plane", "curve")}
     panels |= {
-        f"{name} {kind} {sample}"
-        for name in WITH_SWEEPS
-        for kind in ("sweep", "ring")
-        for sample in SAMPLES
+        f"{name} {kind} {sample} of {moment}"
+        for name, kind, sample, moment in product(names, ("sweep", "ring"), SAMPLES, MOMENTS)
     }
-    assert {film.name for film in emitted.films["the-machine"]} == panels
+    assert {film.name for film in emitted.films[machine]} == panels
 
 
 def test_no_drawing_is_overlooked(emitted: Emitted) -> None:
     """Every drawing on every page is one of the films; the rest are storyboards, keys beside a
-    legend's words, and the hidden element that holds filters and points."""
+    legend's words, a neuron's connections, and the hidden element that holds filters and points."""
     for name, page in emitted.pages.items():
         drawings = {
             id(svg)
             for svg in page.root.within("svg")
-            if not any(map(svg.lies_in, ("legend", "unseen", "board")))
+            if not any(map(svg.lies_in, ("legend", "unseen", "board", "roads")))
         }
         films = [film for all_ in emitted.films.values() for film in all_ if film.document is page]
         assert drawings == {id(film.svg) for film in films}, name

@@ -10,8 +10,8 @@ import pytest
 
 from tests.emitted import test_drawings as drawings
 from tests.emitted import test_prose as prose
+from tests.emitted import test_questions as questions
 from tests.emitted import test_runs as runs
-from tests.emitted import test_sweep_tables as tables
 from tests.emitted import test_sweeps as sweeps
 from tests.emitted.conftest import Emitted
 from tests.emitted.document import Document
@@ -59,12 +59,12 @@ def sweep(test: Callable[..., None]) -> Check:
     """A test of one sweep, with the places of connections as the doctored page has them."""
 
     def check(emitted: Emitted) -> None:
-        test(emitted, connections_of(emitted), "moons", 1)
+        test(emitted, connections_of(emitted), "moons", 2, 1)
 
     return check
 
 
-SWEEP = 'of-sample s1"><svg'
+SWEEP = 'of-sample s1 m2"><svg'
 FIRST_EDGE = r'(data-mark="w1.0.0" d="[^"]*" stroke-width="[^"]*" opacity="[^"]*" class=")\w+'
 FAULTS: dict[str, tuple[str, Edit, Check]] = {
     "two edges swapped": (
@@ -102,17 +102,21 @@ FAULTS: dict[str, tuple[str, Edit, Check]] = {
     "a halo too wide": (
         "index.html",
         change(r'(data-mark="halo1.1" .*? stroke-width=")\d', r"\g<1>9", SWEEP),
-        lambda e: sweeps.test_the_neurons_of_a_sweep(e, "moons", 1),
+        lambda e: sweeps.test_the_neurons_of_a_sweep(e, "moons", 2, 1),
     ),
     "a plus for a minus": (
         "index.html",
         change("−</text>", "+</text>", SWEEP),
         sweep(sweeps.test_the_update_of_every_edge),
     ),
-    "a gradient off by its last digit": (
+    "an update off by its last digit": (
         "index.html",
-        change(r"(to 2<td>.*?<br>−?\d\.\d\d\d)(\d)", lambda m: m[1] + str((int(m[2]) + 1) % 10)),  # type: ignore[arg-type]
-        lambda e: tables.test_every_gradient_and_update(e, "moons", 1),
+        change(
+            r"(<pre class=\"update\">.*?→ *−?\d\.\d\d\d)(\d)",
+            lambda m: m[1] + str((int(m[2]) + 1) % 10),  # type: ignore[arg-type]
+            's1 m2"><div class="answers',
+        ),
+        lambda e: questions.test_what_each_neuron_answers(e, "moons", 2, 1),
     ),
     "the loss of another step": (
         "index.html",

@@ -10,9 +10,11 @@ from tests.emitted.conftest import Emitted
 from tests.emitted.drawing import Points
 from tests.emitted.machine import (
     CHOICES,
-    WITH_SWEEPS,
+    MACHINES,
+    MOMENTS,
     choice_of,
     edges_of,
+    page_of,
     panel,
     points_stand,
     run_of,
@@ -24,11 +26,19 @@ from tests.emitted.shot import Shot
 
 
 def test_the_machine_offers_what_was_asked_for(emitted: Emitted) -> None:
-    """Every choice of the machine is among those that are tested here."""
-    machine = emitted.shown["the-machine"]
-    assert isinstance(machine, Machine)
-    assert tuple(each.name for each in machine.choices) == CHOICES
-    assert tuple(each.name for each in machine.choices if each.sweeps) == WITH_SWEEPS
+    """Every choice of every machine is among those that are tested here, with its own sweeps."""
+    machines = {name: each for name, each in emitted.shown.items() if isinstance(each, Machine)}
+    assert {
+        name: tuple(choice.name for choice in each.choices) for name, each in machines.items()
+    } == MACHINES
+    for choice in (choice for each in machines.values() for choice in each.choices):
+        assert len(choice.sweeps) == len(MOMENTS)
+        run, (early, shown, late) = emitted.record(choice.run), choice.sweeps
+        assert early.step < shown.step < late.step
+        for sweeps in choice.sweeps:
+            assert sweeps.run == choice.run
+            assert sweeps.step in run.moments, "no frame shows the step of the sweep"
+            assert (emitted.record(sweeps).sample == emitted.record(shown).sample).all()
 
 
 # The network -------------------------------------------------------------------------------------
@@ -129,7 +139,7 @@ def test_what_each_moment_says(emitted: Emitted, name: str) -> None:
 def test_the_remark(emitted: Emitted, name: str) -> None:
     """What is said of a run, and on its control, holds the numbers of the record."""
     run, choice = run_of(emitted, name), choice_of(emitted, name)
-    page = emitted.pages["index.html"]
+    page = page_of(emitted, name)
     numbers = {
         "rate": f"{choice.run.optimizer.learning_rate:g}",
         "steps": str(choice.run.steps),

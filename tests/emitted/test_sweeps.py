@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
-from itertools import combinations, permutations
+from itertools import combinations, permutations, product
 
 import numpy as np
 import pytest
 from numpy.typing import NDArray
 
+from engine.learning.sample_sweeps import TapeReadings
 from tests.emitted.conftest import Emitted
 from tests.emitted.drawing import Mark, Points
+from tests.emitted.films import Film
 from tests.emitted.machine import (
+    CHOICES,
+    MOMENTS,
     SAMPLES,
-    WITH_SWEEPS,
     Edge,
     Ends,
     connections_of,
@@ -51,6 +54,17 @@ def nearest(widths: NDArray[np.float64], wanted: NDArray[np.float64]) -> NDArray
     return np.asarray(widths[np.abs(wanted[..., None] - widths).argmin(axis=-1)])
 
 
+def _shown(emitted: Emitted, name: str, moment: int, sample: int) -> tuple[TapeReadings, Film]:
+    """The record of a sweep, and what is drawn of it."""
+    film = panel(emitted, f"{name} sweep {sample} of {moment}")
+    return sweeps_of(emitted, name, moment), film
+
+
+def most(carried: NDArray[np.float64]) -> float:
+    """The largest share of all samples; where nobody carries anything, any will do."""
+    return float(np.abs(carried).max()) or 1.0
+
+
 def pulses(marks: list[Mark], role: str) -> dict[Ends, float]:
     """Every segment of a flow that is drawn from end to end, and its width."""
     found: dict[Ends, float] = {}
@@ -66,17 +80,17 @@ def pulses(marks: list[Mark], role: str) -> dict[Ends, float]:
 
 @each_sweep
 def test_what_flows_through_every_edge(
-    emitted: Emitted, connections: dict[str, dict[Ends, Edge]], name: str, sample: int
+    emitted: Emitted, connections: dict[str, dict[Ends, Edge]], name: str, moment: int, sample: int
 ) -> None:
     """At every phase, each edge carries weight × activation forward, weight × delta backward."""
-    sweeps, film = sweeps_of(emitted, name), panel(emitted, f"{name} sweep {sample}")
+    sweeps, film = _shown(emitted, name, moment, sample)
     matrices = [m[:, :-1] for m in sweeps.layout.matrices(sweeps.theta)]
     forward, backward = {}, {}
     for layer, matrix in enumerate(matrices, start=1):
         carried = matrix * sweeps.activation[layer - 1][:, None, :]
-        forward[layer] = nearest(PULSES, 5 * np.abs(carried[sample - 1]) / np.abs(carried).max())
+        forward[layer] = nearest(PULSES, 5 * np.abs(carried[sample - 1]) / most(carried))
         blamed = matrix * sweeps.delta[layer - 1][:, :, None]
-        backward[layer] = nearest(PULSES, 5 * np.abs(blamed[sample - 1]) / np.abs(blamed).max())
+        backward[layer] = nearest(PULSES, 5 * np.abs(blamed[sample - 1]) / most(blamed))
     where = {edge: ends for ends, edge in connections[name].items()}
     last = len(matrices)
     for phase, stop in enumerate(phases(emitted)):
@@ -95,11 +109,11 @@ def test_what_flows_through_every_edge(
 
 @each_sweep
 def test_the_update_of_every_edge(
-    emitted: Emitted, connections: dict[str, dict[Ends, Edge]], name: str, sample: int
+    emitted: Emitted, connections: dict[str, dict[Ends, Edge]], name: str, moment: int, sample: int
 ) -> None:
     """Every edge is orange and solid if its weight grows, else green and dashed, as wide as its
     update is large; the six largest carry a sign. At every other phase none of it is there."""
-    sweeps, film = sweeps_of(emitted, name), panel(emitted, f"{name} sweep {sample}")
+    sweeps, film = _shown(emitted, name, moment, sample)
     edges = edges_of(sweeps.layers)
     update = sweeps.update[sample - 1]
     near(update, -sweeps.experiment.learning_rate * sweeps.gradient[sample - 1], 1e-12)
@@ -138,10 +152,10 @@ def says(sign: Mark, line: Points, update: float) -> bool:
 
 
 @each_sweep
-def test_the_neurons_of_a_sweep(emitted: Emitted, name: str, sample: int) -> None:
+def test_the_neurons_of_a_sweep(emitted: Emitted, name: str, moment: int, sample: int) -> None:
     """A lamp is as wide as its activation and hollow below zero; a halo is as wide as its delta;
     each appears with its phase, and so do prediction, truth and loss."""
-    sweeps, film = sweeps_of(emitted, name), panel(emitted, f"{name} sweep {sample}")
+    sweeps, film = _shown(emitted, name, moment, sample)
     last = len(sweeps.layers) - 1
     growth = min(24, 30 / max(np.abs(delta).max() for delta in sweeps.delta))
     network = {m.name: m for m in panel(emitted, f"{name} network").at(0)}
@@ -187,12 +201,12 @@ def test_the_neurons_of_a_sweep(emitted: Emitted, name: str, sample: int) -> Non
         assert said == [*inputs, *shown], stop
 
 
-@pytest.mark.parametrize("name", WITH_SWEEPS)
-def test_the_ring_is_around_the_sample(emitted: Emitted, name: str) -> None:
+@pytest.mark.parametrize(("name", "moment"), [*product(CHOICES, MOMENTS)])
+def test_the_ring_is_around_the_sample(emitted: Emitted, name: str, moment: int) -> None:
     """Each sample's ring stands where that point is, in the colour of its class."""
-    run, sweeps = run_of(emitted, name), sweeps_of(emitted, name)
+    run, sweeps = run_of(emitted, name), sweeps_of(emitted, name, moment)
     for sample in SAMPLES:
-        film = panel(emitted, f"{name} ring {sample}")
+        film = panel(emitted, f"{name} ring {sample} of {moment}")
         side = float(film.svg.attributes["viewbox"].split()[2])
         marks = {mark.name: mark for mark in film.at(0)}
         point = int(sweeps.sample[sample - 1])

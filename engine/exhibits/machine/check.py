@@ -22,7 +22,7 @@ def check_choices(
         mistakes.add(
             place,
             f"no choice of '{name}' has sample sweeps",
-            "give at least its first choice some: Choice(…, sweeps=SampleSweeps(…))",
+            "give at least its first choice some: Choice(…, sweeps=(SampleSweeps(…),))",
         )
     lengths = {min(choice.run.plan.moments, choice.run.steps + 1) for choice in machine.choices}
     if len(lengths) > 1:

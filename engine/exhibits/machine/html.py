@@ -9,14 +9,16 @@ from typing import TYPE_CHECKING
 from markupsafe import Markup
 
 from engine.exhibits.exhibit import Stage
-from engine.exhibits.machine import captions
+from engine.exhibits.machine import captions, network_diagram
+from engine.exhibits.machine.answers import Answer, Neuron, answers, neurons
+from engine.exhibits.machine.moments import middle
 from engine.exhibits.machine.narration import narrated
+from engine.exhibits.machine.network_diagram import Roads, roads
 from engine.exhibits.machine.phases import phases
 from engine.exhibits.training.remarks import filled, moment_in_words
 from engine.films.film import Film
 from engine.learning.sample_sweeps import TapeReadings
 from engine.learning.training_run import Trajectory
-from engine.numerals import printed
 from engine.words.mathematics import mathml
 
 if TYPE_CHECKING:
@@ -24,19 +26,14 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True)
-class Table:
-    """One layer's gradients and updates, a row a neuron."""
-
-    title: str
-    columns: tuple[str, ...]
-    rows: tuple[tuple[str, tuple[tuple[str, str], ...]], ...]
-    """Name of the neuron, then gradient and update of each of its weights and its bias."""
-
-
-@dataclass(frozen=True)
 class SweepView:
-    """One sample's sweep as the machine's template reads it."""
+    """One sample's sweep at one moment, as the machine's template reads it."""
 
+    sample: int
+    """From 1, as is moment."""
+
+    moment: int
+    step: int
     kind: str
     words: str
     told: tuple[str, ...]
@@ -44,8 +41,8 @@ class SweepView:
 
     overlay: Film
     ring: Film
-    readings: tuple[captions.Reading, ...]
-    tables: tuple[Table, ...]
+    answers: tuple[tuple[Answer, ...], ...]
+    """Of each neuron."""
 
 
 @dataclass(frozen=True)
@@ -69,8 +66,26 @@ class ChoiceView:
     """Id of the points that it shows."""
 
     sweeps: tuple[SweepView, ...]
-    phases: tuple[tuple[captions.Reading, Markup], ...]
-    """What each phase computes, with its formula as MathML."""
+    """Every sample at its first moment, then at its second."""
+
+    neurons: tuple[Neuron, ...]
+    """Those that can be asked: none where there are no sweeps."""
+
+    roads: tuple[Roads, ...]
+    """Of each neuron."""
+
+    phases: tuple[tuple[str, Markup], ...]
+    """What each phase computes: its title, and its formula as MathML."""
+
+    @property
+    def samples(self) -> int:
+        """How many sweep through it."""
+        return max((view.sample for view in self.sweeps), default=0)
+
+    @property
+    def moments(self) -> tuple[SweepView, ...]:
+        """The first sweep of each moment."""
+        return tuple(view for view in self.sweeps if view.sample == 1)
 
     @property
     def frames(self) -> int:
@@ -85,12 +100,14 @@ def machine_html(machine: Machine, stage: Stage) -> Markup:
     first = next(view for view in views if view.sweeps)
     return machine.render(
         "machine.html",
+        name=stage.name,
         machine=machine,
         caption=stage.caption,
         checks=stage.checks,
         choices=views,
-        samples=first.sweeps,
+        samples=first.samples,
         phases=phases(first.run.layers),
+        box=f"0 0 {network_diagram.WIDTH:g} {network_diagram.HEIGHT:g}",
     )
 
 
@@ -108,7 +125,8 @@ def _choice_view(
     sheet = f"sheet-{name}"
     assert plane.sheet is not None
     stage.page.show(f"{sheet}-drawing", plane)
-    views, readings = _sweep_views(choice, shot, stage)
+    readings = [stage.records(sweeps) for sweeps in choice.sweeps]
+    every = neurons(run.layers) if readings else ()
     return ChoiceView(
         choice=choice,
         label=filled(choice.label, run),
@@ -120,66 +138,42 @@ def _choice_view(
         remark=filled(choice.remark, run),
         sheet=stage.page.sheet(sheet, plane.sheet),
         points=stage.page.drawing(f"points-{name}", shot[name, "points"][0]),
-        sweeps=views,
-        phases=tuple((reading, mathml(reading.formula)) for reading in readings),
+        sweeps=tuple(
+            _sweep_view(choice.name, sweeps, (sample, moment), shot, stage)
+            for moment, sweeps in enumerate(readings, start=1)
+            for sample in range(1, len(sweeps.sample) + 1)
+        ),
+        neurons=every,
+        roads=tuple(roads(run.layers, each.layer, each.place) for each in every),
+        phases=tuple(
+            (title, mathml(formula)) for title, formula in captions.formulas(middle(readings))
+        )
+        if readings
+        else (),
     )
 
 
-def _sweep_views(
-    choice: Choice, shot: Mapping[tuple[str, str], Sequence[Film]], stage: Stage
-) -> tuple[tuple[SweepView, ...], tuple[captions.Reading, ...]]:
-    """The sweeps of a choice, if it has any, and what their phases compute for the first sample."""
-    if choice.sweeps is None:
-        return (), ()
-    sweeps = stage.records(choice.sweeps)
-    views = []
-    for sample in range(len(sweeps.sample)):
-        overlay, ring = shot[choice.name, f"sample {sample + 1}"]
-        films = (
-            replace(overlay, name=f"{choice.name}-s{sample + 1}"),
-            replace(ring, name=f"{choice.name}-r{sample + 1}"),
-        )
-        stage.page.add(*films)
-        views.append(_sweep_view(sweeps, sample, films))
-    return tuple(views), _readings(sweeps, 0)
-
-
-def _sweep_view(sweeps: TapeReadings, sample: int, films: Sequence[Film]) -> SweepView:
+def _sweep_view(
+    name: str,
+    sweeps: TapeReadings,
+    which: tuple[int, int],
+    shot: Mapping[tuple[str, str], Sequence[Film]],
+    stage: Stage,
+) -> SweepView:
+    """One sample's sweep; `which` counts samples and moments from 1."""
+    sample, moment = which
+    overlay, ring = shot[name, f"sample {sample} of moment {moment}"]
+    overlay = replace(overlay, name=f"{name}-s{sample}-m{moment}")
+    ring = replace(ring, name=f"{name}-r{sample}-m{moment}")
+    stage.page.add(overlay, ring)
     return SweepView(
-        kind=sweeps.kind[sample],
-        words=captions.sample_in_words(sweeps, sample),
-        told=narrated(sweeps, sample),
-        overlay=films[0],
-        ring=films[1],
-        readings=_readings(sweeps, sample),
-        tables=_tables(sweeps, sample),
-    )
-
-
-def _readings(sweeps: TapeReadings, sample: int) -> tuple[captions.Reading, ...]:
-    return tuple(
-        captions.phase_in_numbers(sweeps, sample, phase)
-        for phase in range(len(phases(sweeps.layers)))
-    )
-
-
-def _tables(sweeps: TapeReadings, sample: int) -> tuple[Table, ...]:
-    gradients = sweeps.layout.matrices(sweeps.gradient[sample])
-    updates = sweeps.layout.matrices(sweeps.update[sample])
-    return tuple(
-        Table(
-            title=f"Layer {layer}",
-            columns=(*(f"from {k + 1}" for k in range(gradient.shape[1] - 1)), "bias"),
-            rows=tuple(
-                (
-                    f"to {row + 1}",
-                    tuple(
-                        (printed(float(g)), printed(float(u)))
-                        for g, u in zip(gradient[row], update[row], strict=True)
-                    ),
-                )
-                for row in range(len(gradient))
-            ),
-        )
-        for layer, (gradient, update) in enumerate(zip(gradients, updates, strict=True), start=1)
+        sample=sample,
+        moment=moment,
+        step=sweeps.experiment.step,
+        kind=sweeps.kind[sample - 1],
+        words=captions.sample_in_words(sweeps, sample - 1),
+        told=narrated(sweeps, sample - 1),
+        overlay=overlay,
+        ring=ring,
+        answers=tuple(answers(sweeps, sample - 1, each) for each in neurons(sweeps.layers)),
     )

@@ -13,11 +13,12 @@ from engine.exhibits.exhibit import Exhibit, Receipt, Records, Stage
 from engine.exhibits.machine import films
 from engine.exhibits.machine.check import check_choices
 from engine.exhibits.machine.html import machine_html
+from engine.exhibits.machine.moments import middle, rests
 from engine.exhibits.machine.phases import phases
 from engine.exhibits.machine.style import style
 from engine.exhibits.training.download import trajectory_json
 from engine.exhibits.training.films import plane_films, points_films
-from engine.exhibits.training.remarks import check_remark, filled, nearest_moment
+from engine.exhibits.training.remarks import check_remark, filled
 from engine.experiment import Experiment
 from engine.films.job import FilmJob
 from engine.learning.sample_sweeps import SampleSweeps
@@ -27,7 +28,7 @@ SAMPLES = 6
 """Of the sweeps at one step of a run."""
 
 IDS = frozenset(
-    {"the-machine", "forward-backward", "next-sample", "train", "choose", "phases"}
+    {"forward-backward", "next-sample", "train", "choose", "phases"}
     | {f"sample-{k}" for k in range(1, SAMPLES + 1)}
     | {"pace-slow", "pace-normal"}
 )
@@ -41,6 +42,7 @@ IDS_OF_CHOICE = (
     "{}-curve",
     "{}-moment",
     "{}-say",
+    "{}-ask-none",
 )
 """Ids that a choice of that name brings with it."""
 
@@ -59,8 +61,8 @@ class Choice:
     remark: str
     """What to look for; names in braces, such as {loss}, are filled in from the record."""
 
-    sweeps: SampleSweeps | None = None
-    """Its sample sweeps; a choice without any borrows those of the first choice on its data."""
+    sweeps: tuple[SampleSweeps, ...] = ()
+    """Its sample sweeps, at one or several moments of its training; without any, it only trains."""
 
 
 @dataclass(frozen=True)
@@ -77,21 +79,7 @@ class Machine(Exhibit):
     def experiments(self) -> tuple[Experiment[object], ...]:
         """Its runs, and their sweeps."""
         runs: list[Experiment[object]] = [choice.run for choice in self.choices]
-        return (*runs, *(choice.sweeps for choice in self.choices if choice.sweeps))
-
-    def home(self, choice: Choice) -> Choice:
-        """The choice whose sweeps it shows: itself, or else the first on the same data, or any."""
-        with_sweeps = [each for each in self.choices if each.sweeps]
-        alike = [each for each in with_sweeps if each.run.data == choice.run.data]
-        return choice if choice.sweeps else (alike or with_sweeps)[0]
-
-    @staticmethod
-    def rest(choice: Choice, records: Records) -> int:
-        """The moment that a choice shows until it is played: that of its sweeps, or its end."""
-        run = records(choice.run)
-        if choice.sweeps is None:
-            return len(run.moments) - 1
-        return nearest_moment(run, choice.sweeps.step)
+        return (*runs, *(sweeps for choice in self.choices for sweeps in choice.sweeps))
 
     def filled(self, fill: Callable[[str], str]) -> Machine:
         """Its alt text, and the labels and remarks of its choices."""
@@ -111,6 +99,7 @@ class Machine(Exhibit):
         stops = phases((2, *swept.hidden, 1)) if swept else ()
         return {
             *IDS,
+            name,
             *(f"phase-{k}" for k in range(len(stops))),
             *(form.format(choice.name) for choice in self.choices for form in IDS_OF_CHOICE),
         }
@@ -121,8 +110,11 @@ class Machine(Exhibit):
         names: list[tuple[str, str]] = []
         for choice in self.choices:
             names += [(choice.name, kind) for kind in ("network", "plane", "curve", "points")]
-            if choice.sweeps:
-                names += [(choice.name, f"sample {k}") for k in range(1, SAMPLES + 1)]
+            names += [
+                (choice.name, f"sample {k} of moment {moment}")
+                for moment in range(1, len(choice.sweeps) + 1)
+                for k in range(1, SAMPLES + 1)
+            ]
         return names
 
     def jobs(self, name: str, records: Records) -> Sequence[FilmJob]:
@@ -130,19 +122,19 @@ class Machine(Exhibit):
         return [job for choice in self.choices for job in self._jobs(choice, records)]
 
     def _jobs(self, choice: Choice, records: Records) -> Iterator[FilmJob]:
-        still = self.rest(choice, records)
+        still = middle(rests(choice, records))
         shows = (choice.run,)
         yield FilmJob(f"{choice.name}, network", films.network_films, (), shows, still=still)
         yield FilmJob(f"{choice.name}, field", plane_films, (), shows, still=still)
         yield FilmJob(f"{choice.name}, loss", films.curve_films, (), shows, still=still)
         yield FilmJob(f"{choice.name}, points", points_films, (), shows, still=0)
-        if choice.sweeps:
+        for sweeps in choice.sweeps:
             for sample in range(SAMPLES):
                 yield FilmJob(
-                    f"{choice.name}, sample {sample + 1}",
+                    f"{choice.name}, sample {sample + 1} at step {sweeps.step}",
                     films.sweep_films,
                     (sample,),
-                    (choice.run, choice.sweeps),
+                    (choice.run, sweeps),
                     still=-1,
                 )
 

@@ -13,8 +13,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from engine.exhibits.machine.phases import Phase, phases
+from engine.exhibits.machine.sums import as_printed, result
 from engine.learning.sample_sweeps import TapeReadings
-from engine.numerals import PLACES, printed
+from engine.numerals import printed
 
 Array = NDArray[np.float64]
 
@@ -115,33 +116,20 @@ def _update(sweeps: TapeReadings, sample: int) -> str:
     )
 
 
-def _total(terms: Sequence[tuple[float, float]], bias: float | None, result: float) -> str:
+def _total(terms: Sequence[tuple[float, float]], bias: float | None, recorded: float) -> str:
     """A sum of products as it is printed, and what it comes to."""
     words, value = "", Decimal(0)
     for weight, heard in terms:
-        value += _decimal(weight) * _decimal(heard)
+        value += as_printed(weight) * as_printed(heard)
         factor = printed(abs(heard))
         words += f"{_sign(weight * np.sign(heard or 1), words)}{printed(abs(weight))} × {factor}"
     if bias is not None:
-        value += _decimal(bias)
+        value += as_printed(bias)
         words += f"{_sign(bias, words)}{printed(abs(bias))}"
-    return f"{words} = {_result(value, result)}"
+    return f"{words} = {result(value, recorded)}"
 
 
 def _sign(value: float, before: str) -> str:
     if not before:
         return "−" if value < 0 else ""
     return " − " if value < 0 else " + "
-
-
-def _decimal(value: float) -> Decimal:
-    return Decimal(printed(value).replace("−", "-"))
-
-
-def _result(value: Decimal, result: float) -> str:
-    """The recorded result to as many decimals as what is printed leads to."""
-    for places in range(PLACES, 0, -1):
-        shown = printed(result, places)
-        if value.quantize(Decimal(1).scaleb(-places)) == Decimal(shown.replace("−", "-")):
-            return shown
-    return printed(float(value))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
@@ -56,6 +57,30 @@ def connections(
                     offset + to * columns + source,
                     np.array([start + along, stop - along]),
                 )
+
+
+@dataclass(frozen=True)
+class Roads:
+    """The connections of one neuron, as SVG paths."""
+
+    into: str
+    """Those that lead to it, and a circle around it."""
+
+    out: str
+    """Those that leave it."""
+
+
+def roads(layers: tuple[int, ...], layer: int, place: int) -> Roads:
+    """Those of the neuron at a place in its layer."""
+    x, y = places(layers)[layer][place]
+    r = RADIUS + 3
+    rim = f"M{x - r:.1f} {y:.1f}a{r:g} {r:g} 0 1 0 {2 * r:g} 0a{r:g} {r:g} 0 1 0 {-2 * r:g} 0"
+    into, out = rim, ""
+    for stop, to, source, _, ends in connections(layers):
+        path = "M" + "L".join(" ".join(f"{value:.1f}" for value in end) for end in ends)
+        into += path if (stop, to) == (layer, place) else ""
+        out += path if (stop - 1, source) == (layer, place) else ""
+    return Roads(into, out)
 
 
 def _width(weight: float) -> float:

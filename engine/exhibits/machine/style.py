@@ -7,6 +7,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from engine.exhibits.exhibit import Records
+from engine.exhibits.machine import network_diagram
+from engine.exhibits.machine.answers import neurons
+from engine.exhibits.machine.moments import middle, rests
 from engine.exhibits.machine.phases import phases
 
 if TYPE_CHECKING:
@@ -18,29 +21,65 @@ SLOW, NORMAL = 12.0, 6.0
 
 
 @dataclass(frozen=True)
-class Home:
-    """Where a choice shows its sweeps, and at which moment it rests."""
+class Moments:
+    """At which frames a choice stands until it is played."""
 
     name: str
-    home: str
-    rest: int
+    swept: bool
+    rests: tuple[int, ...]
+
+    @property
+    def first(self) -> int:
+        """The one that is shown first."""
+        return middle(self.rests)
 
 
 def style(machine: Machine, records: Records) -> str:
     """Its rules, for the runs that it offers."""
     first = next(choice for choice in machine.choices if choice.sweeps)
-    assert first.sweeps is not None
     stops = phases(records(first.run).layers)
+    layers = {records(choice.run).layers for choice in machine.choices if choice.sweeps}
     return machine.render(
         "machine.css",
         normal=f"{NORMAL:.2f}",
         stops=len(stops),
         sweep=sweep_rules([stop.seconds for stop in stops]),
-        samples=len(records(first.sweeps).sample),
+        samples=len(records(first.sweeps[0]).sample),
         choices=[
-            Home(choice.name, machine.home(choice).name, machine.rest(choice, records))
+            Moments(choice.name, bool(choice.sweeps), rests(choice, records))
             for choice in machine.choices
         ],
+        networks=[_network(each) for each in sorted(layers)],
+    )
+
+
+@dataclass(frozen=True)
+class Network:
+    """Where the neurons of a network stand in its drawing, and when each layer has its numbers."""
+
+    name: str
+    places: tuple[tuple[float, float], ...]
+    """Of each neuron, layer by layer: from the left and from the top, in per cent."""
+
+    names: tuple[str, ...]
+    """Of each neuron."""
+
+    layers: tuple[tuple[int, int], ...]
+    """Of each layer from the inputs on, the phases of its activations and of its deltas."""
+
+
+def _network(layers: tuple[int, ...]) -> Network:
+    last = len(layers) - 1
+    spots = [
+        (100 * float(x) / network_diagram.WIDTH, 100 * float(y) / network_diagram.HEIGHT)
+        for centres in network_diagram.places(layers)
+        for x, y in centres
+    ]
+    return Network(
+        name="-".join(map(str, layers)),
+        places=tuple(spots),
+        names=tuple(each.name for each in neurons(layers)),
+        layers=tuple((k, 2 * last + 2 - k if k else 2 * last + 2) for k in range(last + 1)),
     )
 
 

@@ -42,12 +42,12 @@ def sweep_at(canvas: Canvas, sweeps: TapeReadings, sample: int, phase: int) -> N
         carried = matrices[layer - 1][:, :-1] * sweeps.activation[layer - 1][:, None, :]
         reached = f"forward{layer}" in done
         pulse = _Pulse("signal", reached, 0.0 if faded else 0.75, f".f{layer}")
-        _flow(canvas, ends[layer], carried[sample] / np.abs(carried).max(), pulse)
+        _flow(canvas, ends[layer], _shares(carried, sample), pulse)
     for layer in range(last, 1, -1):
         blamed = matrices[layer - 1][:, :-1] * sweeps.delta[layer - 1][:, :, None]
         reached = f"backward{layer - 1}" in done
         pulse = _Pulse("blame", reached, 0.0 if here.kind == "update" else 0.8, f".b{layer}")
-        _flow(canvas, ends[layer][:, :, ::-1], blamed[sample] / np.abs(blamed).max(), pulse)
+        _flow(canvas, ends[layer][:, :, ::-1], _shares(blamed, sample), pulse)
     if here.kind == "update":
         _update(canvas, sweeps, sample)
 
@@ -118,6 +118,11 @@ class _Pulse:
     """Once it has."""
 
     name: str
+
+
+def _shares(carried: NDArray[np.float64], sample: int) -> NDArray[np.float64]:
+    """What a sample's connections carry, -1..1 of the most that any sample's do."""
+    return np.asarray(carried[sample] / (float(np.abs(carried).max()) or 1.0))
 
 
 def _flow(

@@ -89,6 +89,7 @@ class Chromium(Browser):
             "prefers-reduced-motion": "reduce" if media.reduced_motion else "no-preference",
             "forced-colors": "active" if media.forced_colors else "none",
         }
+        self.devtools("Emulation.setTouchEmulationEnabled", enabled=media.finger)
         self.devtools(
             "Emulation.setEmulatedMedia",
             media="print" if media.printing else "",

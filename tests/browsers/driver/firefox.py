@@ -34,6 +34,10 @@ PREFERENCES: dict[str, Json] = {
 }
 
 
+_COARSE, _FINE_AND_HOVERING = 1, 6
+"""What a pointer can do, as Firefox counts it: 1 coarse, 2 fine, 4 hovers."""
+
+
 class Firefox(Browser):
     """Its own chrome answers to script, so preferences can change while it runs."""
 
@@ -85,6 +89,7 @@ class Firefox(Browser):
             "layout.css.prefers-color-scheme.content-override": int(media.scheme == "light"),
             "ui.prefersReducedMotion": int(media.reduced_motion),
             "browser.display.document_color_use": 2 if media.forced_colors else 1,
+            "ui.primaryPointerCapabilities": _COARSE if media.finger else _FINE_AND_HOVERING,
         }.items():
             self._in_chrome("Services.prefs.setIntPref(...arguments)", name, value)
         self._printing = media.printing

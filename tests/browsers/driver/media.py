@@ -16,5 +16,8 @@ class Media:
     printing: bool = False
     """Lays the page out for paper, but on the screen, where it can be looked at."""
 
+    finger: bool = False
+    """Whether a finger is what the reader points with."""
+
 
 ORDINARY = Media()

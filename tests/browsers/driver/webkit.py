@@ -83,8 +83,8 @@ class WebKit(Browser):
         )
 
     def _imitate(self, media: Media) -> None:
-        if media.forced_colors or media.printing:
-            raise UnsupportedError("WebKitGTK can imitate neither forced colours nor paper")
+        if media.forced_colors or media.printing or media.finger:
+            raise UnsupportedError("WebKitGTK can imitate no forced colours, paper or finger")
         if media != self._media:
             self._media = media
             self.restart()

@@ -7,7 +7,7 @@ from .runs import CHORDS, FAST, MOONS, SWEEPS
 
 THE_MACHINE = Machine(
     choices=(
-        Choice("slow", "Slow", MOONS, "From {start} to {loss} in {steps} steps.", SWEEPS),
+        Choice("slow", "Slow", MOONS, "From {start} to {loss} in {steps} steps.", (SWEEPS,)),
         Choice("fast", "Fast", FAST, "{right} of {points} are right."),
     ),
     alt="A network, its field and its loss.",
