@@ -17,7 +17,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from engine.autodiff.entry import Entry
-from engine.autodiff.errors import GraphError, author_line, told
+from engine.autodiff.errors import GraphError, author_line, refusal, told
 from engine.autodiff.operation import LETTERS, ROLES, Operation
 from engine.autodiff.operations import operation as operation_called
 from engine.autodiff.shapes import broadcast_shape
@@ -113,7 +113,7 @@ class Tape:
         """Where the entry of that name stands."""
         name = unicodedata.normalize("NFKC", name)
         if name not in self._places:
-            raise GraphError(f"the tape has no entry '{name}'", f"it has {sorted(self._places)}")
+            raise refusal(f"the tape has no entry '{name}'", f"it has {sorted(self._places)}")
         return self._places[name]
 
     def rename(self, index: int, name: str) -> None:

@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import numpy as np
 import pytest
 
 from engine.autodiff import (
     OPERATIONS,
     GraphError,
-    Listing,
     Operation,
     Program,
     Reference,
@@ -128,39 +125,3 @@ def test_an_input_may_stand_on_a_row_of_ones() -> None:
     program = Program(output)
     program.run()
     np.testing.assert_allclose(program.gradient, Reference(output).gradient(), rtol=1e-13)
-
-
-@pytest.mark.parametrize(
-    ("change", "message"),
-    [
-        ({"forward": "multiply(a, h, o)"}, r"'odd' names 'h'"),
-        ({"forward": "nothing(a, o)"}, r"'odd' calls 'nothing'"),
-        ({"forward": "o = a"}, r"'odd' is no list of calls"),
-        ({"scratch": {"t": "q"}}, r"scratch 't' of 'odd' has the shape of 'q'"),
-        ({"scratch": {"g": "o"}}, r"scratch of 'odd' cannot be called 'g'"),
-        ({"name": "not a name"}, r"'not a name' cannot name an operation"),
-        ({"backward": {}}, r"'odd' has no derivative rule for its input 'a'"),
-        ({"shape": lambda a: a[5]}, r"'odd' cannot be applied to \(2,\)"),
-        ({"settings": lambda a: {"o": 1}}, r"'odd': a setting cannot be called 'o'"),
-        ({"functions": {"log": lambda *_: None}}, None),
-    ],
-)
-def test_what_is_wrong_with_an_operation_is_told(change: dict[str, Any], message: str) -> None:
-    """A rule that cannot run is refused before it runs, with the author's line and the remedy."""
-    given: dict[str, Any] = {
-        "name": "odd",
-        "shape": broadcast_shape,
-        "forward": "log(a, o)",
-        "backward": {"da": "divide(g, a, da)"},
-    }
-
-    def listed() -> None:
-        tape = Tape()
-        Listing(tape.record(Operation(**given | change), tape.parameter("x", [1.0, 2.0])).sum())
-
-    if message is None:
-        listed()
-        return
-    with pytest.raises(GraphError, match=message) as refusal:
-        listed()
-    assert "remedy: " in str(refusal.value)

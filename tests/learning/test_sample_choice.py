@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from engine.learning.sample_choice import UNSURE, choose_samples
+from engine.learning.sample_choice import SURE, UNSURE, choose_samples, kinds_of
 
 
 def chosen(lead: list[float], targets: list[int]) -> list[tuple[int, str]]:
@@ -72,3 +72,16 @@ def test_six_points_are_enough() -> None:
     assert sorted(point for point, _ in chosen([1, 2, 3, -1, -2, -3], [0, 1, 0, 1, 0, 1])) == [
         0, 1, 2, 3, 4, 5,
     ]  # fmt: skip
+
+
+def test_given_points_are_named_by_what_a_network_says_of_them() -> None:
+    """Right or wrong; sure beyond nine to one, unsure below three to one."""
+    lead = np.array([3.0, 2.0, 1.0, 0.0, -1.0, -2.0, -3.0])
+    names = (
+        *("right and sure", "right", "right, unsure", "wrong, unsure"),
+        *("wrong, unsure", "wrong", "wrong and sure"),
+    )
+    assert kinds_of(lead, np.ones(7)) == names
+    assert kinds_of(-lead, np.zeros(7)) == names
+    assert 1 / (1 + np.exp(-SURE)) == pytest.approx(0.9)
+    assert kinds_of(np.array([SURE, -UNSURE]), np.ones(2)) == ("right", "wrong")

@@ -13,7 +13,7 @@ from engine.experiment import perform
 from engine.learning.optimizers import SGD
 from engine.learning.recording_plan import RecordingPlan
 from engine.learning.rounding import READING_BITS
-from engine.learning.sample_choice import choose_samples
+from engine.learning.sample_choice import choose_samples, kinds_of
 from engine.learning.sample_sweeps import SampleSweeps, TapeReadings
 from engine.learning.training_run import TrainingRun
 
@@ -22,7 +22,7 @@ TINY = 4 * 2.0**-READING_BITS
 """A few roundings of what is recorded."""
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture
 def readings() -> TapeReadings:
     """Six sweeps, midway through training."""
     return perform(SampleSweeps(RUN, 150, 0.5))
@@ -119,6 +119,47 @@ def test_too_few_points_and_impossible_steps_are_refused() -> None:
         choose_samples(np.zeros(6), np.zeros(6))
     with pytest.raises(ValueError, match="steps 0 to 400"):
         perform(SampleSweeps(RUN, 401, 0.5))
+
+
+def test_a_step_at_either_end_can_be_swept() -> None:
+    """Before the first update and after the last."""
+    short = replace(RUN, steps=3)
+    for step in (0, 3):
+        readings = perform(SampleSweeps(short, step, 0.1))
+        np.testing.assert_array_equal(readings.theta, perform(short).theta[step])
+
+
+def test_sweeps_at_several_steps_can_follow_the_same_points() -> None:
+    """Chosen by the network of one step, named by what each step's network says of them."""
+    chosen = perform(SampleSweeps(RUN, 150, 0.5))
+    early = perform(SampleSweeps(RUN, 5, 0.5, chosen_at=150))
+    assert perform(SampleSweeps(RUN, 150, 0.5, chosen_at=150)).kind == chosen.kind
+    np.testing.assert_array_equal(early.sample, chosen.sample)
+    np.testing.assert_array_equal(early.activation[0], chosen.activation[0])
+    logit = early.pre_activation[-1][:, 0]
+    assert early.kind == kinds_of(logit, early.target)
+    assert early.kind != chosen.kind
+    for outside in (-1, 401):
+        with pytest.raises(ValueError, match=f"steps 0 to 400, not {outside}"):
+            perform(SampleSweeps(RUN, 150, 0.5, chosen_at=outside))
+
+
+def test_the_loss_of_everyone_is_that_of_the_updated_weights() -> None:
+    """Each sample's update is made to the weights that all sweeps share."""
+    readings = perform(SampleSweeps(RUN, 150, 0.5))
+    trajectory = perform(replace(RUN, steps=150))
+    layers = readings.layout.matrices
+    for sample in range(6):
+        signal = trajectory.inputs.T
+        matrices = layers(readings.theta + readings.update[sample])
+        for number, matrix in enumerate(matrices, start=1):
+            signal = matrix[:, :-1] @ signal + matrix[:, -1:]
+            signal = np.tanh(signal) if number < len(matrices) else signal
+        lead = np.where(trajectory.targets == 1, signal[0], -signal[0])
+        losses = np.log1p(np.exp(-lead))
+        assert readings.everyone_after[sample] == pytest.approx(losses.mean(), abs=TINY)
+        own = losses[readings.sample[sample]]
+        assert readings.loss_after[sample] == pytest.approx(own, abs=TINY)
 
 
 def test_other_activations_can_be_walked() -> None:

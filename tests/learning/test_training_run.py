@@ -23,7 +23,7 @@ PLAN = RecordingPlan(moments=12, field=31)
 RUN = TrainingRun("moons", SGD(0.5), 200, noise=0.12, plan=PLAN)
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture
 def trajectory() -> Trajectory:
     """A short full-batch run."""
     return perform(RUN)
