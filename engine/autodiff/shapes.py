@@ -122,11 +122,9 @@ def classes(a: Shape, b: Shape) -> Shape:
 
 def joined(*shapes: Shape, axis: SupportsIndex, **_: object) -> Shape:
     """Arrays one after another along an axis that they have; the others must agree."""
-    if not shapes:
-        raise GraphError("nothing to join", "give at least one array")
     (place,) = axes(shapes[0], axis)
     rest = {each[:place] + each[place + 1 :] for each in shapes}
-    if len(rest) > 1 or len({len(each) for each in shapes}) > 1 or not shapes[0]:
+    if len(rest) > 1 or len({len(each) for each in shapes}) > 1:
         raise GraphError(
             f"shapes {' and '.join(map(str, shapes))} cannot be joined along axis {axis}",
             "make them agree on all other axes",
@@ -137,9 +135,9 @@ def joined(*shapes: Shape, axis: SupportsIndex, **_: object) -> Shape:
 
 def piled(*shapes: Shape, axis: SupportsIndex, **_: object) -> Shape:
     """Arrays of one shape beside each other along an axis of their own."""
-    if not shapes or len(set(shapes)) > 1:
+    if len(set(shapes)) > 1:
         raise GraphError(
-            f"shapes {' and '.join(map(str, shapes)) or 'of nothing'} cannot be stacked",
+            f"shapes {' and '.join(map(str, shapes))} cannot be stacked",
             "give at least one array, all of the same shape",
         )
     (place,) = axes((*shapes[0], 1), axis)

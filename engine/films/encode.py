@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from math import ceil, sqrt
+from typing import Any
 
 import imageio.v3 as imageio
 import numpy as np
@@ -14,13 +15,26 @@ QUALITY = 62
 """AVIF quality, 0..100: the lowest at which the 0.5 contour of a smooth field stays in place."""
 
 
+AVIF: dict[str, Any] = {
+    "quality": QUALITY,
+    "speed": 6,
+    "subsampling": "4:0:0",
+    "max_threads": 1,
+    "autotiling": False,
+    "advanced": {"tune": "psnr"},
+}
+"""One encoder thread: AVIF's bytes depend on how many there are. Tuned for the error, not for the
+eye: these are data, which a filter turns into colours. At speed 4 it would take six times as long
+and spare a tenth of the bytes."""
+
+PILLOW: dict[str, Any] = {"extension": ".avif", "plugin": "pillow"}
+
+
 def encode_sheet(tiles: NDArray[np.float64]) -> Sheet:
     """Encode `tiles` (frames, side, side), values 0..1, as a grid of grey levels.
 
     Each tile has a gutter of one texel, a copy of its own edge, so that smoothing never mixes in a
-    neighbour. One encoder thread: AVIF's bytes depend on how many there are. Tuned for the error,
-    not for the eye: these are data, which a filter turns into colours. At speed 4 it would take six
-    times as long and spare a tenth of the bytes.
+    neighbour.
     """
     frames, side, _ = tiles.shape
     columns = ceil(sqrt(frames))
@@ -32,14 +46,8 @@ def encode_sheet(tiles: NDArray[np.float64]) -> Sheet:
     encoded = imageio.imwrite(
         "<bytes>",
         grid.reshape(rows * pitch, columns * pitch),
-        extension=".avif",
-        plugin="pillow",
-        quality=QUALITY,
-        speed=6,
-        subsampling="4:0:0",
-        max_threads=1,
-        autotiling=False,
-        advanced={"tune": "psnr"},
+        **PILLOW,
+        **AVIF,
     )
     assert isinstance(encoded, bytes)
     return Sheet(encoded=encoded, columns=columns, rows=rows, side=side)
@@ -48,7 +56,7 @@ def encode_sheet(tiles: NDArray[np.float64]) -> Sheet:
 def decode_sheet(sheet: Sheet, frames: int) -> NDArray[np.float64]:
     """What a reader's browser sees: (frames, side, side) in 0..1."""
     pitch = sheet.side + 2
-    picture = imageio.imread(sheet.encoded, extension=".avif", plugin="pillow", mode="L")
+    picture = imageio.imread(sheet.encoded, mode="L", **PILLOW)
     grid = picture.reshape(sheet.rows, pitch, sheet.columns, pitch).swapaxes(1, 2)
     tiles = grid.reshape(-1, pitch, pitch)[:frames, 1:-1, 1:-1]
     return np.asarray(tiles, float) / 255

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 from math import hypot
+from typing import Any
 
 from engine.drawing.shapes import Shape, number
 from engine.films.appearances import Appearances
@@ -90,9 +91,13 @@ def growing_dots(mark: Appearances) -> Element | None:
     return "g", {"class": f"each-more{mark.clock}"} | alike, written(rest)
 
 
+_GROWS: Any = {"x": 0, "y": 0, "path": "", "width": 0, "opacity": 0, "dash_offset": 0}
+"""What may differ between the frames of a path that grows; all of it put aside."""
+
+
 def _alike(shapes: list[Shape]) -> bool:
     """Whether they are one stroked path, but for how far it goes."""
-    one = {replace(s, x=0, y=0, path="", width=0, opacity=0, dash_offset=0) for s in shapes}
+    one = {replace(shape, **_GROWS) for shape in shapes}
     return len(one) == 1 and shapes[0].fill == "none" and not shapes[0].words
 
 

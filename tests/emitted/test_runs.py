@@ -124,7 +124,7 @@ def test_the_loss_curve(emitted: Emitted, name: str) -> None:
             near(label.at[0], across.place(moment))
             assert label.words == str(run.moments[moment])
         others = {mark.words for mark in shot.marks if mark.words} - {m.words for m in labels}
-        assert others == {"loss, by step"}
+        assert others == {"loss; steps not to scale"}
 
 
 @pytest.mark.parametrize("name", CHOICES)

@@ -257,3 +257,19 @@ def test_dots_may_come_late_and_several_at_once() -> None:
         assert len(dots) == (2 * (frame // 3) if frame >= 6 else 0), frame
         if dots:
             assert np.array(dots) == pytest.approx(WALK[: len(dots)], abs=0.11)
+
+
+@pytest.mark.parametrize("still", [0, 4, 9])
+def test_dots_to_come_are_not_seen_at_rest(still: int) -> None:
+    """Without style rules the drawing shows the frame at which the film rests."""
+
+    def pose(canvas: Canvas, frame: int) -> None:
+        canvas.dots(WALK[: frame + 1], "signal", 6, name="trace")
+
+    film = record_film(Canvas(200, 200), pose, 10, still=still)
+    (group,) = tree(film)
+    seen = [child.get("opacity", "1") for child in group]
+    assert seen == ["1"] * (still + 1) + ["0"] * (9 - still)
+    assert group.get("data-mark") == "trace"
+    assert all("data-mark" not in child.attrib for child in group)
+    assert all(child.text is None for child in group)

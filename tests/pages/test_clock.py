@@ -13,6 +13,7 @@ from engine.pages.clock import (
     index_rules,
     key_frames,
     place_rules,
+    spoken_rules,
 )
 
 
@@ -34,6 +35,32 @@ def test_a_clock_runs_through_all_frames_and_rests(frames: int) -> None:
     assert f"@keyframes run{frames}{{from{{--r:0}}to{{--r:{turn}}}}}" in rules
     assert f"--picks:steps({frames},jump-none)" in rules
     assert f"@keyframes pick{frames}{{from{{--k:0}}to{{--k:{frames - 1}}}}}" in rules
+
+
+def test_the_rules_to_the_letter() -> None:
+    """Of two short films, of a bar of eleven radios, of three sentences and of three marks."""
+    assert clock_rules([(3, MILLISECONDS), (2, 2000)]) == (
+        ".n2-2000{--last:1;--turn:3;--run:run2-2000;--pick:pick2-2000;--time:6000ms;"
+        "--steps:steps(3);--picks:steps(2,jump-none)}"
+        "@keyframes run2-2000{from{--r:0}to{--r:3}}@keyframes pick2-2000{from{--k:0}to{--k:1}}"
+        ".n3{--last:2;--turn:17;--run:run3;--pick:pick3;--time:2125ms;"
+        "--steps:steps(17);--picks:steps(3,jump-none)}"
+        "@keyframes run3{from{--r:0}to{--r:17}}@keyframes pick3{from{--k:0}to{--k:2}}"
+    )
+    units = "".join(
+        f".run:has(.bar>:nth-of-type(10n+{unit + 1}):checked){{--u:{unit}}}" for unit in range(10)
+    )
+    assert index_rules(10) == units
+    assert index_rules(11) == units + ".run:has(.bar>:nth-of-type(n+11):checked){--t:1}"
+    assert index_rules(21) == index_rules(11) + ".run:has(.bar>:nth-of-type(n+21):checked){--t:2}"
+    assert spoken_rules(2) == (
+        "@container style(--f:0){.say>:nth-child(1){visibility:visible}}"
+        "@container style(--f:1){.say>:nth-child(2){visibility:visible}}"
+    )
+    assert place_rules(2) == (
+        "[class^=each]>:nth-child(1){--i:0}[class^=each]>:nth-child(2){--i:1}"
+    )
+    assert key_frames(64) == [0, 21, 42, 63]
 
 
 def test_a_film_that_goes_by_steps_has_a_clock_of_its_own() -> None:

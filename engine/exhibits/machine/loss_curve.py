@@ -32,7 +32,7 @@ def loss_at(canvas: Canvas, run: Trajectory, moment: int) -> None:
     for k in _ticks(frames):
         canvas.line([(x[k], BOTTOM + 2), (x[k], BOTTOM + 6)], "hairline", 1)
         canvas.text(x[k], BOTTOM + 20, str(run.moments[k]), "quiet", 11, align="center")
-    canvas.text(WIDTH - INSET, TOP + 2, "loss, by step", "quiet", 11, align="right")
+    canvas.text(WIDTH - INSET, TOP + 2, "loss; steps not to scale", "quiet", 11, align="right")
     canvas.line([(here, TOP + 8), (here, BOTTOM + 2)], "quiet", 1, name="playhead")
     canvas.dots([(here, y[moment])], "ink", 9, name="now")
 
