@@ -62,7 +62,8 @@ class Store:
             aside.write_bytes(sha256(rest).hexdigest().encode() + b"\n" + rest)
             aside.replace(self.folder / name)
         except OSError as error:
-            aside.unlink(missing_ok=True)
+            with suppress(OSError):
+                aside.unlink()
             if not self._warned:
                 self._warned = True
                 warnings.warn(f"nothing is remembered: {error}", stacklevel=2)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import time
 from pathlib import Path
 
 import pytest
@@ -57,3 +59,50 @@ def test_nothing_half_written_is_left(remembered: Store, tmp_path: Path) -> None
     """After an entry is stored, its file is all there is."""
     made(remembered, "a", b"content")
     assert [file.name for file in (tmp_path / "memory").iterdir()] == ["a"]
+
+
+def test_the_oldest_entries_go_when_there_is_no_room(remembered: Store, tmp_path: Path) -> None:
+    """One by one until the rest fits; what was used within a day is spared."""
+    folder = tmp_path / "memory"
+    remembered.prune(0)  # there is no folder yet
+    ages = {"old": 40, "older": 50, "oldest": 60, "fresh": 1}
+    for name, hours in ages.items():
+        made(remembered, name, b"x" * 1000)
+        then = time.time() - 3600 * hours
+        os.utime(folder / name, (then, then))
+    size = (folder / "old").stat().st_size
+
+    def left() -> set[str]:
+        return {file.name for file in folder.iterdir()}
+
+    remembered.prune(4 * size)
+    assert left() == set(ages)
+    remembered.prune(3 * size)
+    assert left() == {"old", "older", "fresh"}
+    remembered.prune(2 * size - 1)
+    assert left() == {"fresh"}
+    remembered.prune(0)
+    assert left() == {"fresh"}
+
+
+def test_an_entry_is_stale_when_a_file_it_was_made_from_changes(
+    remembered: Store, tmp_path: Path
+) -> None:
+    """Its bytes count, not its time."""
+    data = tmp_path / "data.csv"
+    data.write_text("1", encoding="utf-8")
+    remembered.remember("a", b"made of it", [data])
+    os.utime(data, (1, 1))
+    assert remembered.recall("a") == b"made of it"
+    data.write_text("2", encoding="utf-8")
+    assert remembered.recall("a") is None
+
+
+def test_where_nothing_can_be_written_it_is_said_once(tmp_path: Path) -> None:
+    """The work goes on without a memory."""
+    (tmp_path / "file").write_bytes(b"")
+    nowhere = Store(tmp_path / "file" / "memory")
+    with pytest.warns(UserWarning, match="^nothing is remembered: "):
+        found = made(nowhere, "a", b"1")
+    assert found == (b"1", True)
+    assert made(nowhere, "a", b"2") == (b"2", True)  # a second warning would be an error
