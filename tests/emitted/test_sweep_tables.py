@@ -30,11 +30,21 @@ def test_what_is_said_of_a_sample(emitted: Emitted, name: str, moment: int, samp
         else f"Most blame reaches neuron {neuron + 1} of hidden layer {layer + 1}: "
         f"|δ| = {decimal(most, 2)}."
     )
+    losses = (sweeps.loss[k], sweeps.loss_after[k])
+    first, then = next(
+        (
+            both
+            for both in ([decimal(each, n) for each in losses] for n in (2, 4))
+            if len({*both}) > 1
+        ),
+        [decimal(each, 4) for each in losses],
+    )
+    change = f"takes its loss from {first} to {then}"
+    change = change if first != then else f"leaves its loss at {first}"
     wanted = (
         f"Its class is {y}, and the network says 1 with a probability of {decimal(p, 2)}: "
         f"{decimal(abs(p - y), 2)} from the truth. {blame} "
-        f"This step takes its loss from {decimal(sweeps.loss[k], 2)} to "
-        f"{decimal(sweeps.loss_after[k], 2)}, and raises that of {sweeps.raised[k]} other points."
+        f"This step {change}, and raises that of {sweeps.raised[k]} other points."
     )
     parts = of_sample(emitted, name, moment, sample)
     (words,) = (each for part in parts for each in part.within("p", "words"))

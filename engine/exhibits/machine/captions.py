@@ -32,11 +32,19 @@ def sample_in_words(sweeps: TapeReadings, sample: int) -> str:
             f"|δ| = {printed(widest, 2)}."
         )
     raised = int(sweeps.raised[sample])
-    step = (
-        f" This step takes its loss from {printed(float(sweeps.loss[sample]), 2)} to "
-        f"{printed(float(sweeps.loss_after[sample]), 2)}, and raises that of {raised} other points."
-    )
+    before, after = _apart(float(sweeps.loss[sample]), float(sweeps.loss_after[sample]))
+    change = f"takes its loss from {before} to {after}"
+    if before == after:
+        change = f"leaves its loss at {before}"
+    step = f" This step {change}, and raises that of {raised} other points."
     return opening + blame + step
+
+
+def _apart(before: float, after: float) -> tuple[str, str]:
+    """Two numbers to two decimals; to four, where two would not tell them apart."""
+    if printed(before, 2) != printed(after, 2):
+        return printed(before, 2), printed(after, 2)
+    return printed(before), printed(after)
 
 
 def formulas(sweeps: TapeReadings) -> tuple[tuple[str, str], ...]:
