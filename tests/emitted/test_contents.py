@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
 from pathlib import Path
+from urllib.parse import unquote
+from xml.etree import ElementTree
 
 import pytest
 
@@ -53,3 +56,15 @@ def test_each_page_leads_to_its_neighbours(emitted: Emitted, name: str) -> None:
     links = {link.attributes["rel"]: link for link in around.within("a")}
     assert {rel: link.attributes["href"] for rel, link in links.items()} == wanted
     assert all(link.text == titles[wanted[rel]] for rel, link in links.items())
+
+
+def test_every_page_has_an_icon_of_its_own(emitted: Emitted) -> None:
+    """A picture within the page, whose address holds nothing that an address may not hold."""
+    for name, page in emitted.pages.items():
+        (icon,) = (each for each in page.root.within("link") if each.attributes["rel"] == "icon")
+        address = icon.attributes["href"]
+        kind, _, picture = address.partition(",")
+        assert kind == "data:image/svg+xml", name
+        assert not re.search(r"[\s<>#\"]", picture), name
+        drawing = ElementTree.fromstring(unquote(picture))
+        assert len(drawing) == 3, name
