@@ -59,8 +59,6 @@ def _plain(part: object) -> tuple[object, ...]:
     array = np.asarray(part)
     if not array.size and not isinstance(part, np.ndarray):
         array = array.astype(int)
-    if array.dtype.kind not in "biu":
-        raise GraphError(f"an index cannot be {part!r}", "use integers, slices, lists or a mask")
     if array.dtype == bool and array.ndim:
         return tuple(each.tolist() for each in array.nonzero())
     return (array.tolist(),)
