@@ -9,6 +9,7 @@ import numpy as np
 import pytest
 
 from engine.drawing.canvas import Canvas
+from engine.films.encode import decode_sheet
 from engine.films.record_film import record_film
 from tests.films.calc import calc
 from tests.films.marks import marks, rules, tree
@@ -142,3 +143,22 @@ def test_marks_that_move_alike_share_a_rule() -> None:
     first, second = (record_film(Canvas(100, 50), pose, 5) for _ in range(2))
     assert len(first.motion) == 1
     assert first.motion == second.motion
+
+
+def test_a_film_with_a_field_has_its_sheet() -> None:
+    """One tile a frame; size, length and the frame at rest are those asked for."""
+
+    def pose(canvas: Canvas, frame: int) -> None:
+        canvas.field(np.full((24, 24), frame / 4))
+        canvas.dots([(5, 5)], name="dot")
+
+    film = record_film(Canvas(120, 60), pose, 5, still=3)
+    assert (film.width, film.height, film.frames, film.still) == (120, 60, 5, 3)
+    assert film.sheet is not None
+    shown = decode_sheet(film.sheet, 5)
+    assert shown.dtype == np.float64
+    np.testing.assert_allclose(shown.mean(axis=(1, 2)), np.arange(5) / 4, atol=0.003)
+    assert shown[4].max() == 1.0
+    without = record_film(Canvas(120, 60), lambda canvas, _: canvas.dots([(5, 5)]), 2)
+    assert without.sheet is None
+    assert without.still in (0, 1)
