@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import re
 import tomllib
 from pathlib import Path
@@ -68,3 +69,10 @@ def test_every_page_has_an_icon_of_its_own(emitted: Emitted) -> None:
         assert not re.search(r"[\s<>#\"]", picture), name
         drawing = ElementTree.fromstring(unquote(picture))
         assert len(drawing) == 3, name
+
+
+def test_the_first_page_is_light(emitted: Emitted) -> None:
+    """At most 6,000 elements, and 200 kB as a server sends it."""
+    page = emitted.pages["index.html"]
+    assert sum(1 for _ in page.root.within()) <= 6000
+    assert len(gzip.compress(page.html.encode())) <= 200_000

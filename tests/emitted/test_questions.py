@@ -136,9 +136,8 @@ def products(lines: list[list[str]], weights: Points, values: Points) -> None:
 
 
 def same(shown: str, recorded: float) -> None:
-    """Fail unless a printed result is the record's, as far as it is printed, or as digits lead."""
-    places = len(shown.partition(".")[2])
-    assert abs(float(_read(shown)) - recorded) <= 0.5 * 10.0**-places + 1e-3 * (places == 4)
+    """Fail unless a printed result is the record's, to as many decimals as are printed."""
+    assert shown == decimal(recorded, len(shown.partition(".")[2]))
 
 
 def _read(shown: str) -> Decimal:
