@@ -69,7 +69,7 @@ class Reading:
         return self._coder(declared, {}, owner, functions)
 
     def _coder(self, declared: Any, known: Variables, owner: type | None, functions: bool) -> Coder:
-        if isinstance(declared, str | ForwardRef):
+        while isinstance(declared, str | ForwardRef):  # a string in a string is one still
             declared = resolved(declared, owner)
         if isinstance(declared, TypeVar):
             return self._variable(declared, known, owner, functions)
@@ -101,8 +101,9 @@ class Reading:
             return self._function(functions)
         if kind in MUTABLE or kind in (tuple, *MAPPINGS, frozenset):
             raise _refused(kind)
-        if not isinstance(kind, type):
-            raise UnfitError(f"{kind} says nothing about what it holds", "name its type")
+        if not isinstance(kind, type) or kind in (Any, object):
+            name = getattr(kind, "__name__", str(kind))
+            raise UnfitError(f"{name} says nothing about what it holds", "name its type")
         if issubclass(kind, np.generic):
             if kind in (np.longdouble, np.clongdouble, np.object_, np.void):
                 raise UnfitError(f"{kind.__name__} is not the same everywhere", "use np.float64")
@@ -165,10 +166,15 @@ class Reading:
             name += f"[{', '.join(_spelt(each) for each in known.values())}]"
 
         def derived(each: type) -> Coder:
+            if (each, functions) in self._known:
+                return self._known[each, functions]
             if each is kind:
                 raise UnfitError(f"{name} is no dataclass", "put @dataclass(frozen=True) over it")
-            coder = self.of_class(each, each, known, functions)
-            self.settle()
+            apart = Reading()  # what is wrong with this one is told of no other
+            apart._known |= self._known
+            coder = apart.of_class(each, each, known, functions)
+            apart.settle()
+            self._known |= apart._known
             return coder
 
         if not is_dataclass(kind):

@@ -152,8 +152,13 @@ def write_scalar(value: Any, sink: Sink) -> object:
     raise UnfitError(f"{kind.__qualname__} cannot be stored", "use a plain number or word")
 
 
-WORDS: dict[str, type] = {"decimal": Decimal, "fraction": Fraction, "path": PurePath}
-"""Types whose values are equal if their texts are."""
+WORDS: dict[str, type] = {
+    "decimal": Decimal,
+    "fraction": Fraction,
+    "path": Path,
+    "pure path": PurePath,
+}
+"""Types whose values are equal if their texts are; the first that fits counts."""
 
 
 def read_scalar(data: Any, arrays: list[NDArray[Any]]) -> Any:
@@ -177,6 +182,7 @@ READERS: dict[str, Callable[[Any, list[NDArray[Any]]], Any]] = {
     "decimal": lambda held, _: Decimal(held),
     "fraction": lambda held, _: Fraction(held),
     "path": lambda held, _: Path(held),
+    "pure path": lambda held, _: PurePath(held),
 }
 
 
