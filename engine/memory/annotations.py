@@ -168,8 +168,6 @@ class Reading:
         def derived(each: type) -> Coder:
             if (each, functions) in self._known:
                 return self._known[each, functions]
-            if each is kind:
-                raise UnfitError(f"{name} is no dataclass", "put @dataclass(frozen=True) over it")
             apart = Reading()  # what is wrong with this one is told of no other
             apart._known |= self._known
             coder = apart.of_class(each, each, known, functions)

@@ -13,7 +13,7 @@ from engine.memory.wire import DamagedError
 
 def reference(value: object) -> str:
     """The name under which a module holds a function or class; UnfitError if none does."""
-    module = getattr(value, "__module__", None) or _module_of(value)
+    module = getattr(value, "__module__", None)
     name = getattr(value, "__qualname__", None) or getattr(value, "__name__", None)
     if module and name:
         try:
@@ -27,12 +27,6 @@ def reference(value: object) -> str:
         f"'{what}' is not the name of anything in module '{module}'",
         "define it with `def` or `class` at the top of a module, and give it by its own name",
     )
-
-
-def _module_of(value: object) -> str | None:
-    """For a numpy function: those written in C do not say where they live."""
-    name = getattr(value, "__name__", "")
-    return "numpy" if getattr(sys.modules.get("numpy"), name, None) is value else None
 
 
 def find(name: str) -> Any:

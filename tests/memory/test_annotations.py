@@ -5,21 +5,20 @@ from __future__ import annotations
 
 import collections.abc
 import typing
-from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, make_dataclass
 from pathlib import Path
-from typing import Annotated, Any, ClassVar, Final, Generic, Literal, Protocol, TypeVar
+from typing import Annotated, Any, ClassVar, Final, Generic, Literal, TypeVar
 
 import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from engine.errors import ContentError, Place
+from engine.errors import ContentError
 from engine.memory import check_record, codec_for
 from engine.memory.annotations import Reading
 from engine.memory.coders import UnfitError
-from tests.memory.kinds import Box, Disc, Form, Metres, Sized, Task, double
+from tests.memory.kinds import Box, Form, Metres, Sized, Task, double
 from tests.memory.shapes import Leaf, Side
 
 T = TypeVar("T")
@@ -258,78 +257,44 @@ def test_all_that_is_wrong_is_told_at_once() -> None:
     }
 
 
-class Shape(ABC):
-    """An abstract class that anything may derive from."""
-
-    @abstractmethod
-    def area(self) -> float:
-        """Of its inside."""
-
-
-class Named(Protocol):
-    """A protocol."""
-
-    name: str
-
-
 @dataclass(frozen=True)
-class Listed(Shape):
-    """One that cannot be stored."""
+class Quoted:
+    """Names that the module holds only for this class, and words in words."""
 
-    sides: list[float]
-
-    def area(self) -> float:
-        """None."""
-        return 0.0
-
-
-@dataclass(frozen=True)
-class Bigger(Leaf):
-    """A record that derives from another."""
-
-    height: int = 0
+    again: "tuple[Quoted, ...]"  # noqa: UP037
+    held: Box[Leaf]
+    many: Metres
+    local: Box[Metres]
 
 
-@dataclass(frozen=True)
-class Holds:
-    """A base class, a protocol and a record that others derive from."""
-
-    shape: Shape | None
-    leaf: Leaf
-
-
-class Undeclared(Leaf):
-    """Derives from a record, and is none itself."""
-
-
-def test_what_derives_is_judged_when_it_is_met() -> None:
-    """Its own class is stored; one that cannot be is told where it was given."""
-    codec = codec_for(Holds)
-    value = Holds(None, Bigger("a", 1.0, 3))
-    back = codec.unpack(codec.pack(value))
-    assert back == value
-    assert type(back.leaf) is Bigger
-    with pytest.raises(ContentError) as refused:
-        codec.pack(Holds(Listed([1.0]), Leaf("a", 1.0)))
-    (told,) = refused.value.mistakes
-    assert told.problem == "Holds.shape: Listed.sides cannot be stored: list can be changed"
-    assert told.remedy == "declare tuple[..., ...]"
-    with pytest.raises(ContentError) as refused:
-        codec.pack(Holds(Disc(1.0), Leaf("a", 1.0)))  # type: ignore[arg-type]
-    (told,) = refused.value.mistakes
-    assert told.problem == f"Holds.shape: declared {HERE}.Shape | None, holds Disc"
-    back = codec.unpack(codec.pack(Holds(None, Undeclared("a", 1.0))))
-    assert type(back.leaf) is Undeclared
+def test_a_class_may_name_itself_and_what_stands_in_words() -> None:
+    """In whichever way it is written; a forward reference is what it names."""
+    reading = Reading()
+    coder = reading.coder(Quoted, functions=False)
+    assert [each.name for each in coder.parts()] == [
+        f"tuple[{HERE}.Quoted, ...]",
+        "tests.memory.kinds.Box[tests.memory.shapes.Leaf]",
+        "float",
+        "tests.memory.kinds.Box[tests.memory.kinds.Metres]",
+    ]
+    inner = {n: c.name for n, c in coder.fields["held"].fields.items()}  # type: ignore[attr-defined]
+    assert inner == {"held": "tests.memory.shapes.Leaf", "noted": "int", "far": "float"}
+    assert reading.mistakes == []
 
 
-def test_a_name_that_means_nothing_is_told_at_the_class() -> None:
-    """A type that is no class has no place."""
-    with pytest.raises(ContentError) as refused:
-        codec_for(list[int])
-    assert refused.value.mistakes[0].place == Place(Path("-"))
-    with pytest.raises(ContentError) as refused:
-        codec_for(Plain)
-    assert refused.value.mistakes[0].place.file.name == Path(__file__).name
-    (told,) = check_record(Plain)
-    assert told.problem == "Plain is not a dataclass"
-    assert told.remedy == "put @dataclass(frozen=True) over it"
+def test_words_that_are_no_type_are_told() -> None:
+    """With what Python says of them."""
+    for words, said in (
+        ("1 +", "invalid syntax"),
+        ("int[0]", "not subscriptable"),
+        ("", "invalid"),
+    ):
+        with pytest.raises(UnfitError) as refused:
+            Reading().coder(words, functions=False)
+        assert refused.value.problem.startswith(f"'{words}' is no type: ")
+        assert said in refused.value.problem
+        assert refused.value.remedy == "name a type"
+    with pytest.raises(UnfitError) as refused:
+        Reading().coder("Nobody", functions=False)
+    assert refused.value.problem == "'Nobody' names Nobody, which module 'builtins' does not know"
+    assert refused.value.remedy == "import it there, if only under TYPE_CHECKING"

@@ -2,17 +2,32 @@
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Mapping
+from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any, Literal
 
 import numpy as np
 import pytest
+from numpy.typing import NDArray
 
 from engine.errors import ContentError
-from engine.memory import FrozenDict, check_record, codec_for
+from engine.memory import DamagedError, FrozenDict, check_record, codec_for
+from engine.memory.wire import join
 from tests.memory import kinds
-from tests.memory.kinds import Box, Crate, Disc, Drawing, Imported, Missing, Square, Task, double
+from tests.memory.kinds import (
+    Box,
+    Crate,
+    Disc,
+    Drawing,
+    Form,
+    Imported,
+    Missing,
+    Square,
+    Task,
+    double,
+)
 from tests.memory.shapes import Leaf, Pair, Side
 
 LEAF = Leaf("a", 1.0)
@@ -188,3 +203,97 @@ def test_a_remembered_mapping_is_a_mapping_that_cannot_be_changed() -> None:
     ):
         with pytest.raises(TypeError, match="read-only\n    remedy: dict"):
             change()  # type: ignore[no-untyped-call]
+
+
+@dataclass(frozen=True)
+class Big(Leaf):
+    """A leaf with an array."""
+
+    field: NDArray[np.float64] = dataclasses.field(default_factory=lambda: np.ones(2))
+
+
+@pytest.mark.parametrize(
+    ("kind", "value"),
+    [
+        (Mapping[bytes, NDArray[np.float64]], {b"a": np.ones(2), b"b": np.zeros(1)}),
+        (Mapping[str, bytes], {"a": b"1", "b": b"22"}),
+        (Leaf, Big("a", 1.0, np.arange(3.0))),
+        (tuple[Literal[b"a", b"b"], ...], (b"b", b"a")),
+        (int | tuple[int | NDArray[np.float64], ...], (1, np.ones(2))),
+        (frozenset[int | str | None], frozenset({None, "a", 1})),
+    ],
+)
+def test_arrays_and_bytes_lie_beside_whatever_holds_them(kind: Any, value: Any) -> None:
+    """Keys, values, options, fields of derived classes: each finds its own again."""
+    codec = codec_for(kind)
+    packed = codec.pack(value)
+    back = codec.unpack(packed)
+    assert codec.pack(back) == packed
+    assert repr(back) == repr(value) or back == value
+
+
+@pytest.mark.parametrize(
+    ("kind", "tree", "problem"),
+    [
+        (Leaf, {"as": "builtins:int", "fields": []}, f"builtins:int is no {NAMED}"),
+        (Leaf, {"as": "builtins:len", "fields": []}, f"builtins:len is no {NAMED}"),
+        (Leaf, {"as": "nowhere:Leaf", "fields": []}, "there is no nowhere:Leaf any more"),
+        (Leaf, ["a"], "zip() argument 2 is shorter than argument 1"),
+        (Leaf, ["a", 1.0, 2], "zip() argument 2 is longer than argument 1"),
+        (Form, {"as": "builtins:len", "fields": []}, "builtins:len is no class"),
+        (
+            Form,
+            {"as": "tests.memory.shapes:Leaf", "fields": ["a", 1.0]},
+            "tests.memory.shapes:Leaf is no tests.memory.kinds.Form",
+        ),
+        (Form, ["a"], "list indices must be integers or slices, not str"),
+    ],
+)
+def test_a_class_that_does_not_belong_there_is_damage(kind: Any, tree: Any, problem: str) -> None:
+    """Whatever the bytes name."""
+    codec = codec_for(kind)
+    with pytest.raises(DamagedError) as told:
+        codec.unpack(join(codec.schema, tree, []))
+    assert str(told.value) == f"not a {codec._coder.name}: {problem}"
+
+
+def test_a_digest_knows_what_functions_do(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Not only their names; what is packed knows the names alone."""
+    codec = codec_for(Task)
+    before = codec.digest(Task(double))
+    packed = codec.pack(Task(double))
+    assert b'["tests.memory.kinds:double"]' in packed
+    assert codec.digest(Task(np.sin)) != before
+    asked: list[object] = []
+
+    def source(value: object) -> str:
+        asked.append(value)
+        return "x"
+
+    monkeypatch.setattr("engine.memory.codec.source_digest", source)
+    assert codec_for(Task).digest(Task(double)) != before
+    assert asked == [double, Disc]
+    with pytest.raises(ContentError) as refused:
+        codec.pack(Task(3))  # type: ignore[arg-type]
+    assert refused.value.mistakes[0].problem == "Task.rule: declared Callable, holds int"
+
+
+def test_a_part_that_does_not_fit_is_told_at_its_own_line() -> None:
+    """Of the class that was asked for, the field in which it lies."""
+    lines = open(str(kinds.__file__), encoding="utf-8").read().splitlines()  # noqa: SIM115
+    wrong = Drawing(Disc(1.0), Disc(1.0), (Box("a"), Box(1)))  # type: ignore[arg-type]
+    with pytest.raises(ContentError) as refused:
+        codec_for(Drawing).pack(wrong)
+    (told,) = refused.value.mistakes
+    assert told.problem == "Drawing.boxes[1].held: declared str, holds int"
+    assert lines[told.place.line - 1].strip().startswith("boxes: ")
+
+
+def test_a_hash_is_that_of_its_items() -> None:
+    """Two mappings of other items are told apart."""
+    assert hash(FrozenDict({"a": 1})) != hash(FrozenDict({"a": 2}))
+    with pytest.raises(TypeError) as refused:
+        FrozenDict({"a": 1})["a"] = 2
+    assert str(refused.value) == (
+        "a record's mapping is read-only\n    remedy: dict(...) makes a copy"
+    )

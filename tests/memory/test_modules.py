@@ -49,6 +49,14 @@ FILES = {
     "deep/leaf.py": "from ..other import value\nfrom . import hidden\ndef reached():\n    return value\n",
     "deep/hidden.py": "x = 1\n",
     "deep/plain/note.txt": "no module",
+    "shade/__init__.py": "from . import leaf, open\nleaf = 1\n",
+    "shade/leaf.py": "x = 1\n",
+    "shade/open.py": "y = 1\n",
+    "shaded.py": (
+        "from .shade import leaf, open\n"
+        "def draw():\n    return leaf.x + open.y\n"
+        "def star():\n    from .shade import *\n    return 1\n"
+    ),
 }
 
 
@@ -97,7 +105,7 @@ def test_all_modules_below_a_package(root: str) -> None:
     ]  # fmt: skip
     assert modules.below(f"{root}.other") == []
     assert modules.below(f"{root}.nowhere") == []
-    assert len(modules.below(root)) == 9
+    assert len(modules.below(root)) == 13
 
 
 def test_what_a_module_says(root: str, tmp_path: Path) -> None:
@@ -180,9 +188,11 @@ def test_where_an_import_is_from(
         (
             Place("start", 12, "importing"),
             [*map(Whole, ("", "broken", "deep", "deep.hidden", "deep.leaf",
-             "hider", "other", "start", "starry"))],
+             "hider", "other", "shade", "shade.leaf", "shade.open", "shaded", "start", "starry"))],
         ),
         (Place("starry", 1, "draw"), [Whole("other")]),
+        (Place("shaded", 1, "draw"), [Place("shaded", 0, "leaf"), Name("shade.open", "y")]),
+        (Place("shaded", 2, "star"), [Whole("shade")]),
         (Place("deep.leaf", 0, "value"), [Name("other", "value")]),
         (Place("deep.leaf", 1, "hidden"), [Name("deep", "hidden")]),
         (Name("!json", "x"), [Entered("!json")]),

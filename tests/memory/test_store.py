@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from engine.memory import Store
+from engine.memory import PROJECT, Store
 
 
 @pytest.fixture
@@ -106,3 +106,26 @@ def test_where_nothing_can_be_written_it_is_said_once(tmp_path: Path) -> None:
         found = made(nowhere, "a", b"1")
     assert found == (b"1", True)
     assert made(nowhere, "a", b"2") == (b"2", True)  # a second warning would be an error
+
+
+def test_what_is_read_while_an_entry_is_made_is_noted(
+    remembered: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A file of a content folder that its maker opened makes it stale."""
+    monkeypatch.setitem(PROJECT, "content_read", tmp_path)
+    data = tmp_path / "numbers.csv"
+    data.write_text("1", encoding="utf-8")
+
+    def make() -> bytes:
+        return data.read_bytes()
+
+    assert remembered.get("a", make, bytes, bytes) == b"1"
+    data.write_text("2", encoding="utf-8")
+    assert remembered.get("a", make, bytes, bytes) == b"2"
+
+
+def test_a_store_far_below_what_there_is(tmp_path: Path) -> None:
+    """All folders on the way are made; several warn once."""
+    deep = Store(tmp_path / "a" / "b" / "c")
+    deep.remember("x", b"1")
+    assert deep.recall("x") == b"1"
