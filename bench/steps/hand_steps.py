@@ -61,24 +61,35 @@ def _forward(weights: tuple[Array, ...], signals: list[Array], logit: Array) -> 
 
 
 def _binary(task: Task, z: Array, delta: Array) -> Call:
-    """Mean of log(1 + e^z) - z y, and its slope by z."""
-    minimum, maximum, exp, log1p, dot = np.minimum, np.maximum, np.exp, np.log1p, np.dot
+    """Mean of log(1 + e^z) - z y, and its slope by z.
+
+    As exact as ours at any logit: log(1 + e^-|z|) + ([z > 0] - y) z, two terms of which none is
+    negative, so that nothing cancels.
+    """
+    minimum, exp, log1p, dot, greater = np.minimum, np.exp, np.log1p, np.dot, np.greater
     multiply, subtract, add, divide = np.multiply, np.subtract, np.add, np.divide
-    e, losses, t = (np.empty(z.shape) for _ in range(3))
+    fmax, copysign, copyto = np.fmax, np.copysign, np.copyto
+    negative, e, losses, rest, t = (np.empty(z.shape) for _ in range(5))
+    above = np.empty(z.shape, bool)
     y, flat, shares = task.targets, losses.reshape(-1), np.full(task.points, 1 / task.points)
-    loss, share, one, cap = map(np.array, (0.0, 1 / task.points, 1.0, 700.0))
+    loss, share, one, zero = map(np.array, (0.0, 1 / task.points, 1.0, 0.0))
 
     def run() -> None:
-        minimum(z, cap, out=e)
+        subtract(zero, z, negative)
+        minimum(z, negative, out=e)
         exp(e, e)
         log1p(e, losses)
-        maximum(z, losses, out=losses)
-        multiply(z, y, t)
-        subtract(losses, t, losses)
+        greater(z, zero, above)
+        copyto(rest, above)
+        subtract(rest, y, rest)
+        multiply(z, rest, t)
+        fmax(t, zero, out=t)
+        add(losses, t, losses)
         dot(flat, shares, loss)
         add(e, one, t)
-        divide(e, t, delta)
-        subtract(delta, y, delta)
+        divide(e, t, t)
+        copysign(t, negative, t)
+        add(rest, t, delta)
         multiply(delta, share, delta)
 
     return run
