@@ -8,7 +8,7 @@ from markupsafe import Markup
 
 from engine.build.read import CheckedVolume
 from engine.build.runner import Runner
-from engine.pages import assemble, clock, typefaces
+from engine.pages import assemble, clock, presses, typefaces
 from engine.pages.parts import PageParts
 from engine.words.section import Section
 
@@ -32,6 +32,7 @@ def site_page(
         + clock.index_rules(longest)
         + clock.place_rules(longest),
         spoken=clock.spoken_rules(longest),
+        steps=presses.step_rules() if longest > 1 else "",
         exhibits=style,
         moments=sorted(parts.moments),
         widths=sorted({int(film.width) for film in parts.films}),

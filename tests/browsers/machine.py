@@ -85,7 +85,7 @@ requestAnimationFrame(function look() {
 # Boxes of the focused element and of whatever stands for it, largest first.
 _FOCUSED_BOX = """
 const at = document.activeElement;
-const for_it = at.closest('#next-sample')?.querySelectorAll('label') ?? at.labels ?? [];
+const for_it = at.labels ?? [];
 const boxes = [at, at.closest('label') ?? at, ...for_it].filter(one => one.checkVisibility())
     .map(one => one.getBoundingClientRect())
     .sort((a, b) => b.width * b.height - a.width * a.height);
@@ -111,16 +111,24 @@ class Machine:
         self.browser.click(target)
         self.scroll_into_view()
 
+    def take_sample(self, number: int) -> None:
+        """Presses Next sample until the sample of this number, from 1, is there."""
+        for _ in range(6):
+            if self.sample == number:
+                return
+            self.press("#next-sample")
+        raise LookupError(f"there is no sample {number}: this is {self.sample}")
+
     def sweep(self) -> None:
         """Presses Forward → Backward."""
-        self.press("label[for=forward-backward]")
+        self.press("#forward-backward")
 
     def train(self) -> None:
         """Presses Train continuously, or Pause if that is what it says."""
         back = self.browser.evaluate(
-            "return document.querySelector('.machine .back').checkVisibility()"
+            "return document.querySelector('#train-again').checkVisibility()"
         )
-        self.press(".machine .back" if back else "label[for=train]")
+        self.press("#train-again" if back else "#train")
 
     def find(self, run: str) -> None:
         """Opens the page that offers a run."""
@@ -134,6 +142,10 @@ class Machine:
         self.find(run)
         if self.seen(f"label[for=choose-{run}]"):
             self.press(f"label[for=choose-{run}]")
+
+    def focus(self, name: str) -> None:
+        """Gives the keyboard to the element of this id."""
+        self.browser.evaluate("document.getElementById(arguments[0]).focus()", name)
 
     def tab_to(self, name: str) -> None:
         """Walks with the TAB key until the element of this id has the keyboard."""
@@ -178,6 +190,11 @@ class Machine:
     def frame(self, run: str = "moons") -> int:
         """The frame that the clock of a run has reached."""
         return int(float(self.browser.style(f"#run-{run}", "--f")))
+
+    @property
+    def sample(self) -> int:
+        """The number of the sample, from 1."""
+        return 1 + int(float(self.browser.style(".machine", "--sample")))
 
     @property
     def phase(self) -> int:

@@ -67,7 +67,7 @@ def test_play_runs_the_film(browser: Browser, site: Path, film: str) -> None:
     opened(browser, site, film)
     rest = sentence(browser, film)
     before = picture(browser, film)
-    browser.click(f"label[for={film}-play]")
+    browser.click(f"#{film}-play")
     until(lambda: sentence(browser, film) != rest, "another sentence")
     browser.settle(400)
     after = picture(browser, film)

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import pytest
 
 from tests.browsers import decode
-from tests.browsers.driver import Chromium, Key, Media, until
+from tests.browsers.driver import SHIFT_TAB, Key, Media, until
 from tests.browsers.machine import (
     Machine,
     moves_on,
@@ -55,6 +53,36 @@ def test_arrow_keys_step_along_the_curve(machine: Machine) -> None:
         assert machine.frame() == start + away
 
 
+def test_a_paused_moment_is_kept_and_stepped_from(machine: Machine) -> None:
+    """By TAB nothing changes; the buttons go on and back by one from where it stands, round both
+    ends; a press on the curve is absolute again, and from it arrow keys go by one."""
+    browser = machine.browser
+    machine.train()
+    play_until(machine, 3)
+    machine.train()
+    reached = machine.frame()
+    machine.tab_to("train-less")
+    browser.keys(Key.TAB, Key.TAB, SHIFT_TAB)
+    assert machine.frame() == reached
+    for key, away in ((Key.ENTER, 1), (Key.SPACE, 2)):
+        browser.keys(key)
+        assert machine.frame() == reached + away
+    browser.keys(SHIFT_TAB)
+    for back in range(1, reached + 4):
+        browser.keys(Key.ENTER)
+        assert machine.frame() == (reached + 2 - back) % 64
+    machine.point_at("moons", 20)
+    picked = machine.frame()
+    assert picked == pytest.approx(20, abs=1)
+    browser.keys(Key.RIGHT)
+    assert machine.frame() == picked + 1
+    machine.press("#train-more")
+    assert machine.frame() == picked + 2
+    machine.train()
+    moves_on(machine, "moons")
+    assert machine.frame() > picked + 2
+
+
 def test_home_and_end_go_to_the_ends_of_the_slider(machine: Machine) -> None:
     """The first moment and the last."""
     machine.needs_slider()
@@ -72,15 +100,6 @@ def test_the_curve_can_be_dragged(machine: Machine) -> None:
         machine.browser.drag(machine.place("moons", start), machine.place("moons", end))
         assert machine.frame() == pytest.approx(end, abs=1)
     assert decode.playhead(machine.picture("#moons-curve"), record("moons")) == machine.frame()
-
-
-def test_the_curve_can_be_dragged_by_a_finger(chromium: Chromium, site: Path) -> None:
-    """Sideways over the curve, from one moment to another."""
-    machine = shown(chromium, (site / "backpropagation" / "index.html").as_uri())
-    machine.tab_to("moons-moment")
-    start, end = machine.place("moons", 10), machine.place("moons", 45)
-    chromium.drag(start, end, pointer="touch")
-    assert machine.frame() == pytest.approx(45, abs=1)
 
 
 def test_a_tap_on_the_curve_is_enough(machine: Machine) -> None:

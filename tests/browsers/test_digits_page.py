@@ -76,9 +76,9 @@ def test_play_moves_the_weights_and_pause_keeps_them(page: Browser) -> None:
     """Playing changes picture and sentence; after Pause both stay."""
     page.evaluate(_SHOW, "#weights-forming")
     first, before = sentence(page, "weights-forming"), page.screenshot()
-    page.click("label[for=weights-forming-play]")
+    page.click("#weights-forming-play")
     until(lambda: sentence(page, "weights-forming") != first, "another frame")
-    page.click("label[for=weights-forming-play]")
+    page.click("#weights-forming-play")
     held, after = sentence(page, "weights-forming"), page.screenshot()
     assert frames.share_changed(before, after) > 0.01
     page.settle(700)

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
+
 from tests.browsers.driver import SHIFT_TAB, Browser, Key, until
 from tests.browsers.machine import (
     LAST,
     Machine,
+    moves_on,
     play_until,
     shown,
 )
@@ -27,8 +30,8 @@ def test_the_whole_machine_works_by_keyboard(machine: Machine) -> None:
     reach("forward-backward")
     browser.keys(Key.SPACE)
     until(lambda: 0 < machine.phase < LAST, "the sweep to begin")
-    reach("sample-1")
-    browser.keys(Key.RIGHT)
+    reach("next-sample")
+    browser.keys(Key.ENTER)
     assert machine.seen("#run-moons .which")[0][1].startswith("Sample 2 of 6")
     reach("train")
     browser.keys(Key.SPACE)
@@ -43,7 +46,67 @@ def test_the_whole_machine_works_by_keyboard(machine: Machine) -> None:
     assert machine.seen(".run")[0][0] == 1
     browser.keys(Key.LEFT)
     browser.keys(SHIFT_TAB)
-    assert browser.focused() == "train"
+    assert browser.focused() == "train-more"
+
+
+def test_focus_changes_nothing(machine: Machine) -> None:
+    """Whatever the TAB key comes to, once through the page and back, nothing is pressed by it."""
+    browser = machine.browser
+    states = """
+    const machine = getComputedStyle(document.querySelector('.machine'));
+    const clock = getComputedStyle(document.querySelector('#run-moons'));
+    return ['--p', '--sample', '--mode'].map(name => machine.getPropertyValue(name))
+        .concat(clock.getPropertyValue('--f')).map(each => Math.round(each));
+    """
+
+    def walk() -> None:
+        browser.settle(200)
+        before = browser.evaluate(states)
+        seen = set()
+        machine.focus("forward-backward")
+        for key in [Key.TAB] * 14 + [SHIFT_TAB] * 14:
+            browser.keys(key)
+            seen.add(browser.focused())
+            assert browser.evaluate(states) == before, browser.focused()
+        assert {"forward-backward", "next-sample", "train", "train-less", "train-more"} <= seen
+
+    walk()
+    machine.press(".stops label:nth-of-type(4)")
+    machine.take_sample(2)
+    walk()
+    machine.train()
+    play_until(machine, 2)
+    machine.train()
+    walk()
+
+
+@pytest.mark.parametrize("key", [Key.ENTER, Key.SPACE])
+def test_buttons_answer_enter_and_space(machine: Machine, key: Key) -> None:
+    """Each of them, as often as it is pressed; a name says what a press will do."""
+    browser = machine.browser
+
+    machine.focus("next-sample")
+    for sample in (2, 3, 4, 5, 6, 1, 2):
+        browser.keys(key)
+        assert machine.sample == sample
+    for _ in range(2):  # a second press plays it anew
+        machine.focus("forward-backward")
+        browser.keys(key)
+        until(lambda: 0 < machine.phase < LAST, "the sweep to begin")
+        machine.press(".stops label:first-child")
+        assert machine.phase == 0
+    machine.focus("train")
+    browser.keys(key)
+    moves_on(machine, "moons")
+    assert browser.evaluate("return document.activeElement.innerText.trim()") == "Pause"
+    browser.keys(key)
+    reached = machine.frame()
+    browser.settle(300)
+    assert machine.frame() == reached
+    machine.focus("forward-backward")
+    browser.keys(key)
+    until(lambda: 0 < machine.phase < LAST, "the sweep to begin")
+    assert machine.sample == 2
 
 
 def test_every_control_is_large_enough_for_a_finger(machine: Machine) -> None:

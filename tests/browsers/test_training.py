@@ -22,10 +22,10 @@ def test_training_plays_pauses_and_plays_on(machine: Machine) -> None:
     """Paused, two pictures half a second apart are the same; played on, it does not begin anew."""
     machine.train()
     machine.browser.play_at(0.2)  # a busy machine is not to miss the end and see a second round
-    assert machine.seen("label[for=train] span") == [(1, "Pause")]
+    assert machine.seen("#train span:not(.unseen)") == [(1, "Pause")]
     play_until(machine, 3)
     machine.train()
-    assert machine.seen("label[for=train] span") == [(0, "Train continuously")]
+    assert machine.seen("#train span:not(.unseen)") == [(0, "Train continuously")]
     reached = machine.frame()
     assert reached >= 3
     picture = machine.picture("#run-moons")

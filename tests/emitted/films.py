@@ -47,9 +47,6 @@ class Film(Drawing):
     sheet: str
     """Class of its field's tiles, or ''."""
 
-    names: tuple[str, ...] = ()
-    """What the radios of its bar are called, one a frame."""
-
     rest: int = 0
     """The frame of the radio that is chosen until another is."""
 
@@ -139,7 +136,6 @@ def _film(document: Document, svg: Element, figure: str, name: str, run: Element
         frames=len(radios) or 1,
         sentences=tuple(each.text for each in spoken.elements) if spoken else (),
         sheet=tile.classes[-1] if tile else "",
-        names=tuple(radio.attributes["aria-label"] for radio in radios),
         rest=next((k for k, radio in enumerate(radios) if "checked" in radio.attributes), 0),
         board=tuple(_key(document, each) for each in run.within("li") if each.lies_in("board")),
     )

@@ -11,6 +11,7 @@ from engine.exhibits.machine import network_diagram
 from engine.exhibits.machine.answers import neurons
 from engine.exhibits.machine.moments import middle, rests
 from engine.exhibits.machine.phases import phases
+from engine.pages import presses
 
 if TYPE_CHECKING:
     from engine.exhibits.machine.model import Machine
@@ -50,6 +51,11 @@ def style(machine: Machine, records: Records) -> str:
             for choice in machine.choices
         ],
         networks=[_network(each) for each in sorted(layers)],
+        number=presses.number,
+        count=presses.count,
+        last_change=presses.last_change,
+        counting=presses.COUNTING,
+        remembering=presses.REMEMBERING,
     )
 
 
