@@ -47,13 +47,18 @@ def last_change(of: str, held: str) -> str:
 
 def step_rules() -> str:
     """Two counts a film, --more and --less: by how many moments the reader has gone on and back."""
-    properties = "".join(map(number, ("more", "less")))
+    properties = "".join(map(number, ("more", "less"))) + number("rested", inherits=False)
     bits = "".join(
         f".film:has(.{way}:popover-open) .clock{{--{way}-bit:1}}" for way in ("more", "less")
     )
-    held = ";".join(f"--{way}-bit:0;--{way}:var(--{way}-bit)" for way in ("more", "less"))
+    # Firefox, paused, shows one frame too many until anything is computed anew: --rested is.
+    held = "--rested:0;" + ";".join(
+        f"--{way}-bit:0;--{way}:var(--{way}-bit)" for way in ("more", "less")
+    )
     counted = f"calc({count('more', 'more-bit')} - {count('less', 'less-bit')})"
     return (
-        f"{properties}.clock{{{held};transition:--more {COUNTING},--less {COUNTING}}}{bits}"
+        f"{properties}.clock{{{held};"
+        f"transition:--more {COUNTING},--less {COUNTING},--rested 0s .1s}}"
+        f".film:has(.play:popover-open) .clock{{--rested:1}}{bits}"
         f".run{{--moved:{counted}}}"
     )

@@ -12,7 +12,8 @@ from engine.drawing.palette import LIGHT
 from tests.browsers import decode, frames, paper
 from tests.browsers.driver import Browser, Media, Rect, until
 from tests.browsers.first_page import address, opened
-from tests.browsers.machine import LAST, at_rest, page_seen, within
+from tests.browsers.machine import LAST, within
+from tests.browsers.rest import at_rest, page_seen
 
 SHEET = (794, 1123)
 """A4 in CSS pixels."""

@@ -10,14 +10,9 @@ from engine.exhibits.machine.narration import narrated
 from engine.exhibits.machine.style import NORMAL, SLOW
 from tests.browsers import decode, frames
 from tests.browsers.driver import Key, until
-from tests.browsers.machine import (
-    LAST,
-    NETWORK,
-    PHASES,
-    Machine,
-    steady,
-)
+from tests.browsers.machine import LAST, NETWORK, PHASES, Machine
 from tests.browsers.records import sweeps
+from tests.browsers.rest import steady
 
 MIDDLE = 6 * len(PHASES)
 """How many sentences are told of the six samples early in training, before those shown first."""

@@ -273,7 +273,7 @@ def parts() -> Iterator[tuple[Any, list[Any]]]:
     yield int, []
 
 
-@pytest.mark.parametrize(("kind", "inner"), parts())
+@pytest.mark.parametrize(("kind", "inner"), [*parts()])
 def test_a_schema_knows_what_its_values_are_made_of(kind: Any, inner: list[Any]) -> None:
     """Its parts in order."""
     found = codec_for(kind)._coder.parts()
