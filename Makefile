@@ -7,7 +7,7 @@ WORKERS ?= 3
 # The lock pins and hashes every package; `--require-hashes` refuses anything else.
 INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes
 
-.PHONY: help site serve test quick check bench bench-builds mutants oracle lock clean
+.PHONY: help site serve test quick check bench bench-builds mutants fuzz oracle lock clean
 
 help:            ## list the commands
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## */\t/'
@@ -41,6 +41,9 @@ bench-builds: $(VENV)/dev.stamp    ## measure the build against that of BASE=rev
 
 mutants: $(VENV)/mutants.stamp ## put small faults into the engine, and see that tests notice them
 	$(BIN)/python -m tests.mutation.run
+
+fuzz: $(VENV)/dev.stamp    ## try 10,000 random cases of every property of words, records and drawings
+	$(BIN)/python -m pytest -n 2 --hypothesis-profile=many tests/words tests/memory tests/drawing
 
 oracle: $(VENV)/oracle.stamp   ## install PyTorch and JAX, the judges of our gradients
 

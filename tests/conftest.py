@@ -31,6 +31,7 @@ VOLUMES = Path(__file__).parent / "volumes"
 volumes.register(ROOT / "content")
 
 settings.register_profile("steady", derandomize=True, deadline=None, max_examples=50)
+settings.register_profile("many", deadline=None, max_examples=10_000)
 settings.register_profile("few", settings.get_profile("steady"), max_examples=5)
 settings.load_profile("steady")
 

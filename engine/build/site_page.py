@@ -26,7 +26,9 @@ def site_page(
     """A template, filled in; `style` are the rules that its exhibits add."""
     parts = parts or PageParts()
     longest = max([film.frames for film in parts.films], default=1)
-    faces = "".join(map(runner.face, typefaces.FACES))
+    of_formulas = typefaces.of_formulas("".join(str(html) for _, html in sections))
+    used = (*typefaces.FACES, *((of_formulas,) if of_formulas else ()))
+    faces = "".join(map(runner.face, used))
     rules = assemble.page_rules(
         clock=clock.clock_rules((film.frames, film.pace) for film in parts.films if film.frames > 1)
         + clock.index_rules(longest)

@@ -8,13 +8,16 @@ from __future__ import annotations
 
 import io
 import logging
+import re
 import unicodedata
 from base64 import b64encode
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from html import unescape
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from engine.drawing.repertoire import ASCII, ITALIC, MONO, REPERTOIRE
+from engine.words import signs
 
 if TYPE_CHECKING:
     from fontTools.ttLib import TTFont
@@ -55,6 +58,25 @@ FACES = (
 )  # fmt: skip
 
 
+MATHS = Face("Maths", signs.PACKAGE, signs.FILE, (), repertoire=" ")
+"""Signs of formulas, with what makes roots, brackets and braces grow. Letters and numbers are set
+in the text's own face; the space decides which of the two engines measure by."""
+
+
+def of_formulas(html: str) -> Face | None:
+    """The face for the formulas of a page, with just their signs; None if there are no formulas."""
+    formulas = "".join(re.findall(r"<math.*?</math>", html, re.DOTALL))
+    if not formulas:
+        return None
+    operators = "".join(re.findall(r"<mo[^>]*>([^<]*)</mo>", formulas))
+    words = "".join(re.findall(r">([^<]*)<", formulas))
+    lent = set(REPERTOIRE) | set(map(chr, MATHEMATICAL_ITALIC))
+    wanted = {*unescape(operators), *(set(unescape(words)) - lent), " "}
+    if "<msqrt" in formulas or "<mroot" in formulas:
+        wanted.add("√")
+    return replace(MATHS, repertoire="".join(sorted(wanted)))
+
+
 STAND_INS = (
     '@font-face{font-family:Stand-in;src:local("DejaVu Serif");size-adjust:90.9%}'
     '@font-face{font-family:Stand-in-title;src:local("DejaVu Serif");size-adjust:79.1%}'
@@ -65,6 +87,8 @@ average over our prose, so that no line breaks elsewhere and nothing on the page
 
 def font_file(face: Face) -> Path:
     """Where the package keeps the face."""
+    if face.package == signs.PACKAGE:
+        return signs.font_file()
     module = __import__(face.package)
     return Path(module.__path__[0]) / "files" / face.file
 
@@ -83,7 +107,7 @@ def cut(face: Face) -> bytes:
     options.hinting = False
     options.notdef_outline = True
     options.name_IDs = [1, 2]
-    options.drop_tables += ["STAT", "MVAR", "DSIG"]
+    options.drop_tables += ["STAT", "MVAR", "DSIG", "gasp"]
     cutter = subset.Subsetter(options)
     cutter.populate(text=face.repertoire)
     cutter.subset(font)

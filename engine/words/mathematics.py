@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import html
 import re
-import unicodedata
 from functools import lru_cache
 from itertools import pairwise, zip_longest
 from xml.etree.ElementTree import Element
@@ -16,8 +15,11 @@ from xml.etree.ElementTree import Element
 from latex2mathml.converter import convert_to_element
 from markupsafe import Markup
 
+from engine.words.alphabets import styled
 from engine.words.elements import markup
+from engine.words.mathml_core import PAIRED, check_core, settle_box, settle_token, table_class
 from engine.words.tex import TeXError, check, explain
+from engine.words.tex_source import prepared
 
 CHILDREN = {
     "mfrac": 2,
@@ -34,25 +36,11 @@ CHILDREN = {
 INFERRED_ROW = frozenset({"math", "mrow", "msqrt", "mstyle", "mtd", "mphantom", "mpadded"})
 """Elements that lay out any number of children in a row, without an mrow around them."""
 
-ALPHABETS = {
-    "bold": "BOLD",
-    "italic": "ITALIC",
-    "bold-italic": "BOLD ITALIC",
-    "double-struck": "DOUBLE-STRUCK",
-    "script": "SCRIPT",
-    "bold-script": "BOLD SCRIPT",
-    "fraktur": "FRAKTUR",
-    "bold-fraktur": "BOLD FRAKTUR",
-    "sans-serif": "SANS-SERIF",
-    "bold-sans-serif": "SANS-SERIF BOLD",
-    "sans-serif-italic": "SANS-SERIF ITALIC",
-    "monospace": "MONOSPACE",
-}
-"""How Unicode names the alphabets of mathvariant, which browsers no longer read from there."""
-
-
 ACCENTS = frozenset("^~¯―˙¨→ˇ˘´`")
 """Marks that sit close above a letter."""
+
+WIDE = {"^": "ˆ", "~": "˜", "―": "‾"}
+"""Those over several letters, as signs that grow; all but the last in Firefox and WebKit alone."""
 
 FENCES = "()[]{}|‖⟨⟩⌈⌉⌊⌋"
 """Brackets that stretch by themselves (MathML Core, operator dictionary)."""
@@ -70,9 +58,7 @@ TAKING_LIMITS = frozenset({"inf", "lim", "max", "min", "sup"})
 """Named functions that take limits as sums do."""
 
 LIMITS = {"msub": "munder", "msup": "mover", "msubsup": "munderover"}
-
-ROW_SPACE = re.compile(r"\\\\\s*\[\s*-?[\d.]+\s*[a-z]{2}\s*\]")
-"""The end of a row that asks for more room, as in `\\\\[4pt]`: the style sheet gives room."""
+ASIDE = {below: aside for aside, below in LIMITS.items()}
 
 SCRIPTED = frozenset({"msub", "msup", "msubsup", "munder", "mover", "munderover"})
 
@@ -87,18 +73,23 @@ def mathml(tex: str, *, display: bool = False) -> Markup:
     A formula is set once, however often it is asked for.
     """
     check(tex)
-    source = re.sub(r"\\(begin|end)\s*\{aligned\}", r"\\\1{align*}", tex)
-    source = ROW_SPACE.sub(r"\\\\", source)
+    source = prepared(tex)
     try:
         math = convert_to_element(source.strip(), display="block" if display else "inline")
     except Exception as error:  # It raises whatever its walk over the tokens happens on.
         raise TeXError(*explain(error)) from error
     _settle(math)
     _check_children(math)
+    for element in math.iter():
+        # In running text the limits of a sum move aside by themselves. A named function is no
+        # operator, which WebKit would set in the face of signs alone: it is told where they go.
+        if element.attrib.pop("named", "") and not display:
+            element.tag = ASIDE[element.tag]
     for name in math.iter("mi"):
         if len(name.text or "") > 1:
             name.set("class", "up")  # The page slants single letters itself, in its own face.
     math.attrib.clear()
+    check_core(math)
     if display:
         math.set("display", "block")
     math.set("alttext", " ".join(tex.split()))
@@ -110,12 +101,14 @@ def _settle(element: Element) -> None:
     for child in element:
         _settle(child)
     _set_text(element)
+    settle_box(element)
     if element.tag == "mtable":
         # The style sheet sets columns; only derivations, which align at a sign, are named.
-        aligned = "columnspacing" in element.attrib
+        kind = table_class(element)
         element.attrib.clear()
-        if aligned:
-            element.set("class", "aligned")
+        if kind:
+            element.set("class", kind)
+        if kind == "aligned":
             element.set("displaystyle", "true")  # Tables make fractions small, unless told.
     elif element.tag == "mtd":
         side = element.attrib.pop("columnalign", "center")
@@ -124,7 +117,10 @@ def _settle(element: Element) -> None:
     elif element.tag == "mover" and len(element) == 2 and element[1].text in ACCENTS:
         element[1].attrib.pop("accent", None)
         element.set("accent", "true")
+        if element[0].tag == "mrow" and element[1].text in WIDE:
+            element[1].text = WIDE[element[1].text]
     elif element.tag in ("mi", "mn", "mo", "mtext"):
+        settle_token(element)
         _settle_token(element)
     if element.tag in LIMITS and (element[0].text in LARGE or element[0].get("limits")):
         _move_limits(element)
@@ -157,7 +153,7 @@ def _settle_token(element: Element) -> None:
         del element.attrib["mathvariant"]
         # A single letter in an mi slants by itself.
         if variant != "italic" or len(text) > 1:
-            element.text = "".join(_letter(each, ALPHABETS[variant]) for each in text)
+            element.text = "".join(styled(each, variant) for each in text)
     if element.tag == "mo" and WORD.fullmatch(text):
         # A named function: as an mo it would get the wide spaces of a relation.
         limits = text in TAKING_LIMITS or "movablelimits" in element.attrib
@@ -170,11 +166,6 @@ def _settle_token(element: Element) -> None:
     elif element.tag == "mi" and text in (":", ";"):
         element.tag = "mo"
         element.attrib.clear()
-    elif element.tag == "mo" and text in ("…", "∂"):
-        # What is left out, and what is varied, are no relations with spaces around them.
-        element.tag = "mi"
-        element.attrib.clear()
-        element.set("mathvariant", "normal")
     elif element.tag == "mo" and text and text in FENCES:
         element.attrib.pop("fence", None)
         if element.get("stretchy") == "true":
@@ -206,27 +197,10 @@ def _set_forms(children: list[Element]) -> None:
 
 
 def _move_limits(element: Element) -> None:
-    """Put the limits of a sum or a maximum below and above; in running text they move aside."""
+    """Put the limits of a sum or a maximum below and above."""
     element.tag = LIMITS[element.tag]
-    base = element[0]
-    if base.tag == "mi":
-        base.tag = "mo"
-        base.attrib.clear()
-        base.attrib.update(movablelimits="true", lspace="0", rspace="0")
-
-
-def _letter(letter: str, alphabet: str) -> str:
-    """A letter in one of Unicode's mathematical alphabets, or itself if it is not in there."""
-    name = unicodedata.name(letter, "")
-    if name.startswith("DIGIT "):
-        styled = f"MATHEMATICAL {alphabet} {name}"
-    else:
-        kind, _, rest = name.partition(" LETTER ")
-        styled = f"MATHEMATICAL {alphabet} {kind.rpartition(' ')[2]} {rest}"
-    try:
-        return unicodedata.lookup(styled)
-    except KeyError:
-        return letter
+    if element[0].tag == "mi":
+        element.set("named", "true")  # until it is known where the formula stands
 
 
 def _unwrapped(child: Element, parent: Element) -> list[Element]:
@@ -235,7 +209,10 @@ def _unwrapped(child: Element, parent: Element) -> list[Element]:
         return [child]
     if len(child) == 1:
         return list(child)
-    # The only row in a root, a cell or a formula is there anyway.
+    # The only row in a root, a cell or a formula is there anyway; but in Firefox brackets grow only
+    # in a row of their own.
+    if any(each.tag == "mo" and each.text in PAIRED and not each.attrib for each in child):
+        return [child]
     if len(parent) == 1 and parent.tag in INFERRED_ROW:
         return list(child)
     return [child]
@@ -264,7 +241,10 @@ def _joined_numbers(element: Element) -> list[Element]:
 def _joined_words(children: list[Element]) -> list[Element]:
     """The children, with the upright letters of `\\mathrm{loss}` put together into a word."""
     upright = {"mathvariant": "normal"}
-    if len(children) > 1 and all(each.tag == "mi" and each.attrib == upright for each in children):
+    letters = [each for each in children if (each.text or "").isalpha()]
+    if len(letters) > 1 and all(
+        each.tag == "mi" and each.attrib == upright and each in letters for each in children
+    ):
         word = Element("mi")
         word.text = "".join(each.text or "" for each in children)
         return [word]

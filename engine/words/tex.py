@@ -17,14 +17,46 @@ REFUSED = {
     "textcolor": "use \\class{name}{…}, so that colours stay in the style sheet",
     "colorbox": "use \\class{name}{…}, so that colours stay in the style sheet",
     "fcolorbox": "use \\class{name}{…}, so that colours stay in the style sheet",
+    **dict.fromkeys(
+        ("cancel", "bcancel", "xcancel", "boxed", "fbox", "sout", "longdivision"),
+        "browsers draw no lines through or around a formula; say it in the words beside it",
+    ),
+    **dict.fromkeys(
+        ("hline", "cline", "hdashline"), "browsers draw no lines in a table; leave it out"
+    ),
+    **dict.fromkeys(
+        ("label", "tag", "eqref", "ref"), "formulas have no numbers; refer to them in words"
+    ),
+    **dict.fromkeys(
+        ("verb", "unicode", "image", "imageof", "displaylines", "eqalign", "eqalignno"),
+        "write what it stands for",
+    ),
+    **dict.fromkeys(
+        ("newcommand", "DeclareMathOperator", "newenvironment", "def", "require"),
+        "write out what it stands for: each formula stands by itself",
+    ),
+    **dict.fromkeys(
+        ("textbf", "textit", "emph", "texttt", "textsf"),
+        "set words apart in the prose, and letters by \\mathbf, \\mathit, \\mathtt or \\mathsf",
+    ),
 }
 """Commands that the engine behind us knows but a page cannot hold, and what to do instead."""
 
+UNDERSTOOD = frozenset({"arg", "implies", "impliedby", "iff", "nonumber", "notag", "substack"})
+"""Commands that are understood here and not behind us."""
+
 TABLES = frozenset(
-    {"align", "align*", "aligned", "array", "cases", "smallmatrix", "split"}
+    {"align", "align*", "aligned", "array", "cases", "gather", "gather*", "gathered"}
+    | {"smallmatrix", "split"}
     | {f"{bracket}matrix" for bracket in ("", "b", "B", "p", "v", "V")}
 )
 """Environments that `&` and `\\\\` divide into cells and rows."""
+
+
+ENVIRONMENTS = TABLES | {"equation", "equation*"}
+
+SUBSTACK = "\\substack"
+"""A group in which `\\\\` divides rows."""
 
 
 class TeXError(ValueError):
@@ -42,13 +74,19 @@ def check(tex: str) -> None:
     """Find what the reader of TeX would pass over in silence."""
     if not tex.strip():
         raise TeXError("an empty formula", "write TeX between the dollars, or remove them")
+    if twice := re.search(r"(?<!\\)[\^_]\s*[\^_]", tex):
+        line = tex.count("\n", 0, twice.start())
+        raise TeXError(
+            f"'{twice[0]}' with nothing between", "write what is raised or lowered", line
+        )
     depth: list[tuple[str, int]] = []
+    stacked = False
     for match in re.finditer(r"\\([A-Za-z]+|.)\*?|[{}&%]", tex, re.DOTALL):
         line, word = tex.count("\n", 0, match.start()), match[1]
         if match[0] == "{":
-            depth.append(("{", line))
+            depth.append((SUBSTACK if stacked else "{", line))
         elif match[0] == "}":
-            if not depth or depth.pop()[0] != "{":
+            if not depth or depth.pop()[0] not in ("{", SUBSTACK):
                 raise TeXError("a '}' closes nothing", "remove it, or write \\} for a brace", line)
         elif match[0] == "%":
             raise TeXError("'%' starts a TeX comment", "write \\% for per cent", line)
@@ -56,7 +94,7 @@ def check(tex: str) -> None:
             raise TeXError(
                 "'&' outside of a table", "put the lines in \\begin{aligned} … \\end{aligned}", line
             )
-        elif word == "\\" and not _in_table(depth):
+        elif word == "\\" and not _in_table(depth) and SUBSTACK not in dict(depth):
             raise TeXError(
                 "'\\\\' outside of a table",
                 "put the lines in \\begin{aligned} … \\end{aligned}",
@@ -71,8 +109,10 @@ def check(tex: str) -> None:
             raise TeXError(
                 f"unknown TeX command '\\{word}'", did_you_mean(f"\\{word}", names), line
             )
+        stacked = word == "substack" or (stacked and match[0].isspace())
     if depth:
         name, line = depth[-1]
+        name = "{" if name == SUBSTACK else name
         what = "a '{'" if name == "{" else f"\\begin{{{name}}}"
         closing = "a '}'" if name == "{" else f"\\end{{{name}}}"
         raise TeXError(f"{what} is never closed", f"add {closing}", line)
@@ -89,9 +129,16 @@ def _check_environment(
     name = match[1] if match else ""
     # The braces around the name come by on their own; only the name is ours.
     if word == "begin":
-        if name not in TABLES:
+        if name not in ENVIRONMENTS:
             raise TeXError(
-                f"unknown environment '{name}'", did_you_mean(name, sorted(TABLES)), line
+                f"unknown environment '{name}'", did_you_mean(name, sorted(ENVIRONMENTS)), line
+            )
+        columns = re.compile(r"\s*\{[A-Za-z]+\}\s*\{([^}]*)\}").match(tex, position)
+        if name == "array" and columns and "|" in columns[1]:
+            raise TeXError(
+                f"lines between columns, '{{{columns[1]}}}'",
+                "browsers draw no lines in a table; leave the | out",
+                line,
             )
         depth.append((name, line))
     elif not depth or depth.pop()[0] != name:
@@ -139,4 +186,5 @@ def _known() -> frozenset[str]:
             written += [name for name in table if isinstance(name, str)]
     written += SYMBOLS
     names = {match[1] for each in written if (match := re.match(r"\\([A-Za-z]+)", each))}
-    return frozenset(names - set(REFUSED) | {"begin", "end", "left", "right"}) - {"math"}
+    own = UNDERSTOOD | {"begin", "end", "left", "right"}
+    return frozenset(names - set(REFUSED) | own) - {"math"}

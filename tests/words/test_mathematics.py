@@ -38,7 +38,7 @@ def inner(tex: str, *, display: bool = False) -> str:
         (r"\class{up}{w}", '<mrow class="up"><mi>w</mi></mrow>'),
         (
             r"\left(\frac{a}{b}\right)",
-            "<mo>(</mo><mfrac><mi>a</mi><mi>b</mi></mfrac><mo>)</mo>",
+            "<mrow><mo>(</mo><mfrac><mi>a</mi><mi>b</mi></mfrac><mo>)</mo></mrow>",
         ),
         (r"w = -\eta", '<mi>w</mi><mo>=</mo><mo form="prefix">−</mo><mi>η</mi>'),
         ("a - b", "<mi>a</mi><mo>−</mo><mi>b</mi>"),
@@ -60,8 +60,7 @@ def inner(tex: str, *, display: bool = False) -> str:
         ),
         (
             r"\max_i x",
-            '<munder><mo movablelimits="true" lspace="0" rspace="0">max</mo><mi>i</mi></munder>'
-            '<mspace width="0.167em"/><mi>x</mi>',
+            '<msub><mi class="up">max</mi><mi>i</mi></msub><mspace width="0.167em"/><mi>x</mi>',
         ),
         (
             r"\max(x)",
@@ -112,7 +111,8 @@ def test_other_tables() -> None:
         '<mtable><mtr><mtd class="right"><mi>a</mi></mtd><mtd><mi>b</mi></mtd></mtr></mtable>'
     )
     assert inner(r"\begin{pmatrix} 1 & 2 \end{pmatrix}") == (
-        "<mo>(</mo><mtable><mtr><mtd><mn>1</mn></mtd><mtd><mn>2</mn></mtd></mtr></mtable><mo>)</mo>"
+        "<mrow><mo>(</mo><mtable><mtr><mtd><mn>1</mn></mtd><mtd><mn>2</mn></mtd></mtr></mtable>"
+        "<mo>)</mo></mrow>"
     )
 
 
