@@ -11,6 +11,7 @@ from engine.build.runner import Runner
 from engine.pages import assemble, clock, presses, typefaces
 from engine.pages.parts import PageParts
 from engine.words.section import Section
+from engine.words.titles import set_title
 
 
 def site_page(
@@ -26,7 +27,10 @@ def site_page(
     """A template, filled in; `style` are the rules that its exhibits add."""
     parts = parts or PageParts()
     longest = max([film.frames for film in parts.films], default=1)
-    of_formulas = typefaces.of_formulas("".join(str(html) for _, html in sections))
+    titles = (set_title(section.title) for section in volume.written.sections)
+    of_formulas = typefaces.of_formulas(
+        "".join(map(str, (*titles, *(html for _, html in sections))))
+    )
     used = (*typefaces.FACES, *((of_formulas,) if of_formulas else ()))
     faces = "".join(map(runner.face, used))
     rules = assemble.page_rules(

@@ -20,6 +20,7 @@ from markupsafe import Markup
 from engine.drawing.palette import DARK, LIGHT
 from engine.drawing.shapes import number
 from engine.films.film import Sheet
+from engine.words.titles import plain_title, set_title
 
 TEMPLATES = next(
     folder
@@ -41,6 +42,20 @@ class StyleSheet:
         return f"'sha256-{b64encode(sha256(self.rules.encode()).digest()).decode()}'"
 
 
+FROM_RIGHT = frozenset(
+    {"ar", "arc", "ckb", "dv", "fa", "he", "ks", "nqo", "ps", "sd", "syr", "ug", "ur", "yi"}
+)
+"""Languages that are written from right to left, unless a script is named."""
+
+
+def direction(language: str) -> str:
+    """In which direction a language is written, as HTML's `dir`."""
+    name, *rest = language.lower().split("-")
+    scripts = {"arab", "hebr", "syrc", "thaa", "nkoo"}
+    written = next((each in scripts for each in rest if len(each) == 4), name in FROM_RIGHT)
+    return "rtl" if written else "ltr"
+
+
 @cache
 def environment(folder: Path | None = None) -> Environment:
     """Jinja with autoescape for HTML, and an error for any name that does not exist.
@@ -57,6 +72,9 @@ def environment(folder: Path | None = None) -> Environment:
         keep_trailing_newline=False,
     )
     jinja.filters["num"] = number
+    jinja.filters["titled"] = set_title
+    jinja.filters["untitled"] = plain_title
+    jinja.filters["direction"] = direction
     return jinja
 
 

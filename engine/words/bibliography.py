@@ -101,7 +101,7 @@ class Bibliography:
 def read_bibliography(file: Path, mistakes: Mistakes) -> Bibliography | None:
     """The bibliography in a file that exists, or None once its mistakes are noted."""
     try:
-        text = file.read_text(encoding="utf-8")
+        text = file.read_text(encoding="utf-8-sig")
     except UnicodeDecodeError as error:
         line = error.object.count(b"\n", 0, error.start) + 1
         mistakes.add(Place(file, line), "this line is not UTF-8 text", "save the file as UTF-8")

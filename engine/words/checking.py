@@ -12,6 +12,7 @@ from engine.errors import ContentError, Mistakes, Place, did_you_mean
 from engine.words import addresses
 from engine.words.anchors import Anchor
 from engine.words.bibliography import Bibliography
+from engine.words.dialects import foreign
 from engine.words.grammar import LITERAL, QUOTE, parse, place_of, walk
 from engine.words.mathematics import mathml
 from engine.words.printed import FORMULAS, Quotations, check_sums, resolve, tex
@@ -151,6 +152,8 @@ class _Checker:
             self._formula(token, place, quotations)
         elif token.type == "text":
             self._text(token.content, place)
+        elif token.type == "footnote_open":
+            self._footnote(token, place)
         elif token.type == "figure" and token.content not in self.around.figures:
             name = token.content
             remedy = did_you_mean(name, self.around.figures)
@@ -181,7 +184,9 @@ class _Checker:
     def _text(self, text: str, place: Place) -> None:
         for number in NUMBER.findall(text):
             note_orphan(number, place, self.mistakes)
-        if "](" in text:
+        if found := foreign(text):
+            self.mistakes.add(place, *found)
+        elif "](" in text:
             self.mistakes.add(
                 place,
                 "a link that is none: its words may hold no other brackets",
@@ -202,6 +207,14 @@ class _Checker:
             )
         self.cited += keys
         self.links += [Anchor(f"{works}#{anchor(key)}", place) for key in keys if key in known]
+
+    def _footnote(self, token: Token, place: Place) -> None:
+        if token.meta.get("paragraphs", 1) != 1:
+            self.mistakes.add(
+                place,
+                "a note of more than one paragraph",
+                "say it in one, for it stands beside the line that it belongs to",
+            )
 
     def _heading(self, token: Token, place: Place) -> None:
         identifier = token.attrGet("id")

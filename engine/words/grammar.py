@@ -1,4 +1,6 @@
-"""The Markdown of this house: CommonMark and tables, without HTML, with six marks of our own.
+"""The Markdown of this house: CommonMark without HTML, and six marks of our own.
+
+With it go tables, definition lists, ~~what is struck out~~ and notes, [^name], of one paragraph.
 
 The marks are `{figure name}`, `[[group.key:spec]]`, `[@key]`, `$TeX$`, `::: box` and a heading's
 `{#id}`. What is not well formed becomes a token of type "mistake" where it stands; `parse` then
@@ -12,7 +14,6 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import cache, lru_cache
 
 from markdown_it import MarkdownIt
-from markdown_it.common.html_re import HTML_TAG_RE
 from markdown_it.rules_block import StateBlock
 from markdown_it.rules_core import StateCore
 from markdown_it.rules_inline import StateInline
@@ -21,12 +22,16 @@ from markdown_it.rules_inline.image import image
 from markdown_it.rules_inline.link import link
 from markdown_it.token import Token
 from mdit_py_plugins.container import container_plugin
+from mdit_py_plugins.deflist import deflist_plugin
 from mdit_py_plugins.dollarmath.index import math_block_dollar, math_inline_dollar
+from mdit_py_plugins.footnote import footnote_plugin
 
 from engine.errors import Mistakes, Place, did_you_mean
 from engine.words.characters import REMEDY, unfit
 from engine.words.interrupters import INTERRUPTS, silenced
+from engine.words.notes import apostrophes, judge_notes
 from engine.words.prose import Prose
+from engine.words.strays import mistake, raw_tag, stray_dollar, stray_figure, tex_brackets
 
 BOXES = ("card", "margin", "note", "try", "worked")
 """The names that may follow `:::`."""
@@ -38,7 +43,6 @@ FIGURE = re.compile(r"\{figure ([\w-]+)\}")
 QUOTE = re.compile(r"\[\[([A-Za-z][\w-]*)\.([A-Za-z_][\w-]*)(?::([^\[\]\n]+))?\]\]")
 LITERAL = re.compile(r"\[\[(?![A-Za-z])([^\[\]\n]*[0-9][^\[\]\n]*)\]\]")
 CITATION = re.compile(r"\[@([^\s\[\];@]+(?:;\s*@[^\s\[\];@]+)*)\]")
-COMMENT = re.compile(r"<!--")
 HEADING_ID = re.compile(r"\s*\{#([^{}]*)\}\s*$")
 
 Rule = Callable[[StateInline, bool], bool]
@@ -82,7 +86,8 @@ def place_of(token: Token) -> Place:
 def grammar() -> MarkdownIt:
     """The parser, made once; it keeps nothing from one text to the next."""
     markdown = MarkdownIt("commonmark", {"html": False, "typographer": True})
-    markdown.enable(["table", "smartquotes"])
+    markdown.enable(["table", "smartquotes", "strikethrough"])
+    markdown.use(deflist_plugin).use(footnote_plugin, inline=False)
     # Every address passes here; the pages judge it, and say so when they refuse it.
     markdown.validateLink = lambda url: True  # type: ignore[method-assign]
 
@@ -98,21 +103,24 @@ def grammar() -> MarkdownIt:
     )
 
     inline = markdown.inline.ruler
+    inline.before("escape", "tex_brackets", _placed(tex_brackets))
     inline.at("link", _placed(link))
     inline.at("autolink", _placed(autolink))
     inline.at("image", _placed(image))
-    inline.at("html_inline", _placed(_raw_tag))
+    inline.at("html_inline", _placed(raw_tag))
     formula = math_inline_dollar(allow_space=False, allow_digits=False, allow_double=True)
     for name, rule in (
         ("formula", formula),
-        ("stray_dollar", _stray_dollar),
+        ("stray_dollar", stray_dollar),
         ("quote", _quote),
         ("citation", _citation),
-        ("stray_figure", _stray_figure),
+        ("stray_figure", stray_figure),
     ):
         inline.before("link", name, _placed(rule))
 
     markdown.core.ruler.before("inline", "heading_id", _heading_ids)
+    markdown.core.ruler.after("smartquotes", "apostrophe", apostrophes)
+    markdown.core.ruler.after("footnote_tail", "judged_notes", judge_notes)
     return markdown
 
 
@@ -145,12 +153,6 @@ def _set_places(tokens: list[Token], prose: Prose) -> None:
             within += child.type in ("softbreak", "hardbreak")
 
 
-def _mistake(state: StateBlock | StateInline, problem: str, remedy: str) -> Token:
-    token = state.push("mistake", "", 0)
-    token.content, token.info = problem, remedy
-    return token
-
-
 def _line_text(state: StateBlock, line: int) -> str:
     start = state.bMarks[line] + state.tShift[line]
     return state.src[start : state.eMarks[line]].rstrip()
@@ -167,7 +169,7 @@ def _figure(state: StateBlock, line: int, end: int, silent: bool) -> bool:
         token = state.push("figure", "figure", 0)
         token.content = match[1]
     else:
-        token = _mistake(
+        token = mistake(
             state, f"'{text}' is not a figure mark", "write {figure name} alone on its line"
         )
     token.block, token.map = True, [line, line + 1]
@@ -182,7 +184,7 @@ def _stray_box(state: StateBlock, line: int, end: int, silent: bool) -> bool:
         return False
     if silent:
         return True
-    token = _mistake(
+    token = mistake(
         state,
         f"'{text}' closes no box",
         "remove it; a box around a box needs more colons than the inner one",
@@ -209,21 +211,6 @@ def _check_boxes(tokens: list[Token], prose: Prose, mistakes: Mistakes) -> None:
             )
 
 
-def _raw_tag(state: StateInline, silent: bool) -> bool:
-    match = HTML_TAG_RE.match(state.src, state.pos) or COMMENT.match(state.src, state.pos)
-    if not match:
-        return False
-    if not silent:
-        tag = match[0].split("\n")[0]
-        _mistake(
-            state,
-            f"raw HTML '{tag}' in the prose",
-            "say it in Markdown, or in backticks if readers are to see the tag",
-        )
-    state.pos = match.end()
-    return True
-
-
 def _quote(state: StateInline, silent: bool) -> bool:
     if not state.src.startswith("[[", state.pos):
         return False
@@ -240,7 +227,7 @@ def _quote(state: StateInline, silent: bool) -> bool:
         # Without its brackets, which would make the quotation marks beside it turn the wrong way.
         token.content = match[0][2:-2]
     elif not silent:
-        _mistake(
+        mistake(
             state, "'[[' begins no quotation", "write [[group.key]], [[group.key:.3f]] or [[1986]]"
         )
     state.pos = end
@@ -256,30 +243,8 @@ def _citation(state: StateInline, silent: bool) -> bool:
         token = state.push("citation", "cite", 0)
         token.meta["keys"] = tuple(re.split(r";\s*@", match[1]))
     elif not silent:
-        _mistake(state, "'[@' begins no citation", "write [@key] or [@key; @other]")
+        mistake(state, "'[@' begins no citation", "write [@key] or [@key; @other]")
     state.pos = end
-    return True
-
-
-def _stray_dollar(state: StateInline, silent: bool) -> bool:
-    if state.src[state.pos] != "$":
-        return False
-    if not silent:
-        _mistake(
-            state,
-            "a '$' opens a formula that is never closed",
-            "close it with '$' next to its last letter, or write \\$ for a dollar",
-        )
-    state.pos += 1
-    return True
-
-
-def _stray_figure(state: StateInline, silent: bool) -> bool:
-    if not state.src.startswith("{figure", state.pos):
-        return False
-    if not silent:
-        _mistake(state, "a figure mark within a paragraph", "write {figure name} alone on its line")
-    state.pos += len("{figure")
     return True
 
 

@@ -17,6 +17,7 @@ from engine.words.addresses import leads_out
 from engine.words.checking import CheckedProse, Surroundings
 from engine.words.grammar import grammar, place_of
 from engine.words.mathematics import mathml
+from engine.words.notes import notes_of
 from engine.words.printed import FORMULAS, Quotations, check_sums, resolve, tex
 from engine.words.quotation import Quotes, quoting
 from engine.words.references import cite
@@ -60,7 +61,7 @@ def render(prose: CheckedProse, quotes: Quotes | None = None) -> RenderedProse:
     mistakes = Mistakes()
     quotations = resolve(prose.tokens, quoting(quotes or {}), mistakes)
     check_sums(prose.tokens, quotations, mistakes)
-    renderer = _Renderer(prose.around, quotations, mistakes)
+    renderer = _Renderer(prose.around, quotations, mistakes, notes_of(prose.tokens))
     pieces = tuple(renderer.render_pieces(prose.tokens[1:2] if prose.inline else prose.tokens))
     mistakes.settle()
     return RenderedProse(pieces)
@@ -69,8 +70,15 @@ def render(prose: CheckedProse, quotes: Quotes | None = None) -> RenderedProse:
 class _Renderer(RendererHTML):
     """Markdown-it calls the method that a token is named after."""
 
-    def __init__(self, around: Surroundings, quotations: Quotations, mistakes: Mistakes) -> None:
+    def __init__(
+        self,
+        around: Surroundings,
+        quotations: Quotations,
+        mistakes: Mistakes,
+        notes: Mapping[int, Sequence[Token]],
+    ) -> None:
         super().__init__()
+        self._notes = notes
         self._around = around
         self._quotations = quotations
         self._mistakes = mistakes
@@ -81,6 +89,8 @@ class _Renderer(RendererHTML):
         """HTML between figures, and the gaps where they are to stand."""
         options, html = grammar().options, Markup()
         for at, token in enumerate(tokens):
+            if token.type == "footnote_block_open":
+                break  # its notes stand where they are referred to
             if token.type == "figure":
                 yield html
                 yield Gap(token.content)
@@ -101,6 +111,16 @@ class _Renderer(RendererHTML):
     def quote(self, tokens: Sequence[Token], at: int, *_: Any) -> str:
         quotation = self._quotations.get(f"[[{tokens[at].content}]]")
         return str(quotation.html()) if quotation else ""
+
+    def footnote_ref(self, tokens: Sequence[Token], at: int, *_: Any) -> str:
+        words = self.renderInline(self._notes[tokens[at].meta["id"]], grammar().options, {})
+        return (
+            '<sup class="to-note"></sup><small class="beside"><span class="unseen"> (</span>'
+            f'{words}<span class="unseen">)</span></small>'
+        )
+
+    def footnote_anchor(self, *_: Any) -> str:
+        return ""
 
     def citation(self, tokens: Sequence[Token], at: int, *_: Any) -> str:
         around = self._around

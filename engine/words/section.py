@@ -10,9 +10,10 @@ from typing import Annotated, Literal
 from pydantic import Field
 
 from engine.errors import ContentError, Mistakes, Place
-from engine.words.declaration import Declaration, declare
+from engine.words.declaration import Declaration, declare, place_of_key
 from engine.words.grammar import IDENTIFIER, parse, place_of, walk
 from engine.words.prose import FigureMark, Prose
+from engine.words.titles import check_title
 
 FENCE = "+++"
 
@@ -107,6 +108,7 @@ def read_section(file: Path, mistakes: Mistakes) -> Section | None:
             f"the file name '{file.stem}' cannot be an id",
             "give the section an id of small letters, digits and hyphens",
         )
+    check_title(front.title, place_of_key("title", toml), mistakes)
     code = file.with_suffix(".py")
     return Section(
         name=file.stem,
@@ -127,7 +129,7 @@ def read_section(file: Path, mistakes: Mistakes) -> Section | None:
 def read_text(file: Path, mistakes: Mistakes) -> str | None:
     """The file's text, or None once it is noted that it is not UTF-8."""
     try:
-        return file.read_text(encoding="utf-8")
+        return file.read_text(encoding="utf-8-sig")
     except UnicodeDecodeError as error:
         line = error.object.count(b"\n", 0, error.start) + 1
         mistakes.add(Place(file, line), "this line is not UTF-8 text", "save the file as UTF-8")
