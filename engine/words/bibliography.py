@@ -4,20 +4,38 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from difflib import get_close_matches
+from itertools import zip_longest
 from pathlib import Path
 from types import MappingProxyType
 
 from pybtex.bibtex.utils import split_name_list
 from pybtex.database import InvalidNameString
 from pybtex.database import Person as BibTeXPerson
-from pybtex.database.input.bibtex import LowLevelParser
+from pybtex.database.input.bibtex import LowLevelParser, month_names
 from pybtex.exceptions import PybtexError
 from pybtex.richtext import Text
 
-from engine.errors import Mistakes, Place, did_you_mean
+from engine.errors import ContentError, Mistake, Mistakes, Place, did_you_mean
 from engine.words.addresses import is_web_address
+from engine.words.bibtex_names import KINDS, NAMES, PASSED_OVER, PRINTED, VERBATIM
 from engine.words.characters import REMEDY, unfit
+
+FORMULA = re.compile(r"(?<!\\)(\$[^$]*(?<!\\)\$)")
+"""TeX within a title; it stays there as it is."""
+
+BODIES = ("organization", "institution", "school", "publisher", "howpublished")
+"""Fields that name who made a work, if nobody signed it."""
+
+STAND_INS = {
+    "author": ("editor", *BODIES),
+    "publisher": ("organization", "institution", "series", "doi", "url"),
+    "school": ("institution",),
+    "institution": ("organization", "publisher"),
+    "journal": ("booktitle", "eprint", "doi"),
+}
+"""What does for a field that is not given."""
 
 REQUIRED = {
     "article": ("author", "title", "journal", "year"),
@@ -31,32 +49,6 @@ REQUIRED = {
     "techreport": ("author", "title", "institution", "year"),
 }
 """The kinds of works that we can print, and the fields that each needs."""
-
-OPTIONAL = (
-    "address",
-    "archiveprefix",
-    "doi",
-    "edition",
-    "editor",
-    "eprint",
-    "howpublished",
-    "isbn",
-    "issn",
-    "language",
-    "month",
-    "note",
-    "number",
-    "pages",
-    "primaryclass",
-    "series",
-    "type",
-    "url",
-    "volume",
-)
-"""Fields that any work may have."""
-
-VERBATIM = ("doi", "eprint", "url")
-"""Fields that are addresses, in which a backslash or a double hyphen means itself."""
 
 
 @dataclass(frozen=True)
@@ -96,6 +88,8 @@ class Bibliography:
 
     references: Mapping[str, Reference]
     file: Path
+    unsound: Mapping[str, tuple[Mistake, ...]] = field(default_factory=dict)
+    """Works that cannot be printed, and why: told of those that are cited."""
 
 
 def read_bibliography(file: Path, mistakes: Mistakes) -> Bibliography | None:
@@ -122,8 +116,9 @@ def read_bibliography(file: Path, mistakes: Mistakes) -> Bibliography | None:
             "an entry reads @article{key, title = {…}, year = {1986}}, with balanced braces",
         )
 
-    references: dict[str, Reference] = {}
-    parser = LowLevelParser(text, handle_error=note_syntax)
+    entries: dict[str, tuple[_Entry, str, list[tuple[str, str]]]] = {}
+    taken: dict[str, list[Mistake]] = {}
+    parser = LowLevelParser(text, macros=dict(month_names), handle_error=note_syntax)
     for kind, body in parser:
         kind = kind.lower()
         if broken or kind in ("string", "preamble"):
@@ -132,17 +127,42 @@ def read_bibliography(file: Path, mistakes: Mistakes) -> Bibliography | None:
             continue
         key, fields = body
         source = _Entry(file, text, text.count("\n", 0, parser.command_start), key)
-        reference = source.read(kind, [(name, "".join(value)) for name, value in fields], mistakes)
-        first = references.get(key)
-        if first is not None:
-            mistakes.add(
-                source.place,
-                f"the key '{key}' is taken",
-                f"choose another key; the first stands at line {first.place.line}",
+        pairs = [(name, "".join(value)) for name, value in fields]
+        if key in entries:
+            first = entries[key][0].place.line
+            remedy = f"choose another key; the first stands at line {first}"
+            taken.setdefault(key, []).append(
+                Mistake(source.place, f"the key '{key}' is taken", remedy)
             )
+        else:
+            entries[key] = source, kind, pairs
+    references: dict[str, Reference] = {}
+    unsound: dict[str, tuple[Mistake, ...]] = {}
+    for key, (source, kind, pairs) in entries.items():
+        wrong = Mistakes()
+        reference = source.read(kind, _inherited(pairs, entries), wrong)
+        told = tuple(taken.get(key, ()))
+        try:
+            wrong.settle()
+        except ContentError as error:
+            told = (*error.mistakes, *told)
+        if told:
+            unsound[key] = told
         elif reference is not None:
             references[key] = reference
-    return Bibliography(MappingProxyType(references), file)
+    return Bibliography(MappingProxyType(references), file, MappingProxyType(unsound))
+
+
+def _inherited(
+    pairs: list[tuple[str, str]], entries: Mapping[str, tuple[_Entry, str, list[tuple[str, str]]]]
+) -> list[tuple[str, str]]:
+    """The fields of an entry, and those that it takes from the one it refers to."""
+    own = {name.lower(): value for name, value in pairs}
+    parent = entries.get(own.get("crossref", "").strip())
+    if parent is None:
+        return pairs
+    given = [("booktitle" if name.lower() == "title" else name, value) for name, value in parent[2]]
+    return [*pairs, *((name, value) for name, value in given if name.lower() not in own)]
 
 
 @dataclass(frozen=True)
@@ -175,14 +195,16 @@ class _Entry:
 
     def read(self, kind: str, pairs: list[tuple[str, str]], mistakes: Mistakes) -> Reference | None:
         """The reference, or None once the mistakes of the entry are noted."""
-        if kind not in REQUIRED:
+        if kind not in KINDS:
             mistakes.add(
-                self.place, f"no kind of work is called '@{kind}'", did_you_mean(kind, REQUIRED)
+                self.place, f"no kind of work is called '@{kind}'", did_you_mean(kind, KINDS)
             )
             return None
+        kind = KINDS[kind]
         fields, sound = self._fields(kind, pairs, mistakes)
         year = fields.pop("year", "")
-        names = self._authors(fields.pop("author", ""), mistakes)
+        people = fields.pop("author", "") or fields.get("editor", "")
+        names = self._authors(people, mistakes) if people else self._bodies(fields)
         if names is None or not sound:
             return None
         return Reference(
@@ -196,6 +218,10 @@ class _Entry:
             place=self.place,
         )
 
+    def _bodies(self, fields: Mapping[str, str]) -> list[Author]:
+        """Who stands for the authors of a work that names none."""
+        return [Author("", fields[each]) for each in BODIES if fields.get(each)][:1]
+
     def _fields(
         self, kind: str, pairs: list[tuple[str, str]], mistakes: Mistakes
     ) -> tuple[dict[str, str], bool]:
@@ -203,18 +229,22 @@ class _Entry:
         fields: dict[str, str] = {}
         wrong: list[tuple[Place, str, str]] = []
         for written, value in pairs:
-            name = written.lower()
-            if name not in OPTIONAL and name not in REQUIRED[kind]:
-                problem = f"'{self.key}' has an unknown field '{written}'"
-                known = did_you_mean(name, (*OPTIONAL, *REQUIRED[kind]))
-                wrong.append((self.field(name), problem, known))
-            elif name in fields:
+            name = NAMES.get(written.lower(), written.lower())
+            if name in fields:
                 problem = f"'{self.key}' gives '{name}' twice"
-                wrong.append((self.field(name, last=True), problem, "keep one of the two"))
-            else:
+                wrong.append((self.field(written, last=True), problem, "keep one of the two"))
+            elif name in PRINTED:
                 fields[name] = self._plain(name, value, mistakes)
+            elif name not in PASSED_OVER and get_close_matches(name, PRINTED, 1, 0.8):
+                problem = f"'{self.key}' has an unknown field '{written}'"
+                wrong.append((self.field(written), problem, did_you_mean(name, PRINTED)))
+        if "year" not in fields and (dated := re.match(r"\d{4}", fields.get("date", ""))):
+            fields["year"] = dated[0]
+        if fields.get("subtitle"):
+            fields["title"] = f"{fields.get('title', '')}: {fields.pop('subtitle')}"
         for name in REQUIRED[kind]:
-            if not fields.get(name):
+            stand_in = name in STAND_INS and any(fields.get(each) for each in STAND_INS[name])
+            if not fields.get(name) and not stand_in:
                 needed = f"add {name} = {{…}}: @{kind} needs {', '.join(REQUIRED[kind])}"
                 wrong.append((self.place, f"'{self.key}' has no {name}", needed))
         year, url = fields.get("year", ""), fields.get("url", "")
@@ -231,14 +261,18 @@ class _Entry:
     def _plain(self, name: str, value: str, mistakes: Mistakes) -> str:
         """The value as readers see it, except that names wait until they are split."""
         value = re.sub(r"\s+", " ", value).strip()
-        if name in VERBATIM or name in ("author", "editor"):
+        if name in VERBATIM:
+            return VERBATIM[name](value)
+        if name in ("author", "editor", "crossref"):
             return value
+        parts = re.split(FORMULA, value) if name in ("title", "booktitle") else [value]
         try:
-            text = str(Text.from_latex(value))
+            words = (str(Text.from_latex(each)) for each in parts[::2])
+            text = "".join(a + b for a, b in zip_longest(words, parts[1::2], fillvalue=""))
         except (PybtexError, ValueError) as error:
             mistakes.add(self.field(name), f"{name} cannot be read: {error}", "balance its braces")
             return value
-        unknown = re.search(r"\\[A-Za-z]+", text)
+        unknown = re.search(r"\\[A-Za-z]+", re.sub(FORMULA, "", text))
         if unknown:
             mistakes.add(
                 self.field(name),
@@ -249,8 +283,9 @@ class _Entry:
 
     def _authors(self, value: str, mistakes: Mistakes) -> list[Author] | None:
         authors = []
+        value, more = re.subn(r",?\s+et\.?\s+al\.?\s*$", "", value)
         try:
-            for name in split_name_list(value):
+            for name in split_name_list(f"{value} and others" if more else value):
                 person = BibTeXPerson(name)
                 given = [*person.first_names, *person.middle_names]
                 family = [*person.prelast_names, *person.last_names, *person.lineage_names]

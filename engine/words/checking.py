@@ -196,8 +196,11 @@ class _Checker:
     def _citation(self, keys: Sequence[str], place: Place) -> None:
         bibliography, works = self.around.bibliography, self.around.works
         known = bibliography.references if bibliography else {}
+        unsound = bibliography.unsound if bibliography else {}
         for key in keys:
-            if key not in known:
+            if key in unsound:
+                self.mistakes.extend(ContentError(unsound[key]))
+            elif key not in known:
                 self.mistakes.add(place, f"no work has the key '{key}'", did_you_mean(key, known))
         if works is None:
             self.mistakes.add(

@@ -5,11 +5,14 @@ from __future__ import annotations
 import re
 import string
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from contextlib import suppress
 
 from markupsafe import Markup, escape
 
-from engine.words.bibliography import Author, Bibliography, Reference
+from engine.words.bibliography import FORMULA, Author, Bibliography, Reference
+from engine.words.mathematics import mathml
+from engine.words.tex import TeXError
 
 THESES = {"phdthesis": "PhD thesis", "mastersthesis": "Master’s thesis"}
 
@@ -110,7 +113,7 @@ def _full_name(author: Author) -> str:
 def _entry(work: Reference, year: str) -> Markup:
     names = [_full_name(author) for author in work.authors]
     people = ", ".join(names) + " et al." if work.and_others else _listed(names)
-    title = Markup("<cite>{}</cite>").format(work.title)
+    title = Markup("<cite>{}</cite>").format(_title(work.title))
     if work.title[-1] not in ".?!":
         title += "."
     parts = [Markup("{} ({}).").format(people, year), title]
@@ -126,6 +129,16 @@ def _entry(work: Reference, year: str) -> Markup:
     return Markup(" ").join(parts)
 
 
+def _title(title: str) -> Markup:
+    """A title with its formulas; one that cannot be set stays as it was typed."""
+    parts = re.split(FORMULA, title)
+    with suppress(TeXError):
+        return Markup("").join(
+            mathml(part[1:-1]) if place % 2 else escape(part) for place, part in enumerate(parts)
+        )
+    return escape(title)
+
+
 def _venue(work: Reference) -> str:
     """Where the work appeared, as one line of text."""
     fields = work.fields
@@ -135,18 +148,27 @@ def _venue(work: Reference) -> str:
     pages = re.sub(r"\s*[-–]+\s*", "–", fields.get("pages", ""))
     volume = fields.get("volume", "")
     if work.kind == "article":
-        place = f"{fields['journal']} {volume}{number}".strip()
+        journal = fields.get("journal") or fields.get("booktitle", "")
+        place = f"{journal} {volume}{number}".strip()
     elif work.kind in THESES:
         degree = fields.get("type", THESES[work.kind])
         language = f" (in {fields['language']})" if "language" in fields else ""
-        place = ", ".join([degree + language, fields["school"]])
+        place = ", ".join(
+            [degree + language, fields.get("school") or fields.get("institution", "")]
+        )
     elif work.kind in ("incollection", "inproceedings"):
         parts = (f"In {fields['booktitle']}", volume, edition, series, fields.get("publisher", ""))
         place = ", ".join(filter(None, parts))
     elif work.kind == "book":
-        place = ", ".join(filter(None, (edition, fields["publisher"])))
+        place = ", ".join(filter(None, (edition, _body(fields))))
     elif work.kind == "techreport":
-        place = fields["institution"]
+        place = _body(fields)
     else:
         place = fields.get("howpublished", "")
     return ", ".join(filter(None, (place, pages))).removesuffix(".")
+
+
+def _body(fields: Mapping[str, str]) -> str:
+    """Who published a work."""
+    bodies = ("publisher", "institution", "organization", "school")
+    return next((fields[each] for each in bodies if fields.get(each)), "")

@@ -32,6 +32,8 @@ def read(folder: Path, text: str) -> dict[str, Reference]:
     file.write_text(text, encoding="utf-8")
     mistakes = Mistakes()
     bibliography = read_bibliography(file, mistakes)
+    for found in bibliography.unsound.values() if bibliography else ():
+        mistakes.extend(ContentError(found))  # as if all were cited
     mistakes.settle()
     assert bibliography is not None
     return dict(bibliography.references)
@@ -98,7 +100,8 @@ def test_accents_particles_and_others(tmp_path: Path) -> None:
         (
             "@article",
             "@artical",
-            "a.bib:1: no kind of work is called '@artical'\n    remedy: did you mean 'article'?",
+            "a.bib:1: no kind of work is called '@artical'\n"
+            "    remedy: did you mean 'article' or 'periodical'?",
         ),
         (
             "{533--536}",
@@ -183,7 +186,6 @@ def test_all_entries_at_once(tmp_path: Path) -> None:
         "a.bib:5: 'c' has no publisher",
         "a.bib:5: 'c' has no title",
         "a.bib:5: 'c' has no year",
-        "a.bib:6: 'c' has an unknown field 'colour'",
     ]
 
 
@@ -215,11 +217,11 @@ def test_the_line_of_a_field(
     before = "".join(SOUND.replace("rumelhart", f"other{n}x") for n in range(entries))
     before += "remark\n" * comments
     entry = "@misc{last,\n" + "".join(f"  {name} = {{x}},\n" for name in FIELDS[:fields])
-    entry += "  colour = {red},\n  author = {A, B},\n  title = {T},\n  year = {2000}\n}\n"
+    entry += "  pagse = {1},\n  author = {A, B},\n  title = {T},\n  year = {2000}\n}\n"
     folder = tmp_path_factory.mktemp("works")
     (mistake,) = said(folder, before + entry)
     line = before.count("\n") + 1 + fields + 1
-    assert mistake.startswith(f"a.bib:{line}: 'last' has an unknown field 'colour'\n")
+    assert mistake.startswith(f"a.bib:{line}: 'last' has an unknown field 'pagse'\n")
 
 
 FIELDS = ["note", "pages", "volume", "series"]
