@@ -8,8 +8,9 @@ from __future__ import annotations
 import re
 
 KINDS = {
-    **dict.fromkeys(("book", "mvbook", "proceedings", "mvproceedings", "collection"), "book"),
-    **dict.fromkeys(("mvcollection", "reference", "mvreference", "periodical"), "book"),
+    **dict.fromkeys(("book", "mvbook", "collection"), "book"),
+    **dict.fromkeys(("mvcollection", "reference", "mvreference"), "book"),
+    **dict.fromkeys(("proceedings", "mvproceedings", "periodical"), "misc"),
     **dict.fromkeys(("article", "suppperiodical", "review"), "article"),
     **dict.fromkeys(("incollection", "inbook", "bookinbook", "suppbook"), "incollection"),
     **dict.fromkeys(("suppcollection", "inreference"), "incollection"),
@@ -80,6 +81,39 @@ def eprint(value: str) -> str:
     """The number of a preprint without the name of its archive."""
     plain = re.sub(r"^https?://arxiv\.org/(abs|pdf)/", "", web_address(value), flags=re.I)
     return re.sub(r"^arxiv:\s*", "", plain, flags=re.I).removesuffix(".pdf")
+
+
+COMMANDS = {
+    "TeX": "TeX",
+    "LaTeX": "LaTeX",
+    "BibTeX": "BibTeX",
+    "ldots": "…",
+    "dots": "…",
+    "textendash": "–",
+    "textemdash": "—",
+    "textquoteright": "’",
+    "textquoteleft": "‘",
+    "textregistered": "®",
+    "texttrademark": "™",
+    "copyright": "©",
+    "textdegree": "°",
+}
+"""Commands that stand for a sign or a word."""
+
+STYLES = (
+    "emph|textit|textbf|textsc|textsl|textsf|texttt|textrm|textup|mkbibquote|mkbibemph|url|mbox"
+)
+"""Commands whose words are printed without them."""
+
+
+def plain_tex(value: str) -> str:
+    """The value without commands that say how it looks, and without braces that print as such."""
+    value = re.sub(r"\$\\([{}])\$|\\[-/]", "", value)
+    value = re.sub(r"\\href\s*\{[^{}]*\}", "", value)
+    value = re.sub(rf"\\(?:{STYLES})\s*(?=\{{)", "", value)
+    value = re.sub(r"\\[ ,;]", " ", value)
+    names = "|".join(sorted(COMMANDS, key=len, reverse=True))
+    return re.sub(rf"\\({names})(?![A-Za-z])(?:\{{\}}|\s+)?", lambda m: COMMANDS[m[1]], value)
 
 
 VERBATIM = {"url": web_address, "doi": doi, "eprint": eprint}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import re
 import string
 from collections import Counter
@@ -10,9 +11,10 @@ from contextlib import suppress
 
 from markupsafe import Markup, escape
 
-from engine.words.bibliography import FORMULA, Author, Bibliography, Reference
+from engine.words.bibliography import Bibliography
 from engine.words.mathematics import mathml
 from engine.words.tex import TeXError
+from engine.words.works import FORMULA, Author, Reference
 
 THESES = {"phdthesis": "PhD thesis", "mastersthesis": "Master’s thesis"}
 
@@ -79,7 +81,7 @@ def _years(bibliography: Bibliography) -> dict[str, str]:
     for work in works:
         label = (_names(work), work.year)
         letter = _letters(seen[label]) if labels[label] > 1 else ""
-        years[work.key] = f"{work.year}{letter}"
+        years[work.key] = f"{work.year or 'n.d.'}{letter}"
         seen[label] += 1
     return years
 
@@ -157,15 +159,26 @@ def _venue(work: Reference) -> str:
             [degree + language, fields.get("school") or fields.get("institution", "")]
         )
     elif work.kind in ("incollection", "inproceedings"):
-        parts = (f"In {fields['booktitle']}", volume, edition, series, fields.get("publisher", ""))
+        parts = (
+            f"In {_plain(fields['booktitle'])}",
+            volume,
+            edition,
+            series,
+            fields.get("publisher", ""),
+        )
         place = ", ".join(filter(None, parts))
     elif work.kind == "book":
         place = ", ".join(filter(None, (edition, _body(fields))))
     elif work.kind == "techreport":
         place = _body(fields)
     else:
-        place = fields.get("howpublished", "")
+        place = fields.get("howpublished") or _body(fields)
     return ", ".join(filter(None, (place, pages))).removesuffix(".")
+
+
+def _plain(title: str) -> str:
+    """A title in words alone."""
+    return html.unescape(_title(title).striptags())
 
 
 def _body(fields: Mapping[str, str]) -> str:

@@ -9,7 +9,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from engine.errors import ContentError, Mistakes
-from engine.words.bibliography import Author, Reference, read_bibliography
+from engine.words.bibliography import read_bibliography
+from engine.words.works import Author, Reference
 
 HERE = Path(__file__).parents[2]
 

@@ -11,10 +11,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from engine.errors import ContentError, Mistakes, Place
-from engine.words.bibliography import Author, Bibliography, read_bibliography
+from engine.words.bibliography import Bibliography, read_bibliography
 from engine.words.checking import Surroundings, check
 from engine.words.prose import Prose
 from engine.words.references import cite, further_reading
+from engine.words.works import Author
 
 MANAGED = r"""
 % Encoding: UTF-8
@@ -118,6 +119,51 @@ def test_works_are_printed_and_cited(works: Bibliography) -> None:
     assert "In All about peas, Green, 1–9" in listed
     assert "Field U" in listed
     assert "Roe et al., 2020" in str(cite(works, ["seedlib"]))
+
+
+@pytest.mark.parametrize(
+    ("entry", "printed"),
+    [
+        (
+            r"@inproceedings{a, title = {Pods}, booktitle = {12th $\{$PEA$\}$ day ($\{$OPS$\}$ 16)}, author = {F.~P. Leaf and y Cajal, Ram{\'o}n and Hoane Jr, A J and {L\'eon} Bean}, year = 2016}",
+            "F. P. Leaf, Ramón y Cajal, A J Hoane Jr &amp; Léon Bean (2016). <cite>Pods</cite>. In 12th PEA day (OPS 16).",
+        ),
+        (
+            r"@article{a, author = {P. Leaf}, journal = {Rend.\ Accad.\ Peas}, number = 1, title = {Sulla {\`e} \textit{vita} of ``pods'' \& \emph{peas} --- I}, volume = 26, year = 1933}",
+            "P. Leaf (1933). <cite>Sulla è vita of “pods” &amp; peas — I</cite>. Rend. Accad. Peas 26(1).",
+        ),
+        (
+            r"@book{a, author = {{\AA}s, {\L}uk}, title = {The {\TeX}book, \$5 \#1 {\ss} \textendash{} \ldots}, publisher = {P}, year = 1986}",
+            "Łuk Ås (1986). <cite>The TeXbook, $5 #1 ß – …</cite>. P.",
+        ),
+        (
+            r"@misc{a, title = {Untitled}, howpublished = {\url{https://example.org/a_b}}, author = {Many and others}}",
+            "Many et al. (n.d.). <cite>Untitled</cite>. https://example.org/a_b.",
+        ),
+        (
+            "@inbook{a, author = {A, B}, title = {Book}, chapter = 3, publisher = {P}, year = 2000}",
+            "B A (2000). <cite>Book</cite>. P.",
+        ),
+        (
+            "@manual{a, title = {The manual}, organization = {Org}, year = 2001}",
+            "Org (2001). <cite>The manual</cite>. Org.",
+        ),
+        (
+            "@proceedings{a, editor = {E, F}, title = {Proc}, year = 2003}",
+            "F E (2003). <cite>Proc</cite>.",
+        ),
+    ],
+)
+def test_how_a_work_is_printed(tmp_path: Path, entry: str, printed: str) -> None:
+    """Whatever commands and braces its file is full of."""
+    file = tmp_path / "a.bib"
+    file.write_text(entry, encoding="utf-8")
+    mistakes = Mistakes()
+    found = read_bibliography(file, mistakes)
+    mistakes.settle()
+    assert found is not None
+    assert found.unsound == {}
+    assert f">{printed}</li>" in str(further_reading(found))
 
 
 def cited(works: Bibliography, key: str) -> list[str]:

@@ -1,0 +1,45 @@
+"""Works that others wrote, and who wrote them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from engine.errors import Place
+
+FORMULA = re.compile(r"(?<!\\)(\$[^$]*(?<!\\)\$)")
+"""TeX within a title; it stays there as it is."""
+
+
+@dataclass(frozen=True)
+class Author:
+    """A person as printed on the work."""
+
+    given: str
+    """First and middle names, or initials; may be empty."""
+
+    family: str
+    """With its particle, as in "de Avila Belbute-Peres"."""
+
+
+@dataclass(frozen=True)
+class Reference:
+    """One work, its text free of TeX."""
+
+    key: str
+    kind: str
+    """The BibTeX type, in small letters."""
+
+    authors: tuple[Author, ...]
+    and_others: bool
+    """The list of authors ends in "and others"."""
+
+    year: int
+    """0 if none is given."""
+
+    title: str
+    fields: Mapping[str, str]
+    """All other fields, by name in small letters."""
+
+    place: Place
