@@ -6,6 +6,7 @@ import re
 from pathlib import Path
 
 import numpy as np
+import pytest
 from PIL import Image
 
 from engine.drawing.palette import LIGHT
@@ -159,6 +160,25 @@ def test_on_paper_each_sample_shows_the_update_that_its_words_name(
             assert int(float(browser.style(overlay, "--p"))) == LAST
             found = (decode.pixels_like(picture, LIGHT[role]) for role in ("increase", "decrease"))
             assert sum(found) > 0, sample
+
+
+@pytest.mark.parametrize("page", ["rates.html", "wrong.html"])
+def test_on_paper_every_option_is_there_and_named(browser: Browser, site: Path, page: str) -> None:
+    """Of each machine and each chooser, under the words of its control."""
+    browser.viewport(*SHEET)
+    with browser.emulating(Media(printing=True)):
+        browser.open((site / "backpropagation" / page).as_uri())
+        choosers = browser.evaluate(
+            "return [...document.querySelectorAll('.machine, .chooser')].map(one => ["
+            " [...one.querySelectorAll('#choose label, fieldset.pills label')],"
+            " [...one.querySelectorAll('.run')].filter(run => run.checkVisibility())"
+            "  .map(run => run.querySelector('.named'))"
+            "].map(all => all.map(each => each.textContent.trim())))"
+        )
+    assert choosers
+    for offered, printed in choosers:
+        assert printed == offered
+        assert len(printed) >= 2
 
 
 def test_no_printed_sheet_is_blank(browser: Browser, site: Path) -> None:
