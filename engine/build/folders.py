@@ -61,6 +61,14 @@ def _ours(option: str, folder: Path) -> bool:
     return MARKER in there or there <= of_old
 
 
+def made_in(output: Path) -> frozenset[str] | None:
+    """The files that the last build made there, by their paths; None if its mark does not say."""
+    try:
+        return frozenset((output / MARKER).read_text(encoding="utf-8").splitlines()) or None
+    except (OSError, UnicodeDecodeError):
+        return None
+
+
 def forget(cache: Path) -> None:
     """Remove what builds have kept in their cache, and nothing else."""
     for name in (REMEMBERED, SETTINGS):

@@ -11,13 +11,13 @@ from __future__ import annotations
 import json
 import os
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from contextlib import suppress
 from dataclasses import asdict, dataclass
 from hashlib import sha256
 from pathlib import Path
 
-from engine.build.folders import REMEMBERED
+from engine.build.folders import MARKER, REMEMBERED, made_in
 from engine.installed import installed
 
 ENGINE = Path(__file__).parents[1]
@@ -79,13 +79,17 @@ class Build:
 
     def _wrote(self) -> str:
         state = sha256()
-        _digest(self.output, state.update)
+        made = made_in(self.output)
+        _digest(self.output, state.update, made and {*made, MARKER})
         return state.hexdigest()
 
 
-def _digest(folder: Path, update: Callable[[bytes], None]) -> None:
-    """Feed the paths and bytes of all files below a folder to a digest."""
-    for file in sorted(_files(folder)):
+def _digest(
+    folder: Path, update: Callable[[bytes], None], only: Collection[str] | None = None
+) -> None:
+    """Feed the paths and bytes of all files below a folder, or only of some, to a digest."""
+    files = _files(folder) if only is None else (folder / each for each in only)
+    for file in sorted(files):
         update(f"{file.relative_to(folder).as_posix()}\n".encode())
         with suppress(OSError):
             update(sha256(file.read_bytes()).digest())

@@ -47,7 +47,7 @@ def last_change(of: str, held: str) -> str:
 
 def step_rules() -> str:
     """Two counts a film, --more and --less: by how many moments the reader has gone on and back."""
-    properties = "".join(map(number, ("more", "less"))) + number("rested", inherits=False)
+    properties = "".join(map(number, ("more", "less"))) + number("rested")
     bits = "".join(
         f".film:has(.{way}:popover-open) .clock{{--{way}-bit:1}}" for way in ("more", "less")
     )
@@ -58,7 +58,7 @@ def step_rules() -> str:
     counted = f"calc({count('more', 'more-bit')} - {count('less', 'less-bit')})"
     return (
         f"{properties}.clock{{{held};"
-        f"transition:--more {COUNTING},--less {COUNTING},--rested 0s .1s}}"
+        f"transition:--more {COUNTING},--less {COUNTING},--rested 0s .5s}}"
         f".film:has(.play:popover-open) .clock{{--rested:1}}{bits}"
         f".run{{--moved:{counted}}}"
     )

@@ -60,7 +60,7 @@ def test_focus_changes_nothing(machine: Machine) -> None:
     """
 
     def walk() -> None:
-        browser.settle(200)
+        browser.settle(800)
         before = browser.evaluate(states)
         seen = set()
         machine.focus("forward-backward")

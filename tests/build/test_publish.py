@@ -18,6 +18,11 @@ from engine.build.publish import publish
 OLD = {"index.html": b"old", "gone.html": b"gone", "kept/a/b.html": b"kept"}
 
 
+def marked(*paths: str) -> bytes:
+    """The mark of a build that made these files."""
+    return "".join(f"{each}\n" for each in sorted(paths)).encode()
+
+
 def tree(folder: Path) -> dict[str, bytes]:
     """Every file of a folder by its path."""
     return {
@@ -49,7 +54,7 @@ def finished_process() -> int:
 
 def test_the_first_site_makes_its_folders(output: Path) -> None:
     """All files stand where they should, with the mark, and nothing lies beside the site."""
-    assert tree(output) == {**OLD, MARKER: b""}
+    assert tree(output) == {**OLD, MARKER: marked(*OLD)}
     assert [each.name for each in output.parent.iterdir()] == ["site"]
 
 
@@ -63,9 +68,17 @@ def test_the_new_site_replaces_the_old(
     if library is not None:
         without_exchange(monkeypatch, library)
     publish({"index.html": b"new", "kept/c.html": b"c"}, output)
-    assert tree(output) == {"index.html": b"new", "kept/c.html": b"c", MARKER: b""}
+    assert tree(output) == {
+        "index.html": b"new",
+        "kept/c.html": b"c",
+        MARKER: marked("index.html", "kept/c.html"),
+    }
     publish({"index.html": b"newer"}, output, keep=["kept"])
-    assert tree(output) == {"index.html": b"newer", "kept/c.html": b"c", MARKER: b""}
+    assert tree(output) == {
+        "index.html": b"newer",
+        "kept/c.html": b"c",
+        MARKER: marked("index.html", "kept/c.html"),
+    }
     assert [each.name for each in output.parent.iterdir()] == ["site"]
 
 
@@ -78,7 +91,7 @@ def test_linux_swaps_in_one_stroke(output: Path, monkeypatch: pytest.MonkeyPatch
 
     monkeypatch.setattr(Path, "rename", refuse)
     publish({"index.html": b"new"}, output)
-    assert tree(output) == {"index.html": b"new", MARKER: b""}
+    assert tree(output) == {"index.html": b"new", MARKER: marked("index.html")}
 
 
 def test_a_swap_that_fails_leaves_the_old_site(
@@ -96,7 +109,7 @@ def test_a_swap_that_fails_leaves_the_old_site(
     monkeypatch.setattr(Path, "rename", stubborn)
     with pytest.raises(OSError, match="no room"):
         publish({"index.html": b"new"}, output)
-    assert tree(output) == {**OLD, MARKER: b""}
+    assert tree(output) == {**OLD, MARKER: marked(*OLD)}
     assert [each.name for each in output.parent.iterdir()] == ["site"]
     with pytest.raises(OSError, match="no room"):
         publish({"index.html": b"new"}, output.with_name("first"))
@@ -112,7 +125,7 @@ def test_files_are_written_aside(output: Path, monkeypatch: pytest.MonkeyPatch) 
     write = Path.write_bytes
 
     def watched(self: Path, content: bytes) -> int:
-        assert tree(output) == {**OLD, MARKER: b""}
+        assert tree(output) == {**OLD, MARKER: marked(*OLD)}
         seen.append(self)
         return write(self, content)
 
@@ -177,4 +190,87 @@ def test_the_output_may_be_named_by_a_link(output: Path, tmp_path: Path) -> None
     link.symlink_to(output)
     publish({"index.html": b"new"}, link)
     assert link.is_symlink()
-    assert tree(output) == {"index.html": b"new", MARKER: b""}
+    assert tree(output) == {"index.html": b"new", MARKER: marked("index.html")}
+
+
+FOREIGN = {"CNAME": b"a.org", ".nojekyll": b"", ".git/HEAD": b"ref", "mine/notes.txt": b"n"}
+
+
+def put(output: Path, files: dict[str, bytes]) -> None:
+    """Files that no build has made."""
+    for path, content in files.items():
+        (output / path).parent.mkdir(parents=True, exist_ok=True)
+        (output / path).write_bytes(content)
+
+
+def test_what_no_build_has_made_is_never_removed(output: Path) -> None:
+    """A host's own files, a repository, notes; a file of the build's own takes its place."""
+    put(output, {**FOREIGN, "later.html": b"of the host"})
+    for content in (b"new", b"newer"):
+        publish({"index.html": content, "later.html": b"ours"}, output)
+        mark = marked("index.html", "later.html")
+        expected = {"index.html": content, "later.html": b"ours", **FOREIGN, MARKER: mark}
+        assert tree(output) == expected
+    publish({"index.html": b"last"}, output)
+    assert tree(output) == {"index.html": b"last", **FOREIGN, MARKER: marked("index.html")}
+
+
+def test_a_link_of_the_host_stays_a_link(output: Path) -> None:
+    """Also one that leads nowhere."""
+    (output / "latest").symlink_to("nowhere")
+    publish({"index.html": b"new"}, output)
+    assert (output / "latest").is_symlink()
+    assert os.readlink(output / "latest") == "nowhere"
+
+
+def test_of_a_site_that_does_not_say_what_was_made_hosts_files_stay(output: Path) -> None:
+    """As those of earlier versions: the rest may be stale."""
+    (output / MARKER).write_bytes(b"")
+    put(output, FOREIGN)
+    publish({"index.html": b"new"}, output)
+    kept = {name: content for name, content in FOREIGN.items() if not name.startswith("mine")}
+    assert tree(output) == {"index.html": b"new", **kept, MARKER: marked("index.html")}
+
+
+@pytest.mark.parametrize("linked", [True, False])
+def test_where_files_cannot_have_two_names_they_are_copied(
+    output: Path, monkeypatch: pytest.MonkeyPatch, linked: bool
+) -> None:
+    """As on some file systems; else nothing is copied."""
+    put(output, FOREIGN)
+    before = (output / "CNAME").stat().st_ino
+    if not linked:
+
+        def refuse(*_: object, **__: object) -> None:
+            raise OSError("no links here")
+
+        monkeypatch.setattr(os, "link", refuse)
+    publish({"index.html": b"new"}, output)
+    assert tree(output) == {"index.html": b"new", **FOREIGN, MARKER: marked("index.html")}
+    assert ((output / "CNAME").stat().st_ino == before) is linked
+
+
+def test_a_mount_point_is_filled_file_by_file(
+    output: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It cannot be replaced: pages come last, then what is stale goes, and nothing foreign does."""
+    put(output, FOREIGN)
+    number = output.stat().st_ino
+    monkeypatch.setattr(os.path, "ismount", lambda folder: folder == output)
+    written: list[str] = []
+    replace = Path.replace
+
+    def watched(self: Path, target: Path) -> Path:
+        written.append(target.name)
+        return replace(self, target)
+
+    monkeypatch.setattr(Path, "replace", watched)
+    new = {"index.html": b"new", "a/b.csv": b"1", "a/c.html": b"c"}
+    publish(new, output)
+    assert written == ["b.csv", MARKER, "c.html", "index.html"]
+    assert tree(output) == {**new, **FOREIGN, MARKER: marked(*new)}
+    assert output.stat().st_ino == number
+    assert not (output / "kept").exists()
+    publish({"index.html": b"last"}, output)
+    assert tree(output) == {"index.html": b"last", **FOREIGN, MARKER: marked("index.html")}
+    assert [each.name for each in output.parent.iterdir()] == ["site"]
