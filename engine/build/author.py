@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from engine.build.patience import SlowCodeError, in_time
 from engine.errors import ContentError, Mistake, Mistakes, Place
 
 ENGINE = Path(__file__).resolve().parents[1]
@@ -30,7 +31,8 @@ def author_code(
     sys.exit or raises KeyboardInterrupt is told like any other.
     """
     try:
-        yield
+        with in_time():
+            yield
     except InterruptedBuildError:
         raise
     except ContentError as error:
@@ -63,7 +65,7 @@ def mistake_in_code(
     """
     told, _, own = str(error).partition("\n    remedy: ")
     kind = type(error).__name__
-    expected = isinstance(error, ArithmeticError | ValueError) and own
+    expected = isinstance(error, ArithmeticError | ValueError | SlowCodeError) and own
     if isinstance(error, ImportError) and "partially initialized" in told:
         own = "two files import each other: move what both need into a file of its own"
     problem = told if expected else f"{kind}: {told}" if told else kind

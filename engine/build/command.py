@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 
 from engine.build.author import InterruptedBuildError
 from engine.build.folders import check_folders, forget, prepare
+from engine.build.patience import USUAL, be_patient
 from engine.build.unchanged import Build, Summary
 from engine.errors import ContentError, Mistakes
 
@@ -55,6 +56,7 @@ def _build(options: argparse.Namespace) -> int:
     mistakes = Mistakes()
     check_folders(options.content, options.output, options.cache, mistakes)
     mistakes.settle()
+    be_patient(options.patience)
     if options.clean:
         forget(options.cache)
     prepare(options.cache)
@@ -116,11 +118,19 @@ def _options(arguments: Sequence[str] | None) -> argparse.Namespace:
     parser.add_argument(
         "--cache", type=Path, default=Path(".cache"), help="what is remembered (.cache)"
     )
+    parser.add_argument(
+        "--patience",
+        type=float,
+        default=USUAL,
+        help=f"seconds that a figure's or an experiment's code may take ({USUAL:g})",
+    )
     parser.add_argument("--clean", action="store_true", help="forget the cache first")
     parser.add_argument("--quiet", action="store_true", help="print mistakes only")
     options = parser.parse_args(arguments)
     if options.jobs < 1:
         parser.error("--jobs must be at least 1")
+    if not 0 < options.patience < 1e9:
+        parser.error("--patience must be a number of seconds")
     return options
 
 

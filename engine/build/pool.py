@@ -18,6 +18,7 @@ from types import TracebackType
 from typing import ParamSpec, TypeVar
 
 from engine.build import volumes
+from engine.build.patience import be_patient, patience
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -34,7 +35,9 @@ class Pool:
         """Have a function called in another process; those submitted first begin first."""
         if self._executor is None:
             self._executor = ProcessPoolExecutor(
-                self.jobs, initializer=_start, initargs=(list(volumes.ROOTS.items()),)
+                self.jobs,
+                initializer=_start,
+                initargs=(list(volumes.ROOTS.items()), patience()),
             )
         return self._executor.submit(function, *arguments, **named)
 
@@ -56,13 +59,14 @@ class Pool:
         self._executor.shutdown(cancel_futures=True)
 
 
-def _start(roots: list[tuple[str, Path]]) -> None:
+def _start(roots: list[tuple[str, Path]], seconds: float) -> None:
     """Begin a process that can import the volumes, and that ends as soon as its parent is gone.
 
     Whoever interrupts the build means the parent, which ends this process too.
     """
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     signal.signal(signal.SIGTERM, signal.SIG_DFL)
+    be_patient(seconds)
     volumes.register_all(roots)
     parent = multiprocessing.parent_process()
     assert parent is not None

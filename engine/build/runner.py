@@ -12,6 +12,7 @@ from pathlib import Path
 
 from engine.build import returned
 from engine.build.author import author_code
+from engine.build.patience import in_time
 from engine.build.pool import Pool
 from engine.build.records import Entries, Records
 from engine.errors import ContentError, Mistakes, Place
@@ -192,7 +193,7 @@ def _evaluated(folder: Path, experiment: Experiment[object], entries: Entries) -
     began = time.perf_counter()
     records = _records(folder)
     records.adopt(experiment, entries)
-    with suppress(BaseException):
+    with suppress(BaseException), in_time():
         records.verdict(experiment)
     return time.perf_counter() - began
 

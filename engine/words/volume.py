@@ -114,7 +114,7 @@ def gather_volume(folder: Path, mistakes: Mistakes) -> Volume | None:
 
 def _named_section(folder: Path, name: str, place: Place, mistakes: Mistakes) -> Section | None:
     file = folder / f"{name}.md"
-    if file.is_file():
+    if Path(name).name == name and file.is_file():
         return read_section(file, mistakes)
     there = [each.stem for each in folder.glob("*.md")]
     mistakes.add(place, f"section '{name}' has no file {name}.md", did_you_mean(name, there))
@@ -127,6 +127,13 @@ def _named_bibliography(
     if settings.bibliography is None:
         return None
     file = folder / settings.bibliography
+    if Path(settings.bibliography).name != settings.bibliography:
+        mistakes.add(
+            Place(folder / SETTINGS, line_of("bibliography", text) + 1),
+            f"'{settings.bibliography}' lies outside of the volume's folder",
+            "give the name of a file in it, as in works.bib",
+        )
+        return None
     if file.is_file():
         return read_bibliography(file, mistakes)
     mistakes.add(

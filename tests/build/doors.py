@@ -64,6 +64,17 @@ DOORS = {
     "an optimiser that cannot be read": Door(
         "parts.py", "sign(gradient, step)", "sign(gradient, step", "", "*"
     ),
+    "a picture as large as a town": Door(
+        "start.py", "size=(200, 200)", "size=(1e9, 200)", "the size (1000000000.0, 200)"
+    ),
+    "a bibliography from outside": Door(
+        "volume.toml", 'sections = ["start"]', 'sections = ["start"]\nbibliography = "../a.bib"',
+        "'../a.bib' lies outside of the volume's folder",
+    ),
+    "a section from outside": Door(
+        "volume.toml", 'sections = ["start"]', 'sections = ["start", "../rings/start"]',
+        "section '../rings/start' has no file",
+    ),
     "draw raises": Door("start.py", DRAW, "    1 / 0\n" + DRAW, "ZeroDivisionError"),
     "draw leaves": Door("start.py", DRAW, "    raise SystemExit(0)\n" + DRAW, "SystemExit"),
     "numbers returns no dictionary": Door(

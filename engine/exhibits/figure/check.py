@@ -15,6 +15,10 @@ MOST_FRAMES = 2000
 """Of a film: more than four minutes at eight a second."""
 
 
+LARGEST = 4000
+"""CSS pixels of a side: four sheets of paper, or a wall of screens."""
+
+
 def check_figure(
     name: str, figure: Figure, place_of: Callable[[str], Place], mistakes: Mistakes
 ) -> None:
@@ -24,8 +28,9 @@ def check_figure(
 
 
 def _faults(figure: Figure) -> Iterator[tuple[str, str]]:
-    if not _numbers(figure.size, 2) or min(figure.size) <= 0:
-        yield f"the size {figure.size!r}", "give width and height in CSS pixels: size=(640, 400)"
+    if not _numbers(figure.size, 2) or not 0 < min(figure.size) <= max(figure.size) <= LARGEST:
+        most = f"of at most {LARGEST}: size=(640, 400)"
+        yield f"the size {figure.size!r}", f"give width and height in CSS pixels, {most}"
     if figure.axes is not None and not (
         len(figure.axes) == 2
         and all(_numbers(each, 2) and each[0] != each[1] for each in figure.axes)
