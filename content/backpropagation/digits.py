@@ -143,7 +143,7 @@ def _fooling_says(record: DigitRecord, progress: float, choice: int) -> str:
     "gradient, on the right at random. Below each, the answer and ten bars of probabilities.",
 )
 def fooling(canvas: Canvas, record: DigitRecord, progress: float, choice: int) -> None:
-    """Pick a digit and drag ε from [[0]] to [[0.31]], on a scale where paper is [[0]] and full
+    """Pick a digit and move ε from [[0]] to [[0.31]], on a scale where paper is [[0]] and full
     ink [[1]]. On both sides every pixel moves by ε, or as far as the scale goes; only the
     signs differ. To your eye both are the same digit, a little grey."""
     attack(canvas, record, PUSHED[choice], size_at(record, progress))

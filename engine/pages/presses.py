@@ -51,14 +51,14 @@ def step_rules() -> str:
     bits = "".join(
         f".film:has(.{way}:popover-open) .clock{{--{way}-bit:1}}" for way in ("more", "less")
     )
-    # Firefox, paused, shows one frame too many until anything is computed anew: --rested is.
-    held = "--rested:0;" + ";".join(
-        f"--{way}-bit:0;--{way}:var(--{way}-bit)" for way in ("more", "less")
-    )
+    held = ";".join(f"--{way}-bit:0;--{way}:var(--{way}-bit)" for way in ("more", "less"))
+    counted_by = f"--more {COUNTING},--less {COUNTING}"
     counted = f"calc({count('more', 'more-bit')} - {count('less', 'less-bit')})"
     return (
-        f"{properties}.clock{{{held};"
-        f"transition:--more {COUNTING},--less {COUNTING},--rested 0s .5s}}"
-        f".film:has(.play:popover-open) .clock{{--rested:1}}{bits}"
+        f"{properties}.clock{{{held};transition:{counted_by}}}{bits}"
+        # Firefox, paused, shows one frame too many until anything is computed anew: --rested is.
+        "@supports selector(::-moz-range-thumb){"
+        f".clock{{--rested:0;transition:{counted_by},--rested 0s .5s}}"
+        ".film:has(.play:popover-open) .clock{--rested:1}}"
         f".run{{--moved:{counted}}}"
     )

@@ -33,7 +33,6 @@ def unchanged(workspace: Workspace, *options: str, **environment: str) -> bool:
 EDITS: dict[str, Callable[[Workspace], object]] = {
     "a page of the site": lambda w: w.page.write_text("<p>not ours"),
     "a page that is gone": lambda w: w.page.unlink(),
-    "a file beside the pages": lambda w: (w.folder / "site" / "note.txt").touch(),
     "a file of the volume that is new": lambda w: (w.volume / "data.csv").write_text("1"),
     "a comment": lambda w: (w.volume / "pictures.py").open("a").write("# a comment\n"),
 }
@@ -102,3 +101,14 @@ def test_what_cannot_be_read_is_no_summary(tmp_path: Path) -> None:
     for damaged in ("", "{}", "[1]", '{"read": "digest"}'):
         note.write_text(damaged)
         assert build.summary("digest") is None
+
+
+def test_a_file_of_the_hosts_is_no_change(workspace: Workspace) -> None:
+    """What no build has made stands in the site, and is none of a build's business."""
+    note = workspace.folder / "site" / "CNAME"
+    note.write_text("example.org", encoding="utf-8")
+    assert unchanged(workspace)
+    pictures = workspace.volume / "pictures.py"
+    pictures.write_text(f"{pictures.read_text()}# a comment\n")
+    assert not unchanged(workspace)
+    assert note.read_text(encoding="utf-8") == "example.org"
