@@ -21,9 +21,9 @@ THE_MACHINE = Machine(
     "weights and biases that you can download and check. **Forward → Backward** sends one point "
     "through the network and its blame back; **Next sample** takes another point; press a neuron "
     "to ask it for its numbers. **Train continuously** lets all [[moons.points]] points pull at "
-    "once, step after step. Press the loss curve anywhere to see that moment; the two small buttons "
-    "go back and on by one. The same machine on other runs: [a learning rate too small, and one too "
-    "large](rates.html), and [two spirals](spirals.html).",
+    "once, step after step. Press the loss curve anywhere to see that moment; the two small "
+    "buttons go back and on by one. The same machine on other runs: [a learning rate too small, "
+    "and one too large](rates.html), and [two spirals](spirals.html).",
 )
 
 
