@@ -193,7 +193,13 @@ def test_the_output_may_be_named_by_a_link(output: Path, tmp_path: Path) -> None
     assert tree(output) == {"index.html": b"new", MARKER: marked("index.html")}
 
 
-FOREIGN = {"CNAME": b"a.org", ".nojekyll": b"", ".git/HEAD": b"ref", "mine/notes.txt": b"n"}
+FOREIGN = {
+    "CNAME": b"a.org",
+    ".nojekyll": b"",
+    ".git/HEAD": b"ref",
+    ".git/refs/heads/main": b"1",
+    "mine/notes.txt": b"n",
+}
 
 
 def put(output: Path, files: dict[str, bytes]) -> None:
@@ -265,9 +271,9 @@ def test_a_mount_point_is_filled_file_by_file(
         return replace(self, target)
 
     monkeypatch.setattr(Path, "replace", watched)
-    new = {"index.html": b"new", "a/b.csv": b"1", "a/c.html": b"c"}
+    new = {"index.html": b"new", "a/b.csv": b"1", "a/c.html": b"c", "d/e/f.csv": b"2"}
     publish(new, output)
-    assert written == ["b.csv", MARKER, "c.html", "index.html"]
+    assert written == ["b.csv", "f.csv", MARKER, "c.html", "index.html"]
     assert tree(output) == {**new, **FOREIGN, MARKER: marked(*new)}
     assert output.stat().st_ino == number
     assert not (output / "kept").exists()
