@@ -42,8 +42,8 @@ bench-builds: $(VENV)/dev.stamp    ## measure the build against that of BASE=rev
 mutants: $(VENV)/mutants.stamp ## put small faults into the engine, and see that tests notice them
 	$(BIN)/python -m tests.mutation.run
 
-fuzz: $(VENV)/dev.stamp    ## try 10,000 random cases of every property of words, records and drawings
-	$(BIN)/python -m pytest -n 2 --hypothesis-profile=many tests/words tests/memory tests/drawing
+fuzz: $(VENV)/dev.stamp    ## try 10,000 random texts, formulas and bibliographies
+	$(BIN)/python -m pytest -n 2 --hypothesis-profile=many tests/words
 
 oracle: $(VENV)/oracle.stamp   ## install PyTorch and JAX, the judges of our gradients
 

@@ -59,5 +59,6 @@ def site_page(
         tints=assemble.tint_tables(),
         sections=sections,
         drawings=parts.drawings,
+        formulas=of_formulas is not None,
         **rest,
     ).encode(errors="surrogatepass")

@@ -42,9 +42,6 @@ ACCENTS = frozenset("^~¯―˙¨→ˇ˘´`")
 WIDE = {"^": "ˆ", "~": "˜", "―": "‾"}
 """Those over several letters, as signs that grow; all but the last in Firefox and WebKit alone."""
 
-FENCES = "()[]{}|‖⟨⟩⌈⌉⌊⌋"
-"""Brackets that stretch by themselves (MathML Core, operator dictionary)."""
-
 CLOSING = frozenset(")]}⟩⌉⌋!′⋯⋮⋱")
 """Operators after which a sign stands between two terms."""
 
@@ -166,7 +163,7 @@ def _settle_token(element: Element) -> None:
     elif element.tag == "mi" and text in (":", ";"):
         element.tag = "mo"
         element.attrib.clear()
-    elif element.tag == "mo" and text and text in FENCES:
+    elif element.tag == "mo" and text and text in PAIRED:
         element.attrib.pop("fence", None)
         if element.get("stretchy") == "true":
             del element.attrib["stretchy"]

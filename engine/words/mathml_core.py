@@ -52,6 +52,8 @@ ORDINARY = frozenset("∞∅∠∎∂…ℓℏ□◻△▲■†‡✓")
 
 CIRCLED = frozenset("⊙⊕⊗⊖")
 PAIRED = frozenset("()[]{}⟨⟩⌈⌉⌊⌋|‖")
+"""Brackets, which stretch by themselves."""
+
 ARROWS = (range(0x2190, 0x2200), range(0x27F0, 0x2800), range(0x2900, 0x2980))
 SMALL = "0.1em"
 """The space between rows by which a small matrix is known."""

@@ -203,6 +203,7 @@ def test_the_works_of_this_project() -> None:
     bibliography = read_bibliography(file, mistakes)
     mistakes.settle()
     assert bibliography is not None
+    assert bibliography.unsound == {}
     assert len(bibliography.references) >= 24
     for work in bibliography.references.values():
         assert work.fields["note"].endswith("."), work.key
