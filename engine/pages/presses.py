@@ -56,9 +56,10 @@ def step_rules() -> str:
     counted = f"calc({count('more', 'more-bit')} - {count('less', 'less-bit')})"
     return (
         f"{properties}.clock{{{held};transition:{counted_by}}}{bits}"
-        # Firefox, paused, shows one frame too many until anything is computed anew: --rested is.
+        # Firefox, paused, shows one frame too many until anything is computed anew: --rested is,
+        # four times in two seconds, since a busy machine is late to pause.
         "@supports selector(::-moz-range-thumb){"
-        f".clock{{--rested:0;transition:{counted_by},--rested 0s .5s}}"
+        f".clock{{--rested:0;transition:{counted_by},--rested 2s steps(4)}}"
         ".film:has(.play:popover-open) .clock{--rested:1}}"
         f".run{{--moved:{counted}}}"
     )

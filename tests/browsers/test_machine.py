@@ -60,7 +60,7 @@ def test_focus_changes_nothing(machine: Machine) -> None:
     """
 
     def walk() -> None:
-        browser.settle(800)
+        browser.settle(2500)  # a busy machine is late to pause
         before = browser.evaluate(states)
         seen = set()
         machine.focus("forward-backward")
