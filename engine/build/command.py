@@ -8,13 +8,17 @@ import os
 import signal
 import sys
 from collections.abc import Callable, Sequence
+from contextlib import suppress
+from dataclasses import dataclass
+from io import TextIOWrapper
 from pathlib import Path
 from types import FrameType
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TextIO, cast
 
 from engine.build.author import InterruptedBuildError
 from engine.build.folders import check_folders, forget, prepare
 from engine.build.patience import USUAL, be_patient
+from engine.build.refusal import refused
 from engine.build.unchanged import Build, Summary
 from engine.errors import ContentError, Mistakes
 
@@ -24,27 +28,63 @@ if TYPE_CHECKING:
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Build, tell how it went; 0 if the site is there, 2 for mistakes, 130 if interrupted."""
+    for screen in (sys.stdout, sys.stderr):
+        if isinstance(screen, TextIOWrapper):  # names of files may hold what it cannot show
+            screen.reconfigure(errors="backslashreplace")
     options = _options(arguments)
     for each in (signal.SIGINT, signal.SIGTERM):
         signal.signal(each, _interrupt)
     try:
         return _build(options)
     except ContentError as error:
-        print(error, file=sys.stderr)
-        count = len(error.mistakes)
-        print(f"\n{count} mistake{'s' * (count > 1)}; the site is as it was.", file=sys.stderr)
-        return 2
+        return _refuse(error)
+    except (OSError, MemoryError) as error:
+        return _refuse(refused(error, options.output))
     except InterruptedBuildError:
         for each in (signal.SIGINT, signal.SIGTERM):
             signal.signal(each, signal.SIG_IGN)
         for child in multiprocessing.active_children():
             child.terminate()
             child.join()
-        print("interrupted; the site is as it was.", file=sys.stderr)
+        _tell("interrupted; the site is as it was.")
         return 130
-    except BrokenPipeError:  # nobody reads what we print; the site is there
-        sys.stdout = None
-        return 0
+
+
+def _refuse(error: ContentError) -> int:
+    count = len(error.mistakes)
+    _tell(f"{error}\n\n{count} mistake{'s' * (count > 1)}; the site is as it was.")
+    return 2
+
+
+@dataclass(frozen=True)
+class _Screen:
+    """The builder's screen; nothing goes wrong if it is full, or nobody looks at it."""
+
+    stream: TextIO | None
+
+    def __getattr__(self, name: str) -> object:
+        return getattr(self.stream, name)
+
+    def write(self, words: str) -> int:
+        """Print, if that can be done."""
+        if self.stream:
+            with suppress(OSError):
+                self.stream.write(words)
+        return len(words)
+
+    def flush(self) -> None:
+        """See it printed, if that can be done."""
+        try:
+            if self.stream:
+                self.stream.flush()
+        except OSError:
+            sys.stderr = None  # nor is anything to be said at the end
+
+
+def _tell(words: str) -> None:
+    screen = _Screen(sys.stderr)
+    screen.write(f"{words}\n")
+    screen.flush()
 
 
 def _interrupt(number: int, frame: FrameType | None) -> None:
@@ -72,12 +112,21 @@ def _build(options: argparse.Namespace) -> int:
         if this.read() == read:  # nobody has written anything meanwhile
             this.remember(read, summary)
     if not options.quiet:
-        print(
+        _announce(
             f"{options.output}/index.html: {summary.pages} pages, {summary.films} films, "
-            f"{summary.bytes / 1000:,.0f} kB{took}",
-            flush=True,
+            f"{summary.bytes / 1000:,.0f} kB{took}"
         )
     return 0
+
+
+def _announce(site: str) -> None:
+    """Print what was made; the site is there, whether anybody can read that or not."""
+    try:
+        print(site, flush=True)
+    except OSError as error:
+        sys.stdout = None
+        if not isinstance(error, BrokenPipeError):
+            _tell(f"the site is there, but that cannot be printed: {error.strerror}")
 
 
 def _made(options: argparse.Namespace) -> Summary:
@@ -138,7 +187,7 @@ def _silence() -> tuple[Report, Callable[[], None]]:
     """A report to nobody, and nothing to call at the end."""
     from engine.build.runner import Report
 
-    return Report(), lambda: None
+    return Report(note=_tell), lambda: None
 
 
 def _progress() -> tuple[Report, Callable[[], None]]:
@@ -148,7 +197,7 @@ def _progress() -> tuple[Report, Callable[[], None]]:
 
     from engine.build.runner import Report
 
-    console = Console(stderr=True, highlight=False)
+    console = Console(file=cast(TextIO, _Screen(sys.stderr)), highlight=False)
     progress = Progress(
         BarColumn(), MofNCompleteColumn(), TimeRemainingColumn(), console=console, transient=True
     )
@@ -163,4 +212,7 @@ def _progress() -> tuple[Report, Callable[[], None]]:
     def expect(steps: int) -> None:
         progress.update(task, total=(progress.tasks[task].total or 0) + steps)
 
-    return Report(expect=expect, done=done), progress.stop
+    def note(sentence: str) -> None:
+        console.print(sentence, markup=False)
+
+    return Report(expect=expect, done=done, note=note), progress.stop

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import atexit
 import os
 import shutil
+import tempfile
+from collections.abc import Iterator
 from itertools import combinations
 from pathlib import Path
 
@@ -14,6 +17,9 @@ MARKER = ".made-by-machine-learning-visualized"
 
 REMEMBERED, SETTINGS = "remembered", "matplotlib"
 """What a build keeps in its cache: results, and matplotlib's own notes."""
+
+ROOM = 200_000
+"""Bytes that matplotlib's notes need at least."""
 
 
 def check_folders(content: Path, output: Path, cache: Path, mistakes: Mistakes) -> None:
@@ -61,6 +67,17 @@ def _ours(option: str, folder: Path) -> bool:
     return MARKER in there or there <= of_old
 
 
+def walk(folder: Path) -> Iterator[tuple[Path, list[str], list[str]]]:
+    """A folder and all below it, as os.walk has them, through links as well, but each once."""
+    seen = {folder.resolve()}
+    for root, folders, files in os.walk(folder, followlinks=True):
+        here = Path(root)
+        new = {each: (here / each).resolve() for each in folders}
+        folders[:] = sorted(each for each, file in new.items() if file not in seen)
+        seen.update(new.values())
+        yield here, folders, files
+
+
 def made_in(output: Path) -> frozenset[str] | None:
     """The files that the last build made there, by their paths; None if its mark does not say."""
     try:
@@ -80,9 +97,13 @@ def prepare(cache: Path) -> None:
 
     A film must look the same wherever it is drawn; matplotlib's own settings files do not count.
     """
-    os.environ["MPLCONFIGDIR"] = str(cache / SETTINGS)
+    notes = cache / SETTINGS
     try:
-        cache.mkdir(parents=True, exist_ok=True)
+        notes.mkdir(parents=True, exist_ok=True)
         (cache / MARKER).touch()
-    except OSError:
-        return  # a cache that cannot be written to remembers nothing
+        with tempfile.TemporaryFile(dir=notes) as file:
+            file.write(bytes(ROOM))
+    except OSError:  # nothing will be remembered, as the store says
+        notes = Path(tempfile.mkdtemp())
+        atexit.register(shutil.rmtree, notes, ignore_errors=True)
+    os.environ["MPLCONFIGDIR"] = str(notes)

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import ctypes
+import errno
+import glob
 import os
 import shutil
 import tempfile
 from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
 
 from engine.build.folders import MARKER, made_in
@@ -16,21 +19,56 @@ HOSTS = ("CNAME", "_headers", "_redirects", "robots.txt")
 site of an earlier version, whose mark does not say what was made."""
 
 
+NO_SWAP = (errno.EACCES, errno.EBUSY, errno.EPERM, errno.EROFS, errno.EXDEV)
+"""What the system says where a folder cannot be put in the place of another."""
+
+OLD = "old"
+"""The old site, while it stands aside."""
+
+
 def publish(files: Mapping[str, bytes], output: Path, keep: Iterable[str] = ()) -> None:
     """Write all files aside, then swap the folders: readers see the old site or the new one.
 
     Folders of the old site that are named in `keep` stand in the new one as they were, and so does
-    all that no build has made: a host's own files, a repository.
+    all that no build has made: a host's own files, a repository. A folder that cannot be swapped
+    (others hang something there, or the folder around it is not ours) is filled file by file.
     """
-    output = output.resolve()
-    mounted = os.path.ismount(output)
-    if not mounted:
-        output.parent.mkdir(parents=True, exist_ok=True)
-        _sweep_up(output)
-    beside = None if mounted else output.parent
-    aside = Path(tempfile.mkdtemp(prefix=f".{output.name}-{os.getpid()}-", dir=beside))
+    named, output, keep = output, output.resolve(), list(keep)
     try:
-        new, old = aside / "new", aside / "old"
+        _publish(files, output, keep)
+    except OSError as error:
+        if error.errno:  # the builder knows the output, not what stood beside it
+            raise OSError(error.errno, error.strerror, str(named)) from error
+        raise
+
+
+def _publish(files: Mapping[str, bytes], output: Path, keep: list[str]) -> None:
+    if not os.path.ismount(output):
+        try:
+            output.parent.mkdir(parents=True, exist_ok=True)
+            with _written(files, output, keep, output.parent) as new:
+                for path in _foreign(output):
+                    if not (new / path).exists():
+                        _link(output / path, new / path)
+                _swap(new, output)
+        except OSError as error:
+            if error.errno not in NO_SWAP or not output.is_dir():
+                raise
+        else:
+            return
+    with _written(files, output, keep, output) as new:
+        _replace_within(new, output)
+
+
+@contextmanager
+def _written(
+    files: Mapping[str, bytes], output: Path, keep: Iterable[str], where: Path
+) -> Iterator[Path]:
+    """The new site, whole, in a folder of its own in `where`; none is left in the end."""
+    _sweep_up(output, where)
+    aside = Path(tempfile.mkdtemp(prefix=f".{output.name}-{os.getpid()}-", dir=where))
+    try:
+        new = aside / "new"
         new.mkdir()
         for name in keep:
             shutil.copytree(output / name, new / name)
@@ -40,24 +78,23 @@ def publish(files: Mapping[str, bytes], output: Path, keep: Iterable[str] = ()) 
             file.write_bytes(content)
         made = sorted(each.relative_to(new).as_posix() for each in _files(new))
         (new / MARKER).write_text("".join(f"{each}\n" for each in made), encoding="utf-8")
-        if mounted:
-            _replace_within(new, output)
-            return
-        for path in _foreign(output):
-            if not (new / path).exists():
-                _link(output / path, new / path)
-        if output.exists() and _exchange(new, output):
-            return
-        if output.exists():
-            output.rename(old)
+        yield new
+    finally:
+        shutil.rmtree(aside, ignore_errors=True)
+
+
+def _swap(new: Path, output: Path) -> None:
+    """Put a folder in the place of another."""
+    if not output.exists():
+        new.rename(output)
+    elif not _exchange(new, output):
+        old = new.with_name(OLD)
+        output.rename(old)
         try:
             new.rename(output)
         except OSError:
-            if old.exists():
-                old.rename(output)
+            old.rename(output)
             raise
-    finally:
-        shutil.rmtree(aside, ignore_errors=True)
 
 
 def _files(folder: Path) -> Iterator[Path]:
@@ -92,16 +129,17 @@ def _replace_within(new: Path, output: Path) -> None:
     """Put the new site into a folder that cannot be replaced, file by file.
 
     What pages need comes before pages, and what the old site alone had goes last; each file is
-    whole at any moment.
+    whole at any moment, and no step needs room on the disk.
     """
     before = made_in(output) or frozenset()
     paths = [each.relative_to(new) for each in _files(new)]
-    for path in sorted(paths, key=lambda each: (each.suffix == ".html", each.name == MARKER, each)):
+    for path in paths:
         target = output / path
         target.parent.mkdir(parents=True, exist_ok=True)
-        written = target.with_name(f".{target.name}.{os.getpid()}")
-        shutil.copyfile(new / path, written)
-        written.replace(target)
+        if target.is_dir():
+            raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR), str(target))
+    for path in sorted(paths, key=lambda each: (each.suffix == ".html", each.name == MARKER, each)):
+        (new / path).replace(output / path)
     for stale in sorted(before - {each.as_posix() for each in paths}, reverse=True):
         (output / stale).unlink(missing_ok=True)
         for folder in (output / stale).parents:
@@ -121,12 +159,17 @@ def _exchange(new: Path, output: Path) -> bool:
     return done == 0
 
 
-def _sweep_up(output: Path) -> None:
-    """Remove what builds that were killed left beside `output`; running ones keep theirs."""
-    for left in output.parent.glob(f".{output.name}-*-*"):
+def _sweep_up(output: Path, where: Path) -> None:
+    """Remove what builds that were killed left in `where`; running ones keep theirs.
+
+    One that was killed between its two steps of a swap left the old site aside: it goes back.
+    """
+    for left in where.glob(f".{glob.escape(output.name)}-*-*"):
         try:
             os.kill(int(left.name.removeprefix(f".{output.name}-").partition("-")[0]), 0)
         except ProcessLookupError:
+            if (left / OLD).is_dir() and not output.exists():
+                (left / OLD).rename(output)
             shutil.rmtree(left, ignore_errors=True)
         except (PermissionError, ValueError):
             continue

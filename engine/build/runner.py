@@ -38,6 +38,9 @@ class Report:
     done: Callable[[str, float], None] = lambda name, seconds: None
     """A step's name and the seconds it took; 0 if its result was remembered."""
 
+    note: Callable[[str], None] = lambda sentence: None
+    """What the builder should know beside his site."""
+
 
 @dataclass
 class Runner(Records):

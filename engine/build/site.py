@@ -13,6 +13,7 @@ from engine.build.page_films import film_pages
 from engine.build.pool import Pool
 from engine.build.publish import publish
 from engine.build.read import CheckedVolume
+from engine.build.refusal import check_readable
 from engine.build.render_volume import render_volume
 from engine.build.runner import Report, Runner
 from engine.build.shelf import entry, standing_entry
@@ -36,6 +37,8 @@ def build(
     forget_sources()
     mistakes = Mistakes()
     check_folders(content, output, cache, mistakes)
+    check_readable(content, mistakes)
+    mistakes.settle()
     chosen, others = _volumes(content, only, mistakes)
     read = [CheckedVolume.read(folder) for folder in chosen]
     for volume in read:
@@ -61,6 +64,8 @@ def build(
     check_site(files, content, output, volumes, mistakes)
     mistakes.settle()
     runner.store.prune()
+    if store.refused:
+        runner.report.note(f"{cache}: nothing is remembered: {store.refused.strerror}")
     publish(files, output, keep=[folder.name for folder in standing])
     return Summary(
         pages=sum(path.endswith(".html") for path in files),

@@ -17,7 +17,7 @@ from dataclasses import asdict, dataclass
 from hashlib import sha256
 from pathlib import Path
 
-from engine.build.folders import MARKER, REMEMBERED, made_in
+from engine.build.folders import MARKER, REMEMBERED, made_in, walk
 from engine.installed import installed
 
 ENGINE = Path(__file__).parents[1]
@@ -45,7 +45,7 @@ class Build:
 
     @property
     def _file(self) -> Path:
-        name = sha256(self._from_cache(self.output).encode()).hexdigest()
+        name = sha256(os.fsencode(self._from_cache(self.output))).hexdigest()
         return self.cache / REMEMBERED / f"built-{name}"
 
     def _from_cache(self, folder: Path) -> str:
@@ -90,13 +90,13 @@ def _digest(
     """Feed the paths and bytes of all files below a folder, or only of some, to a digest."""
     files = _files(folder) if only is None else (folder / each for each in only)
     for file in sorted(files):
-        update(f"{file.relative_to(folder).as_posix()}\n".encode())
+        update(os.fsencode(file.relative_to(folder)) + b"\n")
         with suppress(OSError):
-            update(sha256(file.read_bytes()).digest())
+            update(sha256(file.read_bytes() if file.is_file() else b"").digest())
 
 
 def _files(folder: Path) -> Iterator[Path]:
     """All files below a folder but compiled ones, through links as well."""
-    for root, folders, files in os.walk(folder, followlinks=True):
+    for here, folders, files in walk(folder):
         folders[:] = [each for each in folders if each not in NO_SOURCE]
-        yield from (Path(root, each) for each in files if not each.endswith(NO_SOURCE))
+        yield from (here / each for each in files if not each.endswith(NO_SOURCE))

@@ -9,7 +9,6 @@ from __future__ import annotations
 import json
 import os
 import time
-import warnings
 from collections.abc import Callable, Iterable
 from contextlib import suppress
 from hashlib import sha256
@@ -33,7 +32,8 @@ class Store:
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
-        self._warned = False
+        self.refused: OSError | None = None
+        """Why the first entry that could not be kept was not."""
 
     def recall(self, name: str) -> bytes | None:
         """An entry's bytes, or None."""
@@ -64,9 +64,7 @@ class Store:
         except OSError as error:
             with suppress(OSError):
                 aside.unlink()
-            if not self._warned:
-                self._warned = True
-                warnings.warn(f"nothing is remembered: {error}", stacklevel=2)
+            self.refused = self.refused or error
 
     def get(
         self,

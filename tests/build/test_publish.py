@@ -149,6 +149,26 @@ def test_what_killed_builds_left_is_swept_up(output: Path) -> None:
     assert {each.name for each in beside.iterdir()} == {"site", mine, *others}
 
 
+def test_a_site_that_a_killed_build_had_set_aside_goes_back(output: Path) -> None:
+    """Where folders are swapped in two steps: what no build makes again would be gone else."""
+    put(output, FOREIGN)
+    aside = output.with_name(f".site-{finished_process()}-abc")
+    (aside / "new").mkdir(parents=True)
+    output.rename(aside / "old")
+    publish({"index.html": b"new"}, output)
+    assert tree(output) == {"index.html": b"new", **FOREIGN, MARKER: marked("index.html")}
+    assert [each.name for each in output.parent.iterdir()] == ["site"]
+
+
+def test_a_folder_in_the_place_of_a_page(output: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Told before the first file of a site that is replaced file by file."""
+    monkeypatch.setattr(os.path, "ismount", lambda folder: folder == output)
+    (output / "new.html").mkdir()
+    with pytest.raises(IsADirectoryError, match="site"):
+        publish({"index.html": b"new", "new.html": b"new"}, output)
+    assert tree(output) == {**OLD, MARKER: marked(*OLD)}
+
+
 def test_a_process_of_somebody_else_keeps_its_folder(
     output: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -98,14 +98,16 @@ def test_an_entry_is_stale_when_a_file_it_was_made_from_changes(
     assert remembered.recall("a") is None
 
 
-def test_where_nothing_can_be_written_it_is_said_once(tmp_path: Path) -> None:
+def test_where_nothing_can_be_written_the_first_reason_is_kept(tmp_path: Path) -> None:
     """The work goes on without a memory."""
     (tmp_path / "file").write_bytes(b"")
     nowhere = Store(tmp_path / "file" / "memory")
-    with pytest.warns(UserWarning, match="^nothing is remembered: "):
-        found = made(nowhere, "a", b"1")
-    assert found == (b"1", True)
-    assert made(nowhere, "a", b"2") == (b"2", True)  # a second warning would be an error
+    assert nowhere.refused is None
+    assert made(nowhere, "a", b"1") == (b"1", True)
+    first = nowhere.refused
+    assert isinstance(first, NotADirectoryError)
+    assert made(nowhere, "a", b"2") == (b"2", True)
+    assert nowhere.refused is first
 
 
 def test_what_is_read_while_an_entry_is_made_is_noted(
