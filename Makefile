@@ -4,8 +4,19 @@ VENV   := .venv
 BIN    := $(VENV)/bin
 # Processes that tests run in: one for each of three browsers; what needs none of them follows.
 WORKERS ?= 3
-# The lock pins and hashes every package; `--require-hashes` refuses anything else.
-INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes
+# Set up from a lock, which pins and hashes every package; `--require-hashes` refuses anything else.
+# A set-up that was killed leaves its mark, with the number of its process: one that runs is waited
+# for; after one that has died nothing in the environment can be trusted, and it is made anew.
+MARK := $(VENV)-unfinished
+define install
+	@while kill -0 "$$(cat $(MARK) 2>&1)" 2>&-; do sleep 1; done; \
+	test ! -e $(MARK) || rm -rf $(VENV); \
+	echo $$$$ > $(MARK); \
+	{ test -e $(VENV)/pyvenv.cfg || $(PYTHON) -m venv --clear $(VENV); } && \
+	  $(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes $(1) && \
+	  touch $@ $(2); \
+	code=$$?; rm $(MARK); exit $$code
+endef
 
 .PHONY: help site serve test quick check bench bench-builds mutants fuzz oracle lock clean
 
@@ -62,27 +73,19 @@ lock: $(VENV)/dev.stamp        ## solve the dependencies afresh
 	@cat $(VENV)/torch.lock >> requirements-oracle.lock
 
 clean:           ## forget the site, the cache and the environment
-	rm -rf site .cache $(VENV)
+	rm -rf site .cache $(VENV) $(MARK)
 
-$(VENV)/bin/python:
-	$(PYTHON) -m venv $(VENV)
+$(VENV)/site.stamp: requirements.lock
+	$(call install,-r requirements.lock)
 
-$(VENV)/site.stamp: requirements.lock | $(VENV)/bin/python
-	$(INSTALL) -r requirements.lock
-	@touch $@
-
-$(VENV)/dev.stamp: requirements-dev.lock | $(VENV)/bin/python
-	$(INSTALL) -r requirements-dev.lock
-	@touch $@ $(VENV)/site.stamp
+$(VENV)/dev.stamp: requirements-dev.lock
+	$(call install,-r requirements-dev.lock,$(VENV)/site.stamp)
 
 $(VENV)/mutants.stamp: requirements-mutants.lock | $(VENV)/dev.stamp
-	$(INSTALL) -r requirements-mutants.lock
-	@touch $@
+	$(call install,-r requirements-mutants.lock)
 
 $(VENV)/bench.stamp: requirements-bench.lock | $(VENV)/oracle.stamp
-	$(INSTALL) --no-deps -r requirements-bench.lock
-	@touch $@
+	$(call install,--no-deps -r requirements-bench.lock)
 
 $(VENV)/oracle.stamp: requirements-oracle.lock | $(VENV)/dev.stamp
-	$(INSTALL) --no-deps -r requirements-oracle.lock
-	@touch $@
+	$(call install,--no-deps -r requirements-oracle.lock)

@@ -43,6 +43,8 @@ def publish(files: Mapping[str, bytes], output: Path, keep: Iterable[str] = ()) 
 
 
 def _publish(files: Mapping[str, bytes], output: Path, keep: list[str]) -> None:
+    for where in (output.parent, output):
+        _sweep_up(output, where)
     if not os.path.ismount(output):
         try:
             output.parent.mkdir(parents=True, exist_ok=True)
@@ -65,7 +67,6 @@ def _written(
     files: Mapping[str, bytes], output: Path, keep: Iterable[str], where: Path
 ) -> Iterator[Path]:
     """The new site, whole, in a folder of its own in `where`; none is left in the end."""
-    _sweep_up(output, where)
     aside = Path(tempfile.mkdtemp(prefix=f".{output.name}-{os.getpid()}-", dir=where))
     try:
         new = aside / "new"
@@ -76,8 +77,7 @@ def _written(
             file = new / path
             file.parent.mkdir(parents=True, exist_ok=True)
             file.write_bytes(content)
-        made = sorted(each.relative_to(new).as_posix() for each in _files(new))
-        (new / MARKER).write_text("".join(f"{each}\n" for each in made), encoding="utf-8")
+        _mark(new, [each.relative_to(new).as_posix() for each in _files(new)])
         yield new
     finally:
         shutil.rmtree(aside, ignore_errors=True)
@@ -129,23 +129,32 @@ def _replace_within(new: Path, output: Path) -> None:
     """Put the new site into a folder that cannot be replaced, file by file.
 
     What pages need comes before pages, and what the old site alone had goes last; each file is
-    whole at any moment, and no step needs room on the disk.
+    whole at any moment, no step needs room on the disk, and the mark knows all that may be there.
     """
     before = made_in(output) or frozenset()
-    paths = [each.relative_to(new) for each in _files(new)]
+    paths = [each.relative_to(new) for each in _files(new) if each.name != MARKER]
     for path in paths:
         target = output / path
         target.parent.mkdir(parents=True, exist_ok=True)
         if target.is_dir():
             raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR), str(target))
-    for path in sorted(paths, key=lambda each: (each.suffix == ".html", each.name == MARKER, each)):
+    made = {each.as_posix() for each in paths}
+    _mark(new.parent, made | before)
+    (new.parent / MARKER).replace(output / MARKER)
+    for path in sorted(paths, key=lambda each: (each.suffix == ".html", each)):
         (new / path).replace(output / path)
-    for stale in sorted(before - {each.as_posix() for each in paths}, reverse=True):
+    for stale in sorted(before - made, reverse=True):
         (output / stale).unlink(missing_ok=True)
         for folder in (output / stale).parents:
             if folder == output or any(folder.iterdir()):
                 break
             folder.rmdir()
+    (new / MARKER).replace(output / MARKER)
+
+
+def _mark(folder: Path, made: Iterable[str]) -> None:
+    """Say which files of a site a build has made."""
+    (folder / MARKER).write_text("".join(f"{each}\n" for each in sorted(made)), encoding="utf-8")
 
 
 def _exchange(new: Path, output: Path) -> bool:

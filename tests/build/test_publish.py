@@ -293,7 +293,7 @@ def test_a_mount_point_is_filled_file_by_file(
     monkeypatch.setattr(Path, "replace", watched)
     new = {"index.html": b"new", "a/b.csv": b"1", "a/c.html": b"c", "d/e/f.csv": b"2"}
     publish(new, output)
-    assert written == ["b.csv", "f.csv", MARKER, "c.html", "index.html"]
+    assert written == [MARKER, "b.csv", "f.csv", "c.html", "index.html", MARKER]
     assert tree(output) == {**new, **FOREIGN, MARKER: marked(*new)}
     assert output.stat().st_ino == number
     assert not (output / "kept").exists()
