@@ -7,6 +7,7 @@ import multiprocessing
 import os
 import signal
 import sys
+import tempfile
 from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
@@ -100,6 +101,8 @@ def _build(options: argparse.Namespace) -> int:
     if options.clean:
         forget(options.cache)
     prepare(options.cache)
+    if options.verify:
+        _verify(options)
 
     this = Build(options.content, options.output, options.cache, options.volume)
     read = this.read()
@@ -107,14 +110,14 @@ def _build(options: argparse.Namespace) -> int:
     if summary is not None:
         took = ", unchanged"
     else:
-        summary = _made(options)
+        summary = _made(options, options.output)
         took = f" in {summary.seconds:.1f} s"
         if this.read() == read:  # nobody has written anything meanwhile
             this.remember(read, summary)
     if not options.quiet:
         _announce(
             f"{options.output}/index.html: {summary.pages} pages, {summary.films} films, "
-            f"{summary.bytes / 1000:,.0f} kB{took}"
+            f"{summary.bytes / 1000:,.0f} kB{took}{', the same elsewhere' * options.verify}"
         )
     return 0
 
@@ -129,7 +132,19 @@ def _announce(site: str) -> None:
             _tell(f"the site is there, but that cannot be printed: {error.strerror}")
 
 
-def _made(options: argparse.Namespace) -> Summary:
+def _verify(options: argparse.Namespace) -> None:
+    """Build here and elsewhere, publish neither, and refuse what is not the same."""
+    from engine.build.verify import verify
+
+    with tempfile.TemporaryDirectory() as folder:
+        here = Path(folder) / "site"
+        _made(options, here)
+        if not options.quiet:
+            _tell("  now from nothing, as if on another machine")
+        verify(options, here)
+
+
+def _made(options: argparse.Namespace, output: Path) -> Summary:
     """Go all the way."""
     from engine.build.site import build  # takes a second, which a wrong option need not wait for
 
@@ -137,7 +152,7 @@ def _made(options: argparse.Namespace) -> Summary:
     try:
         return build(
             options.content,
-            options.output,
+            output,
             only=options.volume,
             jobs=options.jobs,
             cache=options.cache,
@@ -172,6 +187,11 @@ def _options(arguments: Sequence[str] | None) -> argparse.Namespace:
         type=float,
         default=USUAL,
         help=f"seconds that a figure's or an experiment's code may take ({USUAL:g})",
+    )
+    parser.add_argument(
+        "--verify",
+        action="store_true",
+        help="publish only what is the same when built again as if on another machine",
     )
     parser.add_argument("--clean", action="store_true", help="forget the cache first")
     parser.add_argument("--quiet", action="store_true", help="print mistakes only")

@@ -28,10 +28,10 @@ class _Loader(SourceFileLoader):
     """Compiles what stands in the file now."""
 
     def get_code(self, fullname: str) -> CodeType:
-        """The code of the module."""
+        """The code of the module: with its docstrings, which are captions, also under -OO."""
         path = self.get_filename(fullname)
         _read[fullname] = _stamp(Path(path))
-        code: CodeType = self.source_to_code(self.get_data(path), path)
+        code: CodeType = compile(self.get_data(path), path, "exec", dont_inherit=True, optimize=0)
         return code
 
     def exec_module(self, module: ModuleType) -> None:

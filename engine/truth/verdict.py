@@ -6,9 +6,6 @@ import math
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
-LAST_DIGIT = 2.0**-53
-"""Relative error of a rounded number; who agrees to the last digit may still be so far off."""
-
 
 @dataclass(frozen=True)
 class Verdict:
@@ -39,8 +36,11 @@ class Verdict:
 
     @property
     def exponent(self) -> int:
-        """Of the power of ten that the error stays below: its digits differ between processors."""
-        return math.ceil(math.log10(max(self.error, LAST_DIGIT)))
+        """Of the power of ten that the error has to stay below, as pages print it.
+
+        The error itself is rounding: another processor has another, and its pages other digits.
+        """
+        return math.ceil(math.log10(self.tolerance))
 
 
 def merged(verdicts: Iterable[Verdict]) -> list[Verdict]:
