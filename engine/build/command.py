@@ -17,7 +17,7 @@ from types import FrameType
 from typing import TYPE_CHECKING, TextIO, cast
 
 from engine.build.author import InterruptedBuildError
-from engine.build.folders import check_folders, forget, prepare
+from engine.build.folders import KEPT, check_folders, forget, prepare
 from engine.build.patience import USUAL, be_patient
 from engine.build.refusal import refused
 from engine.build.unchanged import Build, Summary
@@ -156,6 +156,7 @@ def _made(options: argparse.Namespace, output: Path) -> Summary:
             only=options.volume,
             jobs=options.jobs,
             cache=options.cache,
+            limit=options.cache_limit,
             report=report,
         )
     finally:
@@ -183,6 +184,13 @@ def _options(arguments: Sequence[str] | None) -> argparse.Namespace:
         "--cache", type=Path, default=Path(".cache"), help="what is remembered (.cache)"
     )
     parser.add_argument(
+        "--cache-limit",
+        type=float,
+        default=KEPT,
+        metavar="MB",
+        help=f"how much of it is kept: what was used last ({KEPT:g} megabytes)",
+    )
+    parser.add_argument(
         "--patience",
         type=float,
         default=USUAL,
@@ -198,6 +206,8 @@ def _options(arguments: Sequence[str] | None) -> argparse.Namespace:
     options = parser.parse_args(arguments)
     if options.jobs < 1:
         parser.error("--jobs must be at least 1")
+    if not 0 <= options.cache_limit < 1e9:
+        parser.error("--cache-limit must be a number of megabytes")
     if not 0 < options.patience < 1e9:
         parser.error("--patience must be a number of seconds")
     return options

@@ -18,6 +18,9 @@ MARKER = ".made-by-machine-learning-visualized"
 REMEMBERED, SETTINGS = "remembered", "matplotlib"
 """What a build keeps in its cache: results, and matplotlib's own notes."""
 
+KEPT = 2000.0
+"""Megabytes that a cache may hold in the end, if nobody says otherwise."""
+
 ROOM = 200_000
 """Bytes that matplotlib's notes need at least."""
 

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from engine.build.check_site import check_links, check_site
 from engine.build.evaluate import evaluate, experiments
-from engine.build.folders import REMEMBERED, check_folders
+from engine.build.folders import KEPT, REMEMBERED, check_folders
 from engine.build.page_films import film_pages
 from engine.build.pool import Pool
 from engine.build.publish import publish
@@ -30,9 +30,13 @@ def build(
     only: str | None = None,
     jobs: int = 1,
     cache: Path = Path(".cache"),
+    limit: float = KEPT,
     report: Report | None = None,
 ) -> Summary:
-    """Build the site of `content` into `output`; raise ContentError with all mistakes at once."""
+    """Build the site of `content` into `output`; raise ContentError with all mistakes at once.
+
+    `limit` is how many megabytes may be remembered from one build to the next.
+    """
     began = time.perf_counter()
     forget_sources()
     mistakes = Mistakes()
@@ -63,7 +67,7 @@ def build(
     mistakes.settle()
     check_site(files, content, output, volumes, mistakes)
     mistakes.settle()
-    runner.store.prune()
+    store.prune(round(limit * 1e6))
     if store.refused:
         runner.report.note(f"{cache}: nothing is remembered: {store.refused.strerror}")
     publish(files, output, keep=[folder.name for folder in standing])

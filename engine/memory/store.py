@@ -1,14 +1,14 @@
 """Where results are kept: a folder of entries, each under a key that says what it was made from.
 
-An entry is a file: on its first line its own digest, then the data files that were read while it
-was made, each with its digest, then its bytes. It is found again only if all of these still hold.
+An entry is a file: on its first line a digest of its name and of all that follows, then the data
+files that were read while it was made, each with its digest, then its bytes. It is found again only
+if all of these still hold.
 """
 
 from __future__ import annotations
 
 import json
 import os
-import time
 from collections.abc import Callable, Iterable
 from contextlib import suppress
 from hashlib import sha256
@@ -19,12 +19,6 @@ from engine.memory.reads import digest_of_file, found, noting_reads, told
 from engine.memory.wire import DamagedError
 
 T = TypeVar("T")
-
-LARGEST = 2 * 1024**3
-"""Bytes that a store may hold before its oldest entries are removed."""
-
-SPARED = 24 * 3600
-"""Seconds for which an entry is safe after it was last used: another build may be using it."""
 
 
 class Store:
@@ -42,7 +36,7 @@ class Store:
             digest, _, rest = file.read_bytes().partition(b"\n")
         except OSError:
             return None
-        if sha256(rest).hexdigest().encode() != digest:
+        if _digest(name, rest) != digest:
             return None
         head, _, content = rest.partition(b"\n")
         read: dict[str, str] = json.loads(head)
@@ -59,7 +53,7 @@ class Store:
         aside = self.folder / f"{name}.{os.getpid()}"
         try:
             self.folder.mkdir(parents=True, exist_ok=True)
-            aside.write_bytes(sha256(rest).hexdigest().encode() + b"\n" + rest)
+            aside.write_bytes(_digest(name, rest) + b"\n" + rest)
             aside.replace(self.folder / name)
         except OSError as error:
             with suppress(OSError):
@@ -84,16 +78,39 @@ class Store:
         self.remember(name, content, read)
         return unpack(content)
 
-    def prune(self, largest: int = LARGEST) -> None:
-        """Remove what has long not been used until the rest is no larger than `largest` bytes."""
+    def prune(self, largest: int) -> None:
+        """Remove what has longest not been used until the rest is no larger than `largest` bytes.
+
+        What a killed process has left half written goes as well. Whoever misses an entry makes it.
+        """
         try:
             entries = [(each.stat(), each) for each in self.folder.iterdir() if each.is_file()]
         except OSError:
             return
         total = sum(state.st_size for state, _ in entries)
-        now = time.time()
-        for state, file in sorted(entries, key=lambda entry: entry[0].st_mtime):
-            if total <= largest or now - state.st_mtime < SPARED:
-                return
-            file.unlink(missing_ok=True)
-            total -= state.st_size
+        for state, file in sorted(entries, key=lambda entry: entry[0].st_mtime_ns):
+            if total > largest or _left_by_the_dead(file):
+                with suppress(OSError):
+                    file.unlink()
+                    total -= state.st_size
+
+
+def _digest(name: str, rest: bytes) -> bytes:
+    """What the first line of an entry says: under another name it would not hold."""
+    state = sha256(f"{name}\n".encode())
+    state.update(rest)
+    return state.hexdigest().encode()
+
+
+def _left_by_the_dead(file: Path) -> bool:
+    """Whether this is what a process that is no more was about to make an entry of."""
+    number = file.suffix[1:]
+    if not number.isascii() or not number.isdigit():
+        return False
+    try:
+        os.kill(int(number), 0)
+    except (ProcessLookupError, OverflowError):
+        return True
+    except PermissionError:
+        return False
+    return False

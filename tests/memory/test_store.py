@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+import subprocess
+import sys
 import time
 from pathlib import Path
 
@@ -62,7 +64,7 @@ def test_nothing_half_written_is_left(remembered: Store, tmp_path: Path) -> None
 
 
 def test_the_oldest_entries_go_when_there_is_no_room(remembered: Store, tmp_path: Path) -> None:
-    """One by one until the rest fits; what was used within a day is spared."""
+    """One by one until the rest fits."""
     folder = tmp_path / "memory"
     remembered.prune(0)  # there is no folder yet
     ages = {"old": 40, "older": 50, "oldest": 60, "fresh": 1}
@@ -81,8 +83,41 @@ def test_the_oldest_entries_go_when_there_is_no_room(remembered: Store, tmp_path
     assert left() == {"old", "older", "fresh"}
     remembered.prune(2 * size - 1)
     assert left() == {"fresh"}
-    remembered.prune(0)
-    assert left() == {"fresh"}
+    assert remembered.recall("fresh") == b"x" * 1000
+    remembered.prune(size - 1)
+    assert left() == set()
+
+
+def test_an_entry_that_is_used_is_the_last_to_go(remembered: Store, tmp_path: Path) -> None:
+    """By the time of its use, not of its making."""
+    for hours, name in enumerate(("c", "b", "a"), 1):
+        made(remembered, name, b"x")
+        then = time.time() - 3600 * hours
+        os.utime(tmp_path / "memory" / name, (then, then))
+    assert remembered.recall("a") == b"x"
+    remembered.prune((tmp_path / "memory" / "a").stat().st_size)
+    assert [each.name for each in (tmp_path / "memory").iterdir()] == ["a"]
+
+
+def test_what_dead_processes_left_is_swept_up(remembered: Store, tmp_path: Path) -> None:
+    """And nothing of those that live."""
+    with subprocess.Popen([sys.executable, "-c", ""]) as done:
+        pass
+    made(remembered, "a", b"x")
+    dead, alive = f"a.{done.pid}", f"a.{os.getpid()}"
+    for name in (dead, alive, "b.json", "c.²", f"d.{10**30}"):
+        (tmp_path / "memory" / name).write_bytes(b"half")
+    remembered.prune(10**6)
+    left = {each.name for each in (tmp_path / "memory").iterdir()}
+    assert left == {"a", alive, "b.json", "c.²"}
+
+
+def test_an_entry_under_another_name_is_none(remembered: Store, tmp_path: Path) -> None:
+    """Copied or renamed, it would answer another question."""
+    made(remembered, "a", b"of a")
+    (tmp_path / "memory" / "b").write_bytes((tmp_path / "memory" / "a").read_bytes())
+    assert remembered.recall("b") is None
+    assert remembered.recall("a") == b"of a"
 
 
 def test_an_entry_is_stale_when_a_file_it_was_made_from_changes(
