@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 import difflib
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
+
+FEW = 20
+"""So many names are told where none is near."""
 
 
 @dataclass(frozen=True, order=True)
@@ -68,10 +72,21 @@ class Mistakes:
             raise ContentError(self._found)
 
 
+def described(value: object, most: int = 60) -> str:
+    """A value as a mistake names it: in one line, without the place where it lies in memory."""
+    try:
+        words = repr(value)
+    except Exception:  # an author's own may raise anything
+        words = f"something of type {type(value).__name__}"
+    words = re.sub(r" at 0x[0-9a-f]+(?=>)", "", " ".join(words.split()))
+    return words if len(words) <= most else f"{words[: most - 1]}…"
+
+
 def did_you_mean(name: str, known: Iterable[str]) -> str:
     """A remedy for a misspelt name: its nearest neighbours, or the whole list."""
-    names = sorted(known)
+    names = sorted(set(known))
     near = difflib.get_close_matches(name, names, n=2, cutoff=0.5)
     if near:
         return "did you mean " + " or ".join(f"'{each}'" for each in near) + "?"
-    return "known here: " + (", ".join(names) or "nothing yet")
+    more = f" and {len(names) - FEW} others" if len(names) > FEW else ""
+    return "known here: " + (", ".join(names[:FEW]) or "nothing yet") + more

@@ -123,7 +123,7 @@ def _parsed(rule: str) -> ast.Module:
         return ast.parse(rule)
     except SyntaxError as error:
         raise GraphError(
-            f"a rule cannot be read: {error.msg} in its line {error.lineno}: {rule.strip()}",
+            f"a rule cannot be read: {error.msg}: {rule.splitlines()[(error.lineno or 1) - 1]}",
             "write calls of numpy functions, a line or a semicolon between two",
         ) from None
 

@@ -2,38 +2,57 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from functools import cache
 
 from engine.build.author import author_code
 from engine.build.declarations import Declaration
-from engine.errors import ContentError, Mistake, Mistakes
+from engine.build.page import TRUTH
+from engine.errors import ContentError, Mistake, Mistakes, described
+from engine.exhibits.numbers import Numbers
 from engine.experiment import Experiment, is_frozen, record_type
 from engine.memory import check_record, place_of
 
 
-def check_experiments(declarations: Iterable[Declaration], mistakes: Mistakes) -> None:
-    """Note what is shown but is no experiment, and every kind of experiment that is unsound."""
-    for declaration in declarations:
-        shown: tuple[object, ...] = ()
-        with author_code(declaration.place(), mistakes):
-            shown = tuple(declaration.what.experiments)
-        for each in shown:
-            if not isinstance(each, Experiment):
-                mistakes.add(
-                    declaration.place(),
-                    f"'{declaration.attribute}' shows {each!r:.60}, which is no experiment",
-                    "give an experiment, such as shows=TrainingRun(…), or a tuple of them",
-                )
-                continue
-            found = _faults(type(each))
-            mistakes.extend(ContentError(found))
-            if not found and not _hashable(each):
-                mistakes.add(
-                    declaration.place(),
-                    f"'{declaration.attribute}' shows an experiment with a field that can change",
-                    "give its fields tuples and frozen dataclasses instead of lists and dicts",
-                )
+def check_experiments(declaration: Declaration, mistakes: Mistakes) -> bool:
+    """Note what is shown but is no experiment, or of an unsound kind; whether all is sound."""
+    shown: tuple[object, ...] | None = None
+    with author_code(declaration.place(), mistakes):
+        shown = tuple(declaration.what.experiments)
+    sound = shown is not None
+    if isinstance(declaration.what, Numbers):
+        if shown == ():
+            sound = False
+            mistakes.add(
+                declaration.place(),
+                f"the numbers of '{declaration.attribute}' come from no record",
+                "say in shows=… which experiments they are computed from",
+            )
+        if declaration.attribute == TRUTH:
+            sound = False
+            mistakes.add(
+                declaration.place(),
+                f"'{TRUTH}' is what the house itself records of its gradients",
+                "give the group another name",
+            )
+    for each in shown or ():
+        if not isinstance(each, Experiment):
+            sound = False
+            mistakes.add(
+                declaration.place(),
+                f"'{declaration.attribute}' shows {described(each)}, which is no experiment",
+                "give an experiment, such as shows=TrainingRun(…), or a tuple of them",
+            )
+            continue
+        found = _faults(type(each))
+        mistakes.extend(ContentError(found))
+        if not found and not _hashable(each):
+            sound = False
+            mistakes.add(
+                declaration.place(),
+                f"'{declaration.attribute}' shows an experiment with a field that can change",
+                "give its fields tuples and frozen dataclasses instead of lists and dicts",
+            )
+    return sound
 
 
 @cache

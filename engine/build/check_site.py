@@ -50,6 +50,8 @@ def check_site(
 
 
 def _unknown(content: Path, volumes: Iterable[CheckedVolume]) -> set[str]:
-    """Volumes that cannot be read, or are not built now: they may have any page."""
-    known = {volume.name for volume in volumes if volume.site}
-    return {each.parent.name for each in content.glob("[!.]*/volume.toml")} - known
+    """What cannot be read, or is not built now: volumes may have any page, pages any id."""
+    volumes = list(volumes)
+    known = {volume.name for volume in volumes if volume.site and volume.whole}
+    pages = {page.file for volume in volumes for page in volume.unread_pages}
+    return pages | {each.parent.name for each in content.glob("[!.]*/volume.toml")} - known

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from engine.errors import Place
 
-DECLARED = re.compile(rb"^(?:def +)?([A-Za-z_]\w*) *[(=:]", re.MULTILINE)
+DECLARED = re.compile(rb"^(?:(?:async +)?def +)?([A-Za-z_]\w*) *[(=:]", re.MULTILINE)
 """A name that stands at the beginning of a line to be defined there."""
 
 
@@ -31,7 +31,7 @@ class Code:
         except (OSError, SyntaxError, ValueError):
             return  # whoever runs it will say so
         for node in ast.walk(tree):
-            if isinstance(node, ast.FunctionDef):
+            if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
                 self._names.setdefault(node.name, node.lineno)
             elif isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store):
                 self._names.setdefault(node.id, node.lineno)

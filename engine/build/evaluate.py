@@ -14,7 +14,7 @@ from engine.build.page import TRUTH
 from engine.build.page_text import RenderedText
 from engine.build.read import CheckedVolume
 from engine.build.runner import Runner
-from engine.errors import Mistakes, Place
+from engine.errors import Mistakes, Place, described
 from engine.experiment import Experiment
 from engine.memory import place_of
 from engine.truth import Verdict, merged
@@ -64,7 +64,10 @@ def evaluate(volume: CheckedVolume, runner: Runner) -> Results:
     gradient, and for words that quote what no record holds.
     """
     mistakes = Mistakes()
-    verdicts = {name: _performed(each, runner, mistakes) for name, each in _wanted(volume).items()}
+    unsound: set[Experiment[object]] = set()
+    verdicts = {
+        name: _performed(each, runner, unsound, mistakes) for name, each in _wanted(volume).items()
+    }
     mistakes.settle()
     shown = _together(verdicts, volume.shown)
     quotes: dict[str, Mapping[str, object]] = {
@@ -84,12 +87,21 @@ def evaluate(volume: CheckedVolume, runner: Runner) -> Results:
 
 
 def _performed(
-    declaration: Declaration, runner: Runner, mistakes: Mistakes
+    declaration: Declaration,
+    runner: Runner,
+    unsound: set[Experiment[object]],
+    mistakes: Mistakes,
 ) -> dict[Experiment[object], Verdict]:
-    """Perform and judge what a declaration shows; how true its gradients are, where it has some."""
+    """Perform and judge what a declaration shows; how true its gradients are, where it has some.
+
+    What cannot be performed or judged is told where it is shown first.
+    """
     found: dict[Experiment[object], Verdict] = {}
     saying = f"'{declaration.attribute}' shows what cannot be performed: "
     for experiment in declaration.what.experiments:
+        if experiment in unsound:
+            continue
+        unsound.add(experiment)
         done = False
         place = _written_at(experiment, "perform", declaration)
         with author_code(place, mistakes, saying=saying, remedy="change its experiment"):
@@ -98,10 +110,11 @@ def _performed(
         place = _written_at(experiment, "claims", declaration)
         with author_code(place, mistakes, saying=saying, remedy="change what it claims"):
             verdict = runner.verdict(experiment) if done else None
+            if done:
+                unsound.remove(experiment)
             if verdict:
                 found[experiment] = verdict
-    for verdict in found.values():
-        _require_truth(declaration, verdict, mistakes)
+                _require_truth(declaration, verdict, mistakes)
     return found
 
 
@@ -114,10 +127,10 @@ def _written_at(experiment: Experiment[object], what: str, declaration: Declarat
 def _group(computed: object) -> Mapping[str, object]:
     """What a function of numbers returned, if that is a group of them."""
     if not isinstance(computed, Mapping) or not all(isinstance(key, str) for key in computed):
-        raise TypeError(f"it returns {computed!r:.60}, not a dictionary of names and numbers")
+        raise TypeError(f"it returns {described(computed)}, not a dictionary of names and numbers")
     for key, value in computed.items():
         if not isinstance(value, Real | Decimal | str):
-            raise TypeError(f"'{key}' is {value!r:.60}, neither a number nor words")
+            raise TypeError(f"'{key}' is {described(value)}, neither a number nor words")
     return dict(computed)
 
 

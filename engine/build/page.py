@@ -56,11 +56,11 @@ class Page:
 
     @property
     def works(self) -> str | None:
-        """Address of the page that lists the bibliography; empty if it is this one, None if no
-        page does."""
+        """Address of the page that lists the bibliography; empty if it is this one, or if that
+        cannot be known; None if no page does."""
         home = next((page.name for page in self.volume.pages if page.lists_works), None)
         if home is None:
-            return None
+            return None if self.volume.whole else ""
         return "" if home == self.name else f"{home}.html"
 
     @property
@@ -82,6 +82,7 @@ class Page:
                 works=self.works,
             ),
             mistakes=mistakes,
+            whole=volume.whole,
         )
 
     def _caption(self, name: str) -> Prose:

@@ -48,8 +48,9 @@ class PageText:
         captions: Mapping[str, Prose],
         around: Surroundings,
         mistakes: Mistakes,
+        whole: bool = True,
     ) -> PageText:
-        """Note what is wrong with any words of the page."""
+        """Note what is wrong with any words of the page; with its levels, if these are `whole`."""
         text = cls(
             deck=check(deck, replace(around, figures=()), mistakes) if deck else None,
             sections=_found((each, check(each.prose, around, mistakes)) for each in sections),
@@ -60,9 +61,13 @@ class PageText:
                 )
             ),
         )
-        if len(text.sections) == len(sections):
+        if whole and text.covers(sections):
             text._check_levels(mistakes)
         return text
+
+    def covers(self, sections: Sequence[Section]) -> bool:
+        """Whether all of these sections could be parsed."""
+        return len(self.sections) == len(sections)
 
     @property
     def ids(self) -> list[Anchor]:

@@ -12,6 +12,7 @@ from markupsafe import Markup
 from engine.build import returned, volumes
 from engine.build.author import author_code
 from engine.build.check_experiments import check_experiments
+from engine.build.check_options import check_options
 from engine.build.code import Code
 from engine.build.declarations import Declaration, declarations
 from engine.build.page import TRUTH, Page
@@ -63,7 +64,13 @@ class CheckedVolume:
 
     def _checked(self, mistakes: Mistakes) -> CheckedVolume:
         """This volume, its experiments, its words and its exhibits checked."""
-        check_experiments(self.declarations.values(), mistakes)
+        unsound = {
+            name
+            for name, each in self.declarations.items()
+            if not (check_experiments(each, mistakes) and check_options(each, mistakes))
+        }
+        if unsound:
+            return self._without(unsound)._checked(mistakes)
         self.filled(pending((*self.numbers, *self.unread, TRUTH)), mistakes)
         texts = {page.name: page.check(mistakes) for page in self.pages}
         self._check_exhibits(mistakes)
@@ -72,6 +79,12 @@ class CheckedVolume:
         }
         site |= {f"{self.name}/{name}": () for name in self._check_downloads(site, mistakes)}
         return replace(self, texts=texts, site=site)
+
+    def _without(self, names: Collection[str]) -> CheckedVolume:
+        """This volume as if some declarations could not be read: what they are has been told."""
+        left = {name: each for name, each in self.declarations.items() if name not in names}
+        attributes = {self.declarations[name].attribute for name in names}
+        return replace(self, declarations=left, unread=self.unread | attributes)
 
     @property
     def written(self) -> Volume:
@@ -119,6 +132,22 @@ class CheckedVolume:
     def place_of(self, name: str) -> Place:
         """Where an exhibit or a group of numbers is declared."""
         return self.declarations[name.replace("_", "-")].place()
+
+    @property
+    def whole(self) -> bool:
+        """Whether all its sections and all its code could be read."""
+        sections = self.written.sections
+        missing = len(sections) < len(self.written.settings.sections)
+        return not (self.unread or missing) and all(each.can_be_parsed for each in sections)
+
+    @property
+    def unread_pages(self) -> list[Page]:
+        """Pages of which not all words could be read: they may have any id."""
+        return [
+            page
+            for page in (self.pages if self._written else ())
+            if page.name in self.texts and not self.texts[page.name].covers(page.sections)
+        ]
 
     @property
     def links(self) -> list[Link]:

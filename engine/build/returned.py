@@ -11,6 +11,7 @@ from typing import TypeVar
 
 from markupsafe import Markup
 
+from engine.errors import described
 from engine.exhibits.exhibit import Exhibit
 from engine.experiment import Experiment
 from engine.films.film import Film
@@ -26,7 +27,7 @@ def _all(values: object, kind: type[T], what: str, wanted: str) -> list[T]:
     listed = isinstance(values, Iterable) and not isinstance(values, str)
     for each in values if isinstance(values, Iterable) and listed else [values]:
         if not listed or not isinstance(each, kind):
-            raise ValueError(f"{what} returned {each!r:.60}\n    remedy: return {wanted}")
+            raise ValueError(f"{what} returned {described(each)}\n    remedy: return {wanted}")
         found.append(each)
     return found
 
@@ -37,7 +38,8 @@ def jobs(values: object) -> list[FilmJob]:
     for job in found:
         if not all(isinstance(each, Experiment) for each in job.shows):
             raise ValueError(
-                f"a film job shows {job.shows!r:.60}\n    remedy: give it a tuple of experiments"
+                f"a film job shows {described(job.shows)}\n"
+                "    remedy: give it a tuple of experiments"
             )
         try:
             pickle.dumps(job.make)
@@ -47,8 +49,9 @@ def jobs(values: object) -> list[FilmJob]:
             sound = False
         if not sound:
             raise ValueError(
-                f"no other process can do the job {job.make!r:.60}\n    remedy: give it a function "
-                "that stands in a module, and arguments that are frozen: tuples, not lists"
+                f"no other process can do the job {described(job.make)}\n"
+                "    remedy: give it a function that stands in a module, and arguments that are "
+                "frozen: tuples, not lists"
             )
     return found
 
@@ -77,7 +80,8 @@ def markup(value: object) -> Markup:
     """An exhibit's HTML."""
     if not isinstance(value, Markup):
         raise ValueError(
-            f"html returned {value!r:.60}\n    remedy: return what self.render(…) makes, or Markup"
+            f"html returned {described(value)}\n"
+            "    remedy: return what self.render(…) makes, or Markup"
         )
     return value
 
@@ -86,7 +90,8 @@ def filled(value: object, exhibit: Exhibit) -> Exhibit:
     """The exhibit again, its words filled in."""
     if not isinstance(value, type(exhibit)):
         raise ValueError(
-            f"filled returned {value!r:.60}\n    remedy: return replace(self, alt=fill(self.alt))"
+            f"filled returned {described(value)}\n"
+            "    remedy: return replace(self, alt=fill(self.alt))"
         )
     return value
 
@@ -100,7 +105,7 @@ def download(value: object, name: str) -> bytes:
     """What a file for download holds."""
     if not isinstance(value, bytes):
         raise ValueError(
-            f"the download '{name}' is made of {value!r:.40}\n"
+            f"the download '{name}' is made of {described(value, 40)}\n"
             "    remedy: return bytes; of a text, text.encode()"
         )
     return value

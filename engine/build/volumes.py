@@ -111,6 +111,16 @@ def module(volume: Path, stem: str) -> ModuleType:
     return importlib.import_module(package if stem == "__init__" else f"{package}.{stem}")
 
 
+def modules(volume: Path) -> list[ModuleType]:
+    """The modules of a volume that have been imported."""
+    package = f"{register(volume.parent)}.{volume.name}"
+    return [
+        each
+        for name, each in list(sys.modules.items())
+        if name == package or name.startswith(f"{package}.")
+    ]
+
+
 def _stamp(file: Path) -> tuple[int, int]:
     try:
         state = file.stat()

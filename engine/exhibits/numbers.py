@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import ParamSpec, Protocol, TypeVar, overload
 
+from engine.exhibits.functions import require_awake
 from engine.experiment import Experiment
 
 A = TypeVar("A")
@@ -68,6 +69,7 @@ def numbers(
     """
 
     def declare(compute: Callable[..., Mapping[str, object]]) -> Numbers:
+        require_awake(compute)
         return Numbers(compute, shows if isinstance(shows, tuple) else (shows,))
 
     return declare

@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from engine.autodiff import Tape, Variable
+from engine.errors import described
 from engine.learning.choices import named
 from engine.learning.layout import ParameterLayout
 from engine.learning.rounding import GRADIENT_BITS, rounded
@@ -52,7 +53,7 @@ def initial(
         spread: object = spread_of(fan_in, fan_out)
         if not isinstance(spread, Real) or not np.isfinite(float(spread)):
             raise ValueError(
-                f"the initialiser gave {spread!r:.40} for the spread of weights\n"
+                f"the initialiser gave {described(spread, 40)} for the spread of weights\n"
                 "    remedy: return their standard deviation, a finite number"
             )
         matrix[:, :-1] = float(spread) * rng.standard_normal((fan_out, fan_in))

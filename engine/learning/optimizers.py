@@ -8,8 +8,10 @@ from __future__ import annotations
 
 from abc import ABC, abstractmethod
 from dataclasses import dataclass
+from typing import Annotated
 
 import numpy as np
+from annotated_types import Gt, Interval
 from numpy.typing import NDArray
 
 from engine.learning.rounding import GRADIENT_BITS, shift
@@ -68,7 +70,7 @@ class Update:
 class Optimizer(ABC):
     """How a gradient changes theta."""
 
-    learning_rate: float
+    learning_rate: Annotated[float, Gt(0)]
 
     @abstractmethod
     def update(self, parameters: int) -> Update:
@@ -96,7 +98,7 @@ class SGD(Optimizer):
 class Momentum(Optimizer):
     """velocity <- decay * velocity + gradient;  theta <- theta - learning_rate * velocity."""
 
-    decay: float = 0.9
+    decay: Annotated[float, Interval(ge=0, le=1)] = 0.9
 
     def update(self, parameters: int) -> Update:
         """It remembers a velocity for each parameter."""
@@ -108,9 +110,9 @@ class Momentum(Optimizer):
 class Adam(Optimizer):
     """Kingma & Ba (2015), algorithm 1, with bias-corrected moments."""
 
-    first_decay: float = 0.9
-    second_decay: float = 0.999
-    epsilon: float = 1e-8
+    first_decay: Annotated[float, Interval(ge=0, lt=1)] = 0.9
+    second_decay: Annotated[float, Interval(ge=0, lt=1)] = 0.999
+    epsilon: Annotated[float, Gt(0)] = 1e-8
 
     def update(self, parameters: int) -> Update:
         """It remembers two moments for each parameter, and how much of their start is left."""

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Annotated
 
 import numpy as np
+from annotated_types import Gt, Interval
 from numpy.typing import NDArray
 
 REST = 0.25
@@ -15,13 +17,13 @@ REST = 0.25
 class RecordingPlan:
     """What a training run remembers beside theta, gradient and loss of every step."""
 
-    moments: int = 64
+    moments: Annotated[int, Interval(ge=1, le=2000)] = 64
     """How many steps are kept as moments of a film, spaced by change of loss."""
 
-    field: int = 103
+    field: Annotated[int, Interval(ge=2, le=1000)] = 103
     """Side of the square grid on which the network's answer is sampled."""
 
-    span: float = 2.0
+    span: Annotated[float, Gt(0)] = 2.0
     """The grid covers [-span, span] in both inputs."""
 
     @property

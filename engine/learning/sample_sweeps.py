@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from typing import Literal
+from typing import Annotated, Literal
 
 import numpy as np
+from annotated_types import Ge
 from numpy.typing import NDArray
 
 from engine.autodiff import Program
@@ -97,7 +98,7 @@ class SampleSweeps(Experiment[TapeReadings]):
     """One forward and backward sweep for each of several unlike samples, at one step of a run."""
 
     run: TrainingRun
-    step: int
+    step: Annotated[int, Ge(0)]
     learning_rate: float
     """Of the single update that ends each sweep: -learning_rate * this sample's gradient."""
 

@@ -6,11 +6,14 @@ import warnings
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from itertools import islice
+from typing import Annotated
 
 import numpy as np
+from annotated_types import Ge, Interval
 from numpy.typing import NDArray
 
 from engine.autodiff import Program
+from engine.errors import described
 from engine.experiment import Claim, Experiment
 from engine.learning import datasets, networks
 from engine.learning.datasets import DataSet
@@ -82,20 +85,20 @@ class TrainingRun(Experiment[Trajectory]):
     """A data set: moons, spirals, xor, or a function of an author's own."""
 
     optimizer: Optimizer
-    steps: int
-    hidden: tuple[int, ...] = (6, 6)
+    steps: Annotated[int, Interval(ge=0, le=1_000_000)]
+    hidden: tuple[Annotated[int, Interval(ge=1, le=4096)], ...] = (6, 6)
     activation: str | Activation = "tanh"
     """tanh, sigmoid, relu, or a function of an author's own."""
 
-    points: int = 200
-    noise: float = 0.1
+    points: Annotated[int, Interval(ge=2, le=100_000)] = 200
+    noise: Annotated[float, Ge(0)] = 0.1
     """Standard deviation of the points about their curve, in input units."""
 
-    data_seed: int = 7
-    seed: int = 1
+    data_seed: Annotated[int, Ge(0)] = 7
+    seed: Annotated[int, Ge(0)] = 1
     """Draws the initial weights, and the order of the mini-batches."""
 
-    batch: int | None = None
+    batch: Annotated[int, Ge(1)] | None = None
     """Points per step; None is all of them (full-batch)."""
 
     initialiser: str | Initialiser = "glorot"
@@ -218,7 +221,8 @@ def _require_sense(run: TrainingRun) -> None:
     """Refuse a run that cannot be begun: ValueError with what is wrong and a remedy."""
     if not isinstance(run.optimizer, Optimizer):
         raise ValueError(
-            f"{run.optimizer!r} is no optimiser\n    remedy: write one down, as in SGD(0.5)"
+            f"{described(run.optimizer)} is no optimiser\n"
+            "    remedy: write one down, as in SGD(0.5)"
         )
     if run.batch is not None and not 1 <= run.batch <= run.points:
         raise ValueError(

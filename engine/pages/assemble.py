@@ -14,7 +14,7 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from jinja2 import Environment, FileSystemLoader, StrictUndefined, TemplateNotFound
 from markupsafe import Markup
 
 from engine.drawing.palette import DARK, LIGHT
@@ -109,7 +109,11 @@ def policy(sheets: Sequence[StyleSheet]) -> str:
 
 def render(template: str, folder: Path | None = None, /, **parts: object) -> Markup:
     """One template, of a folder or of the house, filled in."""
-    return Markup(environment(folder).get_template(template).render(**parts))
+    try:
+        return Markup(environment(folder).get_template(template).render(**parts))
+    except TemplateNotFound as error:
+        where = f"neither in {folder.name}/ nor in the house" if folder else "not in the house"
+        raise TemplateNotFound(error.name, f"the template '{error.name}' is {where}") from error
 
 
 def tint_tables() -> dict[str, dict[str, str]]:

@@ -15,6 +15,8 @@ from numpy.typing import NDArray
 from threadpoolctl import threadpool_limits
 
 from engine.autodiff import Method, Program, Reference
+from engine.autodiff.entry import LEAVES
+from engine.errors import described, did_you_mean
 from engine.experiment import Claim, Experiment
 from engine.truth.verdict import Verdict, merged
 
@@ -48,9 +50,17 @@ def _require_claim(claim: object) -> None:
     """Refuse what is no claim: ValueError."""
     if not isinstance(claim, Claim) or isinstance(claim.entries, str):
         raise ValueError(
-            f"claims yields {claim!r:.60}\n"
+            f"claims yields {described(claim)}\n"
             "    remedy: yield Claim(moment, output, entries), entries a tuple of names"
         )
+    names = {each.name for each in claim.output.tape.entries}
+    for entry in claim.entries:
+        if entry not in names:
+            leaves = [each.name for each in claim.output.tape.entries if each.operation in LEAVES]
+            raise ValueError(
+                f"claims is about '{entry}', which is not on the tape of its output\n"
+                f"    remedy: {did_you_mean(entry, leaves)}"
+            )
 
 
 class _Scales:

@@ -6,6 +6,7 @@ import re
 from urllib.parse import urlsplit
 
 REMEDY = "link with https://, or within the page"
+FROM_HERE = "begin at this page, as in ../volume/index.html: the server may hold other sites"
 
 
 def leads_out(address: str) -> bool:
@@ -19,7 +20,7 @@ def leads_out(address: str) -> bool:
 def stays_within(address: str) -> bool:
     """Whether the address is one of this site; ValueError if it is none at all."""
     parts = urlsplit(address)
-    return not parts.scheme and not parts.netloc and not address.startswith("//")
+    return not parts.scheme and not parts.netloc and not address.startswith(("/", "\\"))
 
 
 def is_web_address(address: str) -> bool:

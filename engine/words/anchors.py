@@ -11,10 +11,7 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from urllib.parse import unquote, urlsplit
 
-from engine.errors import Mistakes, Place, did_you_mean
-
-FEW = 40
-"""So many names can be told when none is near."""
+from engine.errors import FEW, Mistakes, Place, did_you_mean
 
 
 @dataclass(frozen=True)
@@ -66,7 +63,7 @@ def follow(
     """Note every link within the site that leads nowhere.
 
     `site` holds the paths of all its files, and the ids that each of them has; `unknown` the
-    folders of which nothing is known.
+    folders and files of which not all is known.
     """
     for link in links:
         try:
@@ -77,7 +74,7 @@ def follow(
         if address.scheme or address.netloc:
             continue
         file = _file(address.path, link.page) if address.path else link.page
-        if file.partition("/")[0] in unknown:
+        if file.partition("/")[0] in unknown or file in unknown:
             continue
         if file not in site:
             in_folder = f"{file}/index.html" in site

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from types import MappingProxyType
 
-from pybtex.database.input.bibtex import LowLevelParser, month_names
+from pybtex.database.input.bibtex import LowLevelParser, UndefinedMacro, month_names
 from pybtex.exceptions import PybtexError
 
-from engine.errors import ContentError, Mistake, Mistakes, Place
+from engine.errors import ContentError, Mistake, Mistakes, Place, did_you_mean
 from engine.words.bibtex_entry import Entry
 from engine.words.characters import REMEDY, unfit
 from engine.words.works import Reference
@@ -26,32 +26,67 @@ class Bibliography:
     unsound: Mapping[str, tuple[Mistake, ...]] = field(default_factory=dict)
     """Works that cannot be printed, and why: told of those that are cited."""
 
+    whole: bool = True
+    """Whether all of the file could be read; else it may hold any key."""
 
-def read_bibliography(file: Path, mistakes: Mistakes) -> Bibliography | None:
-    """The bibliography in a file that exists, or None once its mistakes are noted."""
+
+def read_bibliography(file: Path, mistakes: Mistakes) -> Bibliography:
+    """The bibliography in a file; what could be read of it, once its mistakes are noted."""
     try:
         text = file.read_text(encoding="utf-8-sig")
     except UnicodeDecodeError as error:
         line = error.object.count(b"\n", 0, error.start) + 1
         mistakes.add(Place(file, line), "this line is not UTF-8 text", "save the file as UTF-8")
-        return None
+        return Bibliography({}, file, whole=False)
     found = unfit(text)
     if found:
         mistakes.add(Place(file, found[0] + 1), found[1], REMEDY)
-        return None
-    broken = False
+        return Bibliography({}, file, whole=False)
+    entries, taken, whole = _entries(text, file, mistakes)
+    references: dict[str, Reference] = {}
+    unsound: dict[str, tuple[Mistake, ...]] = {}
+    for key, (source, kind, pairs) in entries.items():
+        wrong = Mistakes()
+        _check_reference(source, pairs, entries, wrong)
+        reference = source.read(kind, _inherited(pairs, entries), wrong)
+        told = tuple(taken.get(key, ()))
+        try:
+            wrong.settle()
+        except ContentError as error:
+            told = (*error.mistakes, *told)
+        if told:
+            unsound[key] = told
+        elif reference is not None:
+            references[key] = reference
+    return Bibliography(MappingProxyType(references), file, MappingProxyType(unsound), whole)
+
+
+Written = tuple[Entry, str, list[tuple[str, str]]]
+"""An entry with its kind and its fields as they are written."""
+
+
+def _entries(
+    text: str, file: Path, mistakes: Mistakes
+) -> tuple[dict[str, Written], dict[str, list[Mistake]], bool]:
+    """All entries by their keys, what is wrong with keys, and whether all could be read."""
+    broken, whole = False, True
 
     def note_syntax(error: PybtexError) -> None:
-        nonlocal broken
-        broken = True
+        nonlocal broken, whole
+        broken, whole = True, False
         line = min(getattr(error, "lineno", 1), text.rstrip("\n").count("\n") + 1)
-        mistakes.add(
-            Place(file, line),
-            f"this is not BibTeX: {re.sub(r'^.*? in line [0-9]+: ', '', str(error))}",
-            "an entry reads @article{key, title = {…}, year = {1986}}, with balanced braces",
-        )
+        said = re.sub(r"^.*? in line [0-9]+: ", "", str(error))
+        if isinstance(error, UndefinedMacro):
+            problem = f"no @string is called '{said}'"
+            remedy = "write words in braces, as in title = {…}, or define it before"
+        else:
+            problem = f"this is not BibTeX: {said}"
+            remedy = (
+                "an entry reads @article{key, title = {…}, year = {1986}}, with balanced braces"
+            )
+        mistakes.add(Place(file, line), problem, remedy)
 
-    entries: dict[str, tuple[Entry, str, list[tuple[str, str]]]] = {}
+    entries: dict[str, Written] = {}
     taken: dict[str, list[Mistake]] = {}
     parser = LowLevelParser(text, macros=dict(month_names), handle_error=note_syntax)
     for kind, body in parser:
@@ -71,25 +106,25 @@ def read_bibliography(file: Path, mistakes: Mistakes) -> Bibliography | None:
             )
         else:
             entries[key] = source, kind, pairs
-    references: dict[str, Reference] = {}
-    unsound: dict[str, tuple[Mistake, ...]] = {}
-    for key, (source, kind, pairs) in entries.items():
-        wrong = Mistakes()
-        reference = source.read(kind, _inherited(pairs, entries), wrong)
-        told = tuple(taken.get(key, ()))
-        try:
-            wrong.settle()
-        except ContentError as error:
-            told = (*error.mistakes, *told)
-        if told:
-            unsound[key] = told
-        elif reference is not None:
-            references[key] = reference
-    return Bibliography(MappingProxyType(references), file, MappingProxyType(unsound))
+    return entries, taken, whole
+
+
+def _check_reference(
+    source: Entry, pairs: Iterable[tuple[str, str]], known: Collection[str], mistakes: Mistakes
+) -> None:
+    """Note an entry that takes fields from one that is not there, or from itself."""
+    for name, value in pairs:
+        other, others = value.strip(), set(known) - {source.key}
+        if name.lower() == "crossref" and other not in others:
+            mistakes.add(
+                source.field(name),
+                f"'{source.key}' takes fields from '{other}', which is no other entry",
+                did_you_mean(other, others),
+            )
 
 
 def _inherited(
-    pairs: list[tuple[str, str]], entries: Mapping[str, tuple[Entry, str, list[tuple[str, str]]]]
+    pairs: list[tuple[str, str]], entries: Mapping[str, Written]
 ) -> list[tuple[str, str]]:
     """The fields of an entry, and those that it takes from the one it refers to."""
     own = {name.lower(): value for name, value in pairs}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -19,6 +20,8 @@ from pybtex.richtext import Text
 from engine.errors import Mistakes, Place, did_you_mean
 from engine.words.addresses import is_web_address
 from engine.words.bibtex_names import KINDS, NAMES, PASSED_OVER, PRINTED, VERBATIM, plain_tex
+from engine.words.mathematics import mathml
+from engine.words.tex import TeXError
 from engine.words.works import FORMULA, Author, Reference
 
 BODIES = ("organization", "institution", "school", "publisher", "howpublished")
@@ -26,6 +29,13 @@ BODIES = ("organization", "institution", "school", "publisher", "howpublished")
 
 FORMULAS = ("title", "booktitle")
 """Fields that may hold some."""
+
+SHAPES = {
+    "doi": (r"10\.\d{4,9}/\S+", "10.1038/323533a0"),
+    "eprint": (r"(\d{4}\.\d{4,5}|[a-z-]+(\.[A-Za-z-]+)?/\d{7})(v\d+)?", "1412.6980"),
+}
+"""How identifiers look that addresses are made of: https://www.doi.org/doi-handbook, section 3;
+https://info.arxiv.org/help/arxiv_identifier.html."""
 
 STAND_INS = {
     "author": ("editor", *BODIES),
@@ -141,6 +151,11 @@ class Entry:
         if url and not is_web_address(url):
             remedy = "write it in full, as in https://example.org/paper"
             wrong.append((self.field("url"), f"'{url}' is no address of the web", remedy))
+        for name, (shape, example) in SHAPES.items():
+            elsewhere = name == "eprint" and fields.get("archiveprefix", "arXiv").lower() != "arxiv"
+            if name in fields and not elsewhere and not re.fullmatch(shape, fields[name]):
+                problem = f"'{fields[name]}' is no {name}"
+                wrong.append((self.field(name), problem, f"write it as in {example}"))
         for mistake in wrong:
             mistakes.add(*mistake)
         return fields, not wrong
@@ -166,10 +181,26 @@ class Entry:
                 f"{name} has an unknown TeX command '{unknown[0]}'",
                 "write the letter itself: the file is UTF-8",
             )
+        if name in FORMULAS:
+            self._check_formulas(name, text, mistakes)
         return text
 
+    def _check_formulas(self, name: str, text: str, mistakes: Mistakes) -> None:
+        for formula in re.findall(FORMULA, text):
+            try:
+                mathml(formula[1:-1])
+            except TeXError as error:
+                mistakes.add(self.field(name), error.problem, error.remedy)
+
     def _authors(self, value: str, mistakes: Mistakes) -> list[Author] | None:
-        authors = []
+        authors: list[Author] = []
+        if re.search(r"^\s*and\b|\band\s+and\b|\band\s*$", value):
+            mistakes.add(
+                self.field("author"),
+                f"'{self.key}' has a name with nothing in it",
+                "write Family, Given and Family, Given",
+            )
+            return None
         value, more = re.subn(r",?\s+et\.?\s+al\.?\s*$", "", value)
         try:
             for name in split_name_list(f"{value} and others" if more else value):
@@ -206,4 +237,4 @@ def _words(value: str) -> str:
     text = re.sub(r"\\([$#%&_])", r"\1", str(Text.from_latex(value)))
     before = " " if value[:1].isspace() and text[:1].strip() else ""
     after = " " if value[-1:].isspace() and text[-1:].strip() else ""
-    return f"{before}{text}{after}"
+    return html.unescape(f"{before}{text}{after}")

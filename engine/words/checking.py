@@ -200,7 +200,7 @@ class _Checker:
         for key in keys:
             if key in unsound:
                 self.mistakes.extend(ContentError(unsound[key]))
-            elif key not in known:
+            elif key not in known and (not bibliography or bibliography.whole):
                 self.mistakes.add(place, f"no work has the key '{key}'", did_you_mean(key, known))
         if works is None:
             self.mistakes.add(
@@ -239,7 +239,9 @@ class _Checker:
         except ValueError:
             within = False
         if not within:
-            self.mistakes.add(place, f"a link to '{href}'", addresses.REMEDY)
+            from_top = href.startswith("/") and not href.startswith("//")
+            remedy = addresses.FROM_HERE if from_top else addresses.REMEDY
+            self.mistakes.add(place, f"a link to '{href}'", remedy)
         elif href:
             self.links.append(Anchor(href, place))
         else:

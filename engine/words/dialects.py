@@ -11,6 +11,36 @@ FOREIGN = (
         "write its text as a line [^name]: …, after a blank line",
     ),
     (
+        re.compile(r"\^\[[^\]]*\]"),
+        "a note within its sentence",
+        "write [^name] here, and its text as a line [^name]: …, after a blank line",
+    ),
+    (
+        re.compile(r"^\[![A-Za-z]+\]"),
+        "a box of another dialect",
+        "write it between ::: note and :::",
+    ),
+    (
+        re.compile(r"^\*\[[^\]]+\]:"),
+        "what an abbreviation stands for",
+        "say it in the sentence that has it first",
+    ),
+    (
+        re.compile(r"\\begin\{[^{}]*\}"),
+        "no formula here",
+        "write formulas as $…$ or $$…$$",
+    ),
+    (
+        re.compile(r"&(?:[A-Za-z][A-Za-z0-9]*|#[0-9]+|#x[0-9A-Fa-f]+);"),
+        "a sign by a name that nobody knows",
+        "write the sign itself, or in backticks if readers are to see its name",
+    ),
+    (
+        re.compile(r"\^\w+\^|(?<!~)~\w+~(?!~)"),
+        "raised or lowered in another dialect",
+        "write it as a formula, $x^2$ or $x_2$",
+    ),
+    (
         re.compile(r"(?<![\w.@/])@[A-Za-z][\w:.+-]*"),
         "a work that is cited without brackets",
         "write [@key], or `@key` if readers are to see the sign",

@@ -29,9 +29,17 @@ from mdit_py_plugins.footnote import footnote_plugin
 from engine.errors import Mistakes, Place, did_you_mean
 from engine.words.characters import REMEDY, unfit
 from engine.words.interrupters import INTERRUPTS, silenced
+from engine.words.leftovers import judge_leftovers
 from engine.words.notes import apostrophes, judge_notes
 from engine.words.prose import Prose
-from engine.words.strays import mistake, raw_tag, stray_dollar, stray_figure, tex_brackets
+from engine.words.strays import (
+    mistake,
+    raw_tag,
+    stray_dollar,
+    stray_figure,
+    stray_role,
+    tex_brackets,
+)
 
 BOXES = ("card", "margin", "note", "try", "worked")
 """The names that may follow `:::`."""
@@ -115,12 +123,14 @@ def grammar() -> MarkdownIt:
         ("quote", _quote),
         ("citation", _citation),
         ("stray_figure", stray_figure),
+        ("stray_role", stray_role),
     ):
         inline.before("link", name, _placed(rule))
 
     markdown.core.ruler.before("inline", "heading_id", _heading_ids)
     markdown.core.ruler.after("smartquotes", "apostrophe", apostrophes)
     markdown.core.ruler.after("footnote_tail", "judged_notes", judge_notes)
+    markdown.core.ruler.after("judged_notes", "leftovers", judge_leftovers)
     return markdown
 
 

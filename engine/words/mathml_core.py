@@ -136,6 +136,8 @@ def _crossed(children: list[Element]) -> list[Element]:
             found.pop()
             child.text = composed
         found.append(child)
+    if found and _is_stroke(found[-1]):
+        raise TeXError("'\\not' with nothing after it", "cross out a relation, as in \\neq")
     return found
 
 

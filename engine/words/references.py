@@ -7,13 +7,11 @@ import re
 import string
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from contextlib import suppress
 
 from markupsafe import Markup, escape
 
 from engine.words.bibliography import Bibliography
 from engine.words.mathematics import mathml
-from engine.words.tex import TeXError
 from engine.words.works import FORMULA, Author, Reference
 
 THESES = {"phdthesis": "PhD thesis", "mastersthesis": "Master’s thesis"}
@@ -132,13 +130,11 @@ def _entry(work: Reference, year: str) -> Markup:
 
 
 def _title(title: str) -> Markup:
-    """A title with its formulas; one that cannot be set stays as it was typed."""
+    """A title with its formulas, which have been checked."""
     parts = re.split(FORMULA, title)
-    with suppress(TeXError):
-        return Markup("").join(
-            mathml(part[1:-1]) if place % 2 else escape(part) for place, part in enumerate(parts)
-        )
-    return escape(title)
+    return Markup("").join(
+        mathml(part[1:-1]) if place % 2 else escape(part) for place, part in enumerate(parts)
+    )
 
 
 def _venue(work: Reference) -> str:

@@ -78,6 +78,15 @@ class Section:
     code: Path | None
     """The Python file beside it, where its figures are drawn."""
 
+    @property
+    def can_be_parsed(self) -> bool:
+        """Whether nothing in its prose hides what else is there."""
+        try:
+            parse(self.prose)
+        except ContentError:
+            return False
+        return True
+
 
 def read_section(file: Path, mistakes: Mistakes) -> Section | None:
     """The section in a file that exists, or None once its mistakes are noted."""

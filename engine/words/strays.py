@@ -10,6 +10,7 @@ from markdown_it.rules_inline import StateInline
 from markdown_it.token import Token
 
 TEX_BRACKETS = re.compile(r"\\\(.+?\\\)|\\\[[^\]]*?[\\^_=].*?\\\]", re.DOTALL)
+ROLE = re.compile(r"\{[a-z][\w:.-]*\}`")
 COMMENT = re.compile(r"<!--")
 
 
@@ -68,4 +69,15 @@ def stray_figure(state: StateInline, silent: bool) -> bool:
     if not silent:
         mistake(state, "a figure mark within a paragraph", "write {figure name} alone on its line")
     state.pos += len("{figure")
+    return True
+
+
+def stray_role(state: StateInline, silent: bool) -> bool:
+    """A role of another dialect, {role}`words`."""
+    match = ROLE.match(state.src, state.pos)
+    if not match:
+        return False
+    if not silent:
+        mistake(state, f"'{match[0]}' is a role of another dialect", "write the words alone")
+    state.pos = match.end() - 1
     return True

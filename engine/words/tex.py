@@ -70,6 +70,13 @@ class TeXError(ValueError):
         """The line within the TeX, counted from 0."""
 
 
+MEANING = {
+    "%": ("starts a TeX comment", "write \\% for per cent"),
+    "#": ("stands for an argument in TeX", "write \\# for a number sign"),
+}
+"""Signs that mean something else than themselves."""
+
+
 def check(tex: str) -> None:
     """Find what the reader of TeX would pass over in silence."""
     if not tex.strip():
@@ -81,15 +88,16 @@ def check(tex: str) -> None:
         )
     depth: list[tuple[str, int]] = []
     stacked = False
-    for match in re.finditer(r"\\([A-Za-z]+|.)\*?|[{}&%]", tex, re.DOTALL):
+    for match in re.finditer(r"\\([A-Za-z]+|.)\*?|[{}&%#]", tex, re.DOTALL):
         line, word = tex.count("\n", 0, match.start()), match[1]
         if match[0] == "{":
             depth.append((SUBSTACK if stacked else "{", line))
         elif match[0] == "}":
             if not depth or depth.pop()[0] not in ("{", SUBSTACK):
                 raise TeXError("a '}' closes nothing", "remove it, or write \\} for a brace", line)
-        elif match[0] == "%":
-            raise TeXError("'%' starts a TeX comment", "write \\% for per cent", line)
+        elif match[0] in MEANING:
+            problem, remedy = MEANING[match[0]]
+            raise TeXError(f"'{match[0]}' {problem}", remedy, line)
         elif match[0] == "&" and not _in_table(depth):
             raise TeXError(
                 "'&' outside of a table", "put the lines in \\begin{aligned} … \\end{aligned}", line

@@ -11,10 +11,11 @@ from pydantic import Field, field_validator
 
 from engine.errors import ContentError, Mistakes, Place, did_you_mean
 from engine.words.bibliography import Bibliography, read_bibliography
-from engine.words.declaration import Declaration, declare, line_of
+from engine.words.declaration import Declaration, declare, line_of, place_of_key
 from engine.words.grammar import parse
 from engine.words.prose import Prose
 from engine.words.section import Section, read_section, read_text
+from engine.words.titles import check_title
 
 SETTINGS = "volume.toml"
 
@@ -106,6 +107,7 @@ def gather_volume(folder: Path, mistakes: Mistakes) -> Volume | None:
     place = Place(file, line_of("sections", text) + 1)
     sections = [_named_section(folder, name, place, mistakes) for name in settings.sections]
     found = tuple(section for section in sections if section is not None)
+    _check_title(settings, toml, mistakes)
     _check_ids(found, mistakes)
     bibliography = _named_bibliography(folder, settings, text, mistakes)
     deck = _deck(settings, text, file, mistakes)
@@ -133,7 +135,7 @@ def _named_bibliography(
             f"'{settings.bibliography}' lies outside of the volume's folder",
             "give the name of a file in it, as in works.bib",
         )
-        return None
+        return Bibliography({}, file, whole=False)
     if file.is_file():
         return read_bibliography(file, mistakes)
     mistakes.add(
@@ -141,7 +143,23 @@ def _named_bibliography(
         f"there is no file '{settings.bibliography}'",
         did_you_mean(settings.bibliography, [each.name for each in folder.glob("*.bib")]),
     )
-    return None
+    return Bibliography({}, file, whole=False)
+
+
+def _check_title(settings: Settings, toml: Prose, mistakes: Mistakes) -> None:
+    """Note a title that cannot be set, and lines for large type that are of another title."""
+    check_title(settings.title, place_of_key("title", toml), mistakes)
+    lines = "".join(settings.title_lines)
+    if lines and _letters(lines) != _letters(settings.title):
+        mistakes.add(
+            place_of_key("title_lines", toml),
+            f"the lines {list(settings.title_lines)} are not those of the title '{settings.title}'",
+            "break the title where it may be broken, and change nothing else",
+        )
+
+
+def _letters(words: str) -> str:
+    return re.sub(r"[\W_]", "", words)
 
 
 def _check_ids(sections: tuple[Section, ...], mistakes: Mistakes) -> None:

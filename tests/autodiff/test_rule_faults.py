@@ -91,7 +91,7 @@ def test_what_is_wrong_with_an_operation_is_told(
     [
         (
             {"forward": "log(a, o"},
-            "a rule cannot be read: '(' was never closed in its line 1: log(a, o",
+            "a rule cannot be read: '(' was never closed: log(a, o",
             "write calls of numpy functions, a line or a semicolon between two",
         ),
         (

@@ -1,4 +1,4 @@
-"""Bad input to every door that is open to an author: told at its file and line, with a remedy."""
+"""Several mistakes at once, and files that cannot be imported: what is told, and what is not."""
 
 from __future__ import annotations
 
@@ -9,8 +9,7 @@ import pytest
 
 from engine.build.site import build
 from engine.errors import ContentError
-from tests.build.doors import DOORS, Door
-from tests.build.test_strangers import edit, site
+from tests.build.test_strangers import edit
 from tests.conftest import VOLUMES
 
 
@@ -22,28 +21,6 @@ def first(tmp_path_factory: pytest.TempPathFactory) -> Path:
     shutil.copytree(VOLUMES / "rings", folder / "content" / "rings", ignore=ignore)
     build(folder / "content", folder / "site", cache=folder / "cache")
     return folder
-
-
-@pytest.mark.parametrize("door", DOORS.values(), ids=DOORS)
-def test_bad_input_is_told_where_it_is_written(door: Door, first: Path, tmp_path: Path) -> None:
-    """File, line, problem and remedy; no other exception; the old site stays as it was."""
-    folder = shutil.copytree(first, tmp_path / "rings")
-    before = site(folder)
-    edit(folder / "content/rings" / door.file, door.old, door.new)
-    with pytest.raises(ContentError) as caught:
-        build(folder / "content", folder / "site", cache=folder / "cache")
-    told = [each for each in caught.value.mistakes if door.problem in each.problem]
-    assert told, caught.value
-    named = door.at or door.file
-    for each in told:
-        assert each.remedy.strip()
-        assert each.place.file.is_file()
-        assert folder / "content" / "rings" in each.place.file.parents
-        lines = each.place.file.read_text(encoding="utf-8").count("\n") + 1
-        assert 1 <= each.place.line <= lines
-    if named != "*":
-        assert {each.place.file.name for each in told} == {Path(named).name}
-    assert site(folder) == before
 
 
 def test_all_that_is_wrong_is_told_at_once(first: Path, tmp_path: Path) -> None:

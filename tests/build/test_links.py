@@ -180,5 +180,5 @@ def test_prose_is_parsed_and_rendered_once(
     parse.cache_clear()
     rebuild(workspace)
     assert len(rendered) == 8, "a deck, three sections, four captions"
-    titles = 2 * 3  # of each section, once when it is judged and once when it is set
+    titles = 2 * 4  # of each section and the volume, when it is judged and when it is set
     assert parse.cache_info().misses == len(rendered) + titles

@@ -5,7 +5,6 @@ from __future__ import annotations
 import ctypes
 import os
 import shutil
-import subprocess
 import sys
 from pathlib import Path
 from types import SimpleNamespace
@@ -14,42 +13,12 @@ import pytest
 
 from engine.build.folders import MARKER
 from engine.build.publish import publish
-
-OLD = {"index.html": b"old", "gone.html": b"gone", "kept/a/b.html": b"kept"}
-
-
-def marked(*paths: str) -> bytes:
-    """The mark of a build that made these files."""
-    return "".join(f"{each}\n" for each in sorted(paths)).encode()
-
-
-def tree(folder: Path) -> dict[str, bytes]:
-    """Every file of a folder by its path."""
-    return {
-        file.relative_to(folder).as_posix(): file.read_bytes()
-        for file in folder.rglob("*")
-        if file.is_file()
-    }
-
-
-@pytest.fixture
-def output(tmp_path: Path) -> Path:
-    """A site that stands, alone in its folder."""
-    folder = tmp_path / "over" / "there" / "site"
-    publish(OLD, folder)
-    return folder
+from tests.build.published import OLD, finished_process, marked, tree
 
 
 def without_exchange(monkeypatch: pytest.MonkeyPatch, library: object) -> None:
     """As on a system whose C library is this one."""
     monkeypatch.setattr(ctypes, "CDLL", lambda *_, **__: library)
-
-
-def finished_process() -> int:
-    """The number of a process that has ended."""
-    done = subprocess.Popen([sys.executable, "-c", ""])
-    done.wait()
-    return done.pid
 
 
 def test_the_first_site_makes_its_folders(output: Path) -> None:
@@ -149,26 +118,6 @@ def test_what_killed_builds_left_is_swept_up(output: Path) -> None:
     assert {each.name for each in beside.iterdir()} == {"site", mine, *others}
 
 
-def test_a_site_that_a_killed_build_had_set_aside_goes_back(output: Path) -> None:
-    """Where folders are swapped in two steps: what no build makes again would be gone else."""
-    put(output, FOREIGN)
-    aside = output.with_name(f".site-{finished_process()}-abc")
-    (aside / "new").mkdir(parents=True)
-    output.rename(aside / "old")
-    publish({"index.html": b"new"}, output)
-    assert tree(output) == {"index.html": b"new", **FOREIGN, MARKER: marked("index.html")}
-    assert [each.name for each in output.parent.iterdir()] == ["site"]
-
-
-def test_a_folder_in_the_place_of_a_page(output: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Told before the first file of a site that is replaced file by file."""
-    monkeypatch.setattr(os.path, "ismount", lambda folder: folder == output)
-    (output / "new.html").mkdir()
-    with pytest.raises(IsADirectoryError, match="site"):
-        publish({"index.html": b"new", "new.html": b"new"}, output)
-    assert tree(output) == {**OLD, MARKER: marked(*OLD)}
-
-
 def test_a_process_of_somebody_else_keeps_its_folder(
     output: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -211,92 +160,3 @@ def test_the_output_may_be_named_by_a_link(output: Path, tmp_path: Path) -> None
     publish({"index.html": b"new"}, link)
     assert link.is_symlink()
     assert tree(output) == {"index.html": b"new", MARKER: marked("index.html")}
-
-
-FOREIGN = {
-    "CNAME": b"a.org",
-    ".nojekyll": b"",
-    ".git/HEAD": b"ref",
-    ".git/refs/heads/main": b"1",
-    "mine/notes.txt": b"n",
-}
-
-
-def put(output: Path, files: dict[str, bytes]) -> None:
-    """Files that no build has made."""
-    for path, content in files.items():
-        (output / path).parent.mkdir(parents=True, exist_ok=True)
-        (output / path).write_bytes(content)
-
-
-def test_what_no_build_has_made_is_never_removed(output: Path) -> None:
-    """A host's own files, a repository, notes; a file of the build's own takes its place."""
-    put(output, {**FOREIGN, "later.html": b"of the host"})
-    for content in (b"new", b"newer"):
-        publish({"index.html": content, "later.html": b"ours"}, output)
-        mark = marked("index.html", "later.html")
-        expected = {"index.html": content, "later.html": b"ours", **FOREIGN, MARKER: mark}
-        assert tree(output) == expected
-    publish({"index.html": b"last"}, output)
-    assert tree(output) == {"index.html": b"last", **FOREIGN, MARKER: marked("index.html")}
-
-
-def test_a_link_of_the_host_stays_a_link(output: Path) -> None:
-    """Also one that leads nowhere."""
-    (output / "latest").symlink_to("nowhere")
-    publish({"index.html": b"new"}, output)
-    assert (output / "latest").is_symlink()
-    assert os.readlink(output / "latest") == "nowhere"
-
-
-def test_of_a_site_that_does_not_say_what_was_made_hosts_files_stay(output: Path) -> None:
-    """As those of earlier versions: the rest may be stale."""
-    (output / MARKER).write_bytes(b"")
-    put(output, FOREIGN)
-    publish({"index.html": b"new"}, output)
-    kept = {name: content for name, content in FOREIGN.items() if not name.startswith("mine")}
-    assert tree(output) == {"index.html": b"new", **kept, MARKER: marked("index.html")}
-
-
-@pytest.mark.parametrize("linked", [True, False])
-def test_where_files_cannot_have_two_names_they_are_copied(
-    output: Path, monkeypatch: pytest.MonkeyPatch, linked: bool
-) -> None:
-    """As on some file systems; else nothing is copied."""
-    put(output, FOREIGN)
-    before = (output / "CNAME").stat().st_ino
-    if not linked:
-
-        def refuse(*_: object, **__: object) -> None:
-            raise OSError("no links here")
-
-        monkeypatch.setattr(os, "link", refuse)
-    publish({"index.html": b"new"}, output)
-    assert tree(output) == {"index.html": b"new", **FOREIGN, MARKER: marked("index.html")}
-    assert ((output / "CNAME").stat().st_ino == before) is linked
-
-
-def test_a_mount_point_is_filled_file_by_file(
-    output: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """It cannot be replaced: pages come last, then what is stale goes, and nothing foreign does."""
-    put(output, FOREIGN)
-    number = output.stat().st_ino
-    monkeypatch.setattr(os.path, "ismount", lambda folder: folder == output)
-    written: list[str] = []
-    replace = Path.replace
-
-    def watched(self: Path, target: Path) -> Path:
-        written.append(target.name)
-        return replace(self, target)
-
-    monkeypatch.setattr(Path, "replace", watched)
-    new = {"index.html": b"new", "a/b.csv": b"1", "a/c.html": b"c", "d/e/f.csv": b"2"}
-    publish(new, output)
-    assert written == [MARKER, "b.csv", "f.csv", "c.html", "index.html", MARKER]
-    assert tree(output) == {**new, **FOREIGN, MARKER: marked(*new)}
-    assert output.stat().st_ino == number
-    assert not (output / "kept").exists()
-    publish({"index.html": b"last"}, output)
-    assert tree(output) == {"index.html": b"last", **FOREIGN, MARKER: marked("index.html")}
-    assert [each.name for each in output.parent.iterdir()] == ["site"]

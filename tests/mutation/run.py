@@ -86,6 +86,7 @@ SUITES = {
         ("engine/build/publish.py", "engine/build/folders.py", "engine/build/shelf.py"),
         (
             "tests/build/test_publish.py",
+            "tests/build/test_publish_hosts.py",
             "tests/build/test_own_folders.py",
             "tests/build/test_shelf.py",
         ),

@@ -148,9 +148,8 @@ def test_accents_particles_and_others(tmp_path: Path) -> None:
         (
             '"Nature"',
             "nature",
-            "a.bib:5: this is not BibTeX: nature\n"
-            "    remedy: an entry reads @article{key, title = {…}, year = {1986}}, "
-            "with balanced braces",
+            "a.bib:5: no @string is called 'nature'\n"
+            "    remedy: write words in braces, as in title = {…}, or define it before",
         ),
         (
             "pages   = ",

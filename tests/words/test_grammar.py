@@ -41,8 +41,8 @@ def mistakes(text: str, line: int = 1) -> tuple[Mistake, ...]:
         ("math_block", "A\n\n$$\nx\n$$\n", [3]),
         (
             "container_box_open",
-            "::: card\n::: \n\nText\n\n:::: note\n::: try\n:::\n::::",
-            [1, 6, 7],
+            "::: card\nA\n::: \n\nText\n\n:::: note\n::: try\nB\n:::\n::::",
+            [1, 7, 8],
         ),
     ],
 )

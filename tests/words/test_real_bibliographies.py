@@ -211,7 +211,7 @@ def test_macros_of_one_file_are_unknown_in_another(tmp_path: Path) -> None:
     read_bibliography(one, mistakes)
     mistakes.settle()
     read_bibliography(other, mistakes)
-    with pytest.raises(ContentError, match="this is not BibTeX: mine"):
+    with pytest.raises(ContentError, match="no @string is called 'mine'"):
         mistakes.settle()
 
 

@@ -9,6 +9,7 @@ from typing import ParamSpec, Protocol, TypedDict, TypeVar, Unpack, overload
 from engine.drawing.canvas import Canvas
 from engine.errors import did_you_mean
 from engine.exhibits.figure.model import Figure
+from engine.exhibits.functions import require_awake
 from engine.experiment import Experiment
 
 A = TypeVar("A")
@@ -141,6 +142,7 @@ def figure(
         raise TypeError(f"a figure has no option '{name}'\n    remedy: {did_you_mean(name, known)}")
 
     def declare(draw: Callable[..., None]) -> Figure:
+        require_awake(draw)
         return Figure(
             draw=draw,
             shows=shows if isinstance(shows, tuple) else (shows,),

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 
 from markupsafe import Markup
 
-from engine.errors import Mistakes, Place
+from engine.errors import Mistakes, Place, described
 from engine.exhibits.exhibit import Exhibit, Records, Stage
 from engine.exhibits.figure.check import check_figure
 from engine.exhibits.figure.films import figure_films
@@ -155,7 +155,7 @@ class Figure(Exhibit):
             return f"Frame {frame} of {self.frames}"
         said = self.says(*records, *moment)
         if not isinstance(said, str):
-            raise TypeError(f"'{self.says.__name__}' returns {said!r:.60}, not a sentence")
+            raise TypeError(f"'{self.says.__name__}' returns {described(said)}, not a sentence")
         return said
 
 

@@ -39,6 +39,20 @@ def check_choices(
                 f"a choice cannot be called '{choice.name}' here",
                 "give each a name of its own, of small letters, digits and hyphens",
             )
+    labels = [choice.label for choice in machine.choices]
+    for k, choice in enumerate(machine.choices):
+        if choice.label in labels[:k]:
+            mistakes.add(
+                place_of(choice.remark),
+                f"a second choice is labelled '{choice.label}'",
+                "give each a label by which readers can tell them apart",
+            )
+        if any(sweeps.run != choice.run for sweeps in choice.sweeps):
+            mistakes.add(
+                place_of(choice.remark),
+                f"the sweeps of choice '{choice.name}' go through another run",
+                "give it sweeps of its own run: SampleSweeps(run, step=…, learning_rate=…)",
+            )
     for choice in machine.choices:
         if choice.run.activation != "tanh":
             mistakes.add(

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import ClassVar
+from typing import Annotated, ClassVar
 
+from annotated_types import MinLen
 from markupsafe import Markup
 
 from engine.errors import Mistakes, Place
@@ -54,11 +55,11 @@ class Choice:
     name: str
     """Of its control in the page: small letters and hyphens."""
 
-    label: str
+    label: Annotated[str, MinLen(1)]
     """On its control; short. {rate} is filled in from the run."""
 
     run: TrainingRun
-    remark: str
+    remark: Annotated[str, MinLen(1)]
     """What to look for; names in braces, such as {loss}, are filled in from the record."""
 
     sweeps: tuple[SampleSweeps, ...] = ()
@@ -71,7 +72,7 @@ class Machine(Exhibit):
 
     alone: ClassVar[bool] = True
 
-    choices: tuple[Choice, ...]
+    choices: Annotated[tuple[Choice, ...], MinLen(1)]
     alt: str
     caption: str
 

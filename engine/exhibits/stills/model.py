@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
+from typing import Annotated
 
+from annotated_types import Ge, MinLen
 from markupsafe import Markup
 
 from engine.errors import Mistakes, Place
@@ -26,10 +28,10 @@ from engine.learning.training_run import TrainingRun
 class Still:
     """One key moment of a run, large."""
 
-    step: int
+    step: Annotated[int, Ge(0)]
     """The recorded moment nearest to this step is shown."""
 
-    caption: str
+    caption: Annotated[str, MinLen(1)]
     """{step}, {loss}, {right} and {points} are filled in from the record."""
 
 
@@ -38,7 +40,7 @@ class Stills(Exhibit):
     """Key moments of a run's decision field beside its film."""
 
     run: TrainingRun
-    stills: tuple[Still, ...]
+    stills: Annotated[tuple[Still, ...], MinLen(1)]
     alt: str
     caption: str
 
@@ -53,8 +55,14 @@ class Stills(Exhibit):
         return replace(self, alt=fill(self.alt), stills=stills)
 
     def check(self, name: str, place: Callable[[str], Place], mistakes: Mistakes) -> None:
-        """Its captions can be filled in."""
+        """Its captions can be filled in, and its stills are of its run."""
         for still in self.stills:
+            if still.step > self.run.steps:
+                mistakes.add(
+                    place(still.caption),
+                    f"a still of '{name}' is at step {still.step} of a run of {self.run.steps}",
+                    "choose a step that the run takes",
+                )
             check_remark(name, still.caption, place(still.caption), mistakes)
 
     def ids(self, name: str) -> set[str]:
