@@ -18,7 +18,7 @@ define install
 	code=$$?; rm $(MARK); exit $$code
 endef
 
-.PHONY: help site serve test quick check bench bench-builds mutants fuzz oracle lock clean
+.PHONY: help site serve test quick check judges bench bench-builds mutants fuzz audit oracle lock clean
 
 help:            ## list the commands
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## */\t/'
@@ -40,6 +40,12 @@ check: $(VENV)/dev.stamp   ## types, lint and layers
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
+
+judges: tests/node/node_modules/.package-lock.json   ## install axe-core and the Nu HTML checker, from npm
+
+tests/node/node_modules/.package-lock.json: tests/node/package-lock.json
+	npm ci --prefix tests/node
+	@touch $@
 
 bench: $(VENV)/bench.stamp     ## measure the engine, and the films, against their peers
 	$(BIN)/python bench/engine.py

@@ -30,6 +30,11 @@ STOP = re.compile(r"[.,:;?!)]+")
 """Marks right behind a formula, between which and it browsers would break a line."""
 
 
+def reached(name: str) -> str:
+    """Attributes of what may be wider than a small screen: keys can reach it, and scroll it."""
+    return f'role="group" aria-label="{name}" tabindex="0"'
+
+
 @dataclass(frozen=True)
 class Gap:
     """Where a figure is to stand."""
@@ -134,7 +139,8 @@ class _Renderer(RendererHTML):
         return self._formula(tokens[at], display=True)
 
     def math_block(self, tokens: Sequence[Token], at: int, *_: Any) -> str:
-        return f'<div class="formula">{self._formula(tokens[at], display=True)}</div>\n'
+        formula = self._formula(tokens[at], display=True)
+        return f'<div class="formula" {reached("Formula")}>{formula}</div>\n'
 
     def _formula(self, token: Token, *, display: bool) -> str:
         place = place_of(token)
@@ -160,7 +166,9 @@ class _Renderer(RendererHTML):
         return self.renderToken([link], 0, options, env)
 
     def table_open(self, tokens: Sequence[Token], at: int, options: OptionsDict, env: Any) -> str:
-        return '<div class="table">\n' + self.renderToken(tokens, at, options, env)
+        return f'<div class="table" {reached("Table")}>\n' + self.renderToken(
+            tokens, at, options, env
+        )
 
     def table_close(self, tokens: Sequence[Token], at: int, options: OptionsDict, env: Any) -> str:
         return self.renderToken(tokens, at, options, env) + "</div>\n"
@@ -174,7 +182,11 @@ class _Renderer(RendererHTML):
     def fence(self, tokens: Sequence[Token], at: int, *_: Any) -> str:
         language = tokens[at].info.strip().partition(" ")[0]
         kind = Markup(' class="language-{}"').format(language) if language else ""
-        return f"<pre><code{kind}>{escape(tokens[at].content)}</code></pre>\n"
+        code = f"<code{kind}>{escape(tokens[at].content)}</code>"
+        return f"<pre {reached('Code')}>{code}</pre>\n"
+
+    def code_block(self, tokens: Sequence[Token], at: int, *_: Any) -> str:
+        return self.fence(tokens, at)
 
 
 def _with_stops(tokens: Sequence[Token]) -> list[Token]:

@@ -38,15 +38,18 @@ from tests.words.setting import FILE, checked, said, set_
         ),
         (
             "$$\nx\n$$",
-            '<div class="formula"><math display="block" alttext="x"><mi>x</mi></math></div>',
+            '<div class="formula" role="group" aria-label="Formula" tabindex="0">'
+            '<math display="block" alttext="x"><mi>x</mi></math></div>',
         ),
         (
             "```python\na < [[b]]\n```",
-            '<pre><code class="language-python">a &lt; [[b]]\n</code></pre>',
+            '<pre role="group" aria-label="Code" tabindex="0"><code class="language-python">'
+            "a &lt; [[b]]\n</code></pre>",
         ),
         (
             "| a |\n|--:|\n| [[1]] |",
-            '<div class="table">\n<table>\n<thead>\n<tr>\n<th class="right" scope="col">a</th>\n'
+            '<div class="table" role="group" aria-label="Table" tabindex="0">\n'
+            '<table>\n<thead>\n<tr>\n<th class="right" scope="col">a</th>\n'
             '</tr>\n</thead>\n<tbody>\n<tr>\n<td class="right">1</td>\n</tr>\n</tbody>\n</table>\n'
             "</div>",
         ),
