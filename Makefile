@@ -62,9 +62,12 @@ mutants: $(VENV)/mutants.stamp ## put small faults into the engine, and see that
 fuzz: $(VENV)/dev.stamp    ## try 10,000 random texts, formulas and bibliographies
 	$(BIN)/python -m pytest -n 2 --hypothesis-profile=many tests/words
 
+audit: $(VENV)/audit.stamp     ## ask whether a package that is locked has a known fault
+	$(BIN)/python -m tests.supply.audit requirements*.lock
+
 oracle: $(VENV)/oracle.stamp   ## install PyTorch and JAX, the judges of our gradients
 
-lock: $(VENV)/dev.stamp        ## solve the dependencies afresh
+lock: $(VENV)/audit.stamp      ## solve the dependencies afresh, and list what the builder is made of
 	$(BIN)/uv pip compile pyproject.toml --quiet --universal --python-version 3.11 \
 	  --generate-hashes --no-emit-index-url --output-file requirements.lock
 	$(BIN)/uv pip compile pyproject.toml --group dev --quiet --universal --python-version 3.11 \
@@ -73,6 +76,9 @@ lock: $(VENV)/dev.stamp        ## solve the dependencies afresh
 	  --python-version 3.11 --generate-hashes --no-emit-index-url --output-file requirements-mutants.lock
 	$(BIN)/uv pip compile --group bench --constraints requirements-dev.lock --quiet --universal \
 	  --python-version 3.11 --generate-hashes --no-emit-index-url --output-file requirements-bench.lock
+	$(BIN)/uv pip compile --group audit --constraints requirements-dev.lock --quiet --universal \
+	  --python-version 3.11 --generate-hashes --no-emit-index-url --output-file requirements-audit.lock
+	$(BIN)/python -m tests.supply.bill requirements.lock > sbom.cdx.json
 	@sed -n '/^# PyTorch,/,$$p' requirements-oracle.lock > $(VENV)/torch.lock
 	$(BIN)/uv pip compile --group oracle --constraints requirements-dev.lock --quiet --universal \
 	  --python-version 3.11 --generate-hashes --no-emit-index-url --output-file requirements-oracle.lock
@@ -89,6 +95,9 @@ $(VENV)/dev.stamp: requirements-dev.lock
 
 $(VENV)/mutants.stamp: requirements-mutants.lock | $(VENV)/dev.stamp
 	$(call install,-r requirements-mutants.lock)
+
+$(VENV)/audit.stamp: requirements-audit.lock | $(VENV)/dev.stamp
+	$(call install,--no-deps -r requirements-audit.lock)
 
 $(VENV)/bench.stamp: requirements-bench.lock | $(VENV)/oracle.stamp
 	$(call install,--no-deps -r requirements-bench.lock)
