@@ -19,7 +19,7 @@ from engine.build.runner import Report, Runner
 from engine.build.shelf import entry, standing_entry
 from engine.build.site_page import site_page
 from engine.build.unchanged import Summary
-from engine.errors import Mistakes, Place, did_you_mean
+from engine.errors import FEW, Mistakes, Place, did_you_mean
 from engine.memory import Store, forget_sources, keep_in
 
 
@@ -68,6 +68,8 @@ def build(
     check_site(files, content, output, volumes, mistakes)
     mistakes.settle()
     store.prune(round(limit * 1e6))
+    for volume in volumes:
+        _note_works_left_out(volume, runner.report)
     if store.refused:
         runner.report.note(f"{cache}: nothing is remembered: {store.refused.strerror}")
     publish(files, output, keep=[folder.name for folder in standing])
@@ -77,6 +79,18 @@ def build(
         bytes=sum(map(len, files.values())),
         seconds=time.perf_counter() - began,
     )
+
+
+def _note_works_left_out(volume: CheckedVolume, report: Report) -> None:
+    """Say which works a reading list lacks: nobody cites them, so they stop no build."""
+    works = volume.written.bibliography
+    if works and works.unsound and any(page.lists_works for page in volume.pages):
+        keys = sorted(works.unsound)
+        more = f" and {len(keys) - FEW} others" if len(keys) > FEW else ""
+        report.note(
+            f"{works.file}: the reading list leaves out what cannot be printed: "
+            f"{', '.join(keys[:FEW])}{more}"
+        )
 
 
 def _volumes(content: Path, only: str | None, mistakes: Mistakes) -> tuple[list[Path], list[Path]]:

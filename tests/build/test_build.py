@@ -243,3 +243,17 @@ def test_all_experiments_that_fail_are_told_at_once(workspace: Workspace) -> Non
     assert first.remedy == "did you mean 'moons'?"
     assert second.place.file.name == "start.py"
     assert second.remedy == "lower the learning rate, or stop before that step"
+
+
+def test_a_work_that_cannot_be_printed_is_left_out_aloud(workspace: Workspace) -> None:
+    """Nobody cites it: the build goes on, and names it."""
+    works = workspace.volume / "works.bib"
+    works.write_text(
+        works.read_text(encoding="utf-8") + "@book{nameless, title = {A}, year = {2000}}\n",
+        encoding="utf-8",
+    )
+    done = workspace.build("--quiet")
+    assert done.returncode == 0
+    assert done.stderr == (
+        "content/tiny/works.bib: the reading list leaves out what cannot be printed: nameless\n"
+    )
