@@ -1,6 +1,7 @@
 # One command each. `make help` lists them.
 PYTHON ?= python3
 VENV   := .venv
+PORT   ?= 8000
 BIN    := $(VENV)/bin
 # Processes that tests run in: one for each of three browsers; what needs none of them follows.
 WORKERS ?= 3
@@ -26,8 +27,8 @@ help:            ## list the commands
 site: $(VENV)/site.stamp   ## build site/ (sets itself up first)
 	$(BIN)/python build.py
 
-serve: site      ## build, then serve site/ on loopback at port 8000
-	$(BIN)/python -m http.server --bind 127.0.0.1 --directory site 8000
+serve: $(VENV)/site.stamp  ## build, then serve site/ on loopback, at PORT=8000
+	$(BIN)/python build.py --serve $(PORT)
 
 test: $(VENV)/dev.stamp    ## run every test this machine can run
 	$(BIN)/python -m pytest -n $(WORKERS)

@@ -9,7 +9,7 @@ declaration is held against them.
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass, fields, is_dataclass
 from functools import cache
 from pathlib import Path
@@ -43,10 +43,11 @@ Fault = tuple[str, str]
 
 def check_options(declaration: Declaration, mistakes: Mistakes) -> bool:
     """Note every option that cannot be, where it is written; whether there was none."""
-    named = _named(declaration.code.file.parent)
-    within = Written(declaration.attribute, declaration.place())
-    faults = list(_faults(declaration.what, within, named))
-    for written, (problem, remedy) in faults:
+    faults = list(_faults(declaration.what))
+    named = _named(declaration.code.file.parent) if faults else {}
+    for around, (problem, remedy) in faults:
+        whole = Written(declaration.attribute, declaration.place())
+        written = next((named[id(each)] for each in around if id(each) in named), whole)
         mistakes.add(written.place, f"'{written.attribute}': {problem}", remedy)
     return not faults
 
@@ -70,16 +71,17 @@ def _named(volume: Path) -> dict[int, Written]:
     return found
 
 
-def _faults(
-    value: object, within: Written, named: Mapping[int, Written]
-) -> Iterator[tuple[Written, Fault]]:
-    """What is wrong with the fields of a dataclass, and with what they hold; and who wrote it."""
+def _faults(value: object, *around: object) -> Iterator[tuple[tuple[object, ...], Fault]]:
+    """What is wrong with the fields of a dataclass, and with what they hold.
+
+    With each goes the dataclass that has the field, then those around it, innermost first.
+    """
     if isinstance(value, tuple):
         for each in value:
-            yield from _faults(each, within, named)
+            yield from _faults(each, *around)
     if not is_dataclass(value) or isinstance(value, type):
         return
-    within = named.get(id(value), within)
+    around = (value, *around)
     kind, hints = type(value).__name__, _hints(type(value))
     for field in fields(value):
         held = getattr(value, field.name)
@@ -88,9 +90,9 @@ def _faults(
         if not (isinstance(value, Exhibit | Numbers) and field.name in JUDGED):
             wrong = _wrong_type(held, hint, called) or _out_of_range(held, hint, called)
             if wrong:
-                yield within, wrong
+                yield around, wrong
                 continue
-        yield from _faults(held, within, named)
+        yield from _faults(held, *around)
 
 
 @cache

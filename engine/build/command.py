@@ -20,6 +20,7 @@ from engine.build.author import InterruptedBuildError
 from engine.build.folders import KEPT, check_folders, forget, prepare
 from engine.build.patience import USUAL, be_patient
 from engine.build.refusal import refused
+from engine.build.serve import LOOPBACK, listen, serve
 from engine.build.unchanged import Build, Summary
 from engine.errors import ContentError, Mistakes
 
@@ -100,6 +101,7 @@ def _build(options: argparse.Namespace) -> int:
     be_patient(options.patience)
     if options.clean:
         forget(options.cache)
+    server = None if options.serve is None else listen(options.serve, options.output)
     prepare(options.cache)
     if options.verify:
         _verify(options)
@@ -119,6 +121,9 @@ def _build(options: argparse.Namespace) -> int:
             f"{options.output}/index.html: {summary.pages} pages, {summary.films} films, "
             f"{summary.bytes / 1000:,.0f} kB{took}{', the same elsewhere' * options.verify}"
         )
+    if server:
+        _announce(f"http://{LOOPBACK}:{server.server_port}/ until you press Ctrl-C")
+        serve(server)
     return 0
 
 
@@ -197,6 +202,12 @@ def _options(arguments: Sequence[str] | None) -> argparse.Namespace:
         help=f"seconds that a figure's or an experiment's code may take ({USUAL:g})",
     )
     parser.add_argument(
+        "--serve",
+        type=int,
+        metavar="PORT",
+        help="show the site on loopback afterwards, until interrupted; 0 takes any free port",
+    )
+    parser.add_argument(
         "--verify",
         action="store_true",
         help="publish only what is the same when built again as if on another machine",
@@ -206,6 +217,8 @@ def _options(arguments: Sequence[str] | None) -> argparse.Namespace:
     options = parser.parse_args(arguments)
     if options.jobs < 1:
         parser.error("--jobs must be at least 1")
+    if options.serve is not None and not 0 <= options.serve < 2**16:
+        parser.error("--serve must be a number of a port, 0 to 65535")
     if not 0 <= options.cache_limit < 1e9:
         parser.error("--cache-limit must be a number of megabytes")
     if not 0 < options.patience < 1e9:

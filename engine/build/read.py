@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field, replace
@@ -20,6 +21,7 @@ from engine.build.page_text import PageText
 from engine.errors import ContentError, Mistakes, Place
 from engine.exhibits.exhibit import Exhibit
 from engine.exhibits.numbers import Numbers
+from engine.memory import found_out, key
 from engine.words import Prose, Section, Volume, characters, gather_volume
 from engine.words.anchors import Link
 from engine.words.arithmetic import REMEDY
@@ -205,8 +207,8 @@ class CheckedVolume:
         found = characters.unfit(html)
         if found:
             mistakes.add(place, f"'{name}' shows {found[1]}", characters.REMEDY)
-        for wrong in disagreements_shown(html):
-            mistakes.add(place, f"'{name}' shows a wrong sum: {wrong.problem}", REMEDY)
+        for problem in _wrong_sums(html):
+            mistakes.add(place, f"'{name}' shows a wrong sum: {problem}", REMEDY)
 
     def _check_downloads(self, site: Collection[str], mistakes: Mistakes) -> list[str]:
         """The names of all files that lie beside the pages; those that cannot are noted."""
@@ -239,6 +241,17 @@ class CheckedVolume:
                         f"'{name}' is a second {kind} on this page",
                         f"show its runs as choices of '{alone[type(each)]}'",
                     )
+
+
+def _wrong_sums(html: Markup) -> list[str]:
+    """What is wrong with the sums of a figure; found out once for every figure."""
+
+    def find() -> bytes:
+        return json.dumps([wrong.problem for wrong in disagreements_shown(html)]).encode()
+
+    name = key("sums", str(html), source=(disagreements_shown,))
+    found: list[str] = json.loads(found_out(name, find))
+    return found
 
 
 def _declared(

@@ -14,7 +14,7 @@ noting_reads()              the data files that are opened meanwhile
 
 from engine.memory.codec import Codec, check_record, codec_for
 from engine.memory.frozen import FrozenDict
-from engine.memory.kept import keep_in
+from engine.memory.kept import found_out, keep_in
 from engine.memory.keys import key
 from engine.memory.modules import PROJECT
 from engine.memory.places import place_of
@@ -32,6 +32,7 @@ __all__ = [
     "check_record",
     "codec_for",
     "forget_sources",
+    "found_out",
     "keep_in",
     "key",
     "note_import",

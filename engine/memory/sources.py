@@ -62,9 +62,16 @@ def source_digest(*values: Any) -> str:
     With it go the versions of all libraries that this source imports, of those that they require,
     and of Python, and the files that its modules read when they were imported.
     """
+    return _digest(
+        frozenset(Name(each.__module__, each.__qualname__.partition(".")[0]) for each in values)
+    )
+
+
+@cache
+def _digest(names: frozenset[Name]) -> str:
     reached: set[Step] = set()
-    for value in values:
-        reached |= _reached(Name(value.__module__, value.__qualname__.partition(".")[0]))
+    for name in names:
+        reached |= _reached(name)
     state = sha256(python_version().encode())
     places = {(each.module, each.place) for each in reached if isinstance(each, Place)}
     for where, place in sorted(places):
@@ -72,8 +79,8 @@ def source_digest(*values: Any) -> str:
         if found is not None and not found.statements[place].is_import:
             state.update(f"{told(where)} {found.statements[place].digest}\n".encode())
     entered = sorted(each.module for each in reached if isinstance(each, Entered))
-    for name in entered:
-        for file in read_at_import(name):
+    for each in entered:
+        for file in read_at_import(each):
             state.update(f"{file.name} {digest_of_file(file)}\n".encode())
     libraries = {name.partition(".")[0] for name in entered if not _is_project(name)}
     for line in versions_of(libraries):
@@ -83,6 +90,7 @@ def source_digest(*values: Any) -> str:
 
 def forget_sources() -> None:
     """Read every file anew from now on."""
+    _digest.cache_clear()
     _reached.cache_clear()
     _steps.cache_clear()
     module.cache_clear()

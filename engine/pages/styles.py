@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
 from typing import Any
 
 import tinycss2
@@ -44,6 +45,7 @@ def requests(css: str) -> Iterator[tuple[int, str]]:
         yield from ((line, each) for line, each in addresses(css) if not stays(each))
 
 
+@lru_cache(maxsize=256)
 def fault(css: str) -> str | None:
     """What keeps rules from standing beside others in one sheet; None if nothing does."""
     tokens = list(_flat(tinycss2.parse_component_value_list(css)))

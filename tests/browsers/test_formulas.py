@@ -28,6 +28,11 @@ GROWN = [
     rf"\left\lfloor {TALL} \right\rfloor",
     rf"\left\lceil {TALL} \right\rceil",
     rf"\left. {TALL} \right|",
+    rf"\left( \left[ {TALL} \right] + b \right)",
+    r"\left\lfloor \frac{n}{2} \right\rfloor + \left\lceil \frac{n}{2} \right\rceil",
+    r"\binom{n}{k}",
+    r"A = \begin{pmatrix} a_{11} & \cdots & a_{1n} \\ \vdots & \ddots & \vdots \\"
+    r" a_{m1} & \cdots & a_{mn} \end{pmatrix}",
     rf"f(x) = \begin{{cases}} 0 & x < 0 \\ {TALL} & x \ge 0 \\ 1 & x > 1 \end{{cases}}",
 ]
 """Brackets that are as high as what they enclose."""
@@ -43,7 +48,12 @@ them small, and in WebKit they lie where they cannot be measured."""
 
 ROOTS = [rf"\sqrt{{{TALL}}}", r"\sqrt{n}", r"\sqrt[3]{\frac{a}{b}}"]
 
-ALIGNED = r"\begin{aligned} a_n &= 1 \\ abcdef &= 2 \\ x^2 + y^2 &= 3 \end{aligned}"
+ALIGNED = [
+    r"\begin{aligned} a_n &= 1 \\ abcdef &= 2 \\ x^2 + y^2 &= 3 \end{aligned}",
+    r"\begin{aligned} z &= w x + b \\ a &= \tanh z \\ \frac{d a}{d z} &= 1 - a^2 \end{aligned}",
+    r"\begin{aligned} \frac{\partial L}{\partial w} &= \delta a \\ &= (p - y)\, a \\"
+    r" &= p a - y a \end{aligned}",
+]
 
 BOXES = """
 return [...document.querySelectorAll(arguments[0])].map(one => one.getBoundingClientRect())
@@ -66,7 +76,8 @@ return [...document.querySelectorAll(arguments[0])].map(cell =>
 @pytest.fixture
 def page(browser: Browser, site: Path, tmp_path: Path) -> Browser:
     """All of them, as a page of ours sets them, one below the other."""
-    formulas = [*GROWN, *WIDE, *ROOTS, ALIGNED]
+    formulas = [*GROWN, *WIDE, *ROOTS, *ALIGNED]
+    assert len(formulas) >= 30
     body = "".join(
         f"<div id=f{k}>{mathml(tex, display=True)}</div>" for k, tex in enumerate(formulas)
     )
@@ -82,7 +93,7 @@ def page(browser: Browser, site: Path, tmp_path: Path) -> Browser:
         f"body{{font-family:Text}}div{{margin:1em}}</style>{body}",
         encoding="utf-8",
     )
-    browser.viewport(700, 2400)
+    browser.viewport(700, 3200)
     browser.open(file.as_uri())
     browser.settle(500)
     return browser
@@ -125,17 +136,17 @@ def _ink(page: Browser, box: Rect) -> float:
 
 def test_signs_are_aligned_and_left_sides_end_at_them(page: Browser) -> None:
     """Within a pixel, in every line of a derivation."""
-    last = f"#f{len(GROWN) + len(WIDE) + len(ROOTS)}"
-    lefts = [box[0] for box in page.evaluate(BOXES, f"{last} mtd.left mo")]
-    assert len(lefts) == 3
-    assert max(lefts) - min(lefts) < 1
-    ends = page.evaluate(ENDS, f"{last} mtd.right")
-    assert max(ends) - min(ends) < 1.5
+    for k, tex in enumerate(ALIGNED, start=len(GROWN) + len(WIDE) + len(ROOTS)):
+        lefts = [box[0] for box in page.evaluate(BOXES, f"#f{k} mtd.left > :first-child")]
+        assert len(lefts) == 3
+        assert max(lefts) - min(lefts) < 1, tex
+        ends = [each for each in page.evaluate(ENDS, f"#f{k} mtd.right") if each is not None]
+        assert max(ends) - min(ends) < 1.5, tex
 
 
 def test_no_formula_is_blank(page: Browser) -> None:
     """Every one leaves ink."""
-    for k in range(len(GROWN) + len(WIDE) + len(ROOTS) + 1):
+    for k in range(len(GROWN) + len(WIDE) + len(ROOTS) + len(ALIGNED)):
         page.evaluate("document.getElementById(arguments[0]).scrollIntoView()", f"f{k}")
         page.settle(50)
         seen = frames.cut(page.screenshot(), page.rect(f"#f{k} math"))
