@@ -29,7 +29,7 @@ GROWN = [
     rf"\left\lceil {TALL} \right\rceil",
     rf"\left. {TALL} \right|",
     rf"\left( \left[ {TALL} \right] + b \right)",
-    r"\left\lfloor \frac{n}{2} \right\rfloor + \left\lceil \frac{n}{2} \right\rceil",
+    rf"\left\lfloor {TALL} \right\rfloor + \left\lceil {TALL} \right\rceil",
     r"\binom{n}{k}",
     r"A = \begin{pmatrix} a_{11} & \cdots & a_{1n} \\ \vdots & \ddots & \vdots \\"
     r" a_{m1} & \cdots & a_{mn} \end{pmatrix}",
