@@ -30,7 +30,7 @@ GROWN = [
     rf"\left. {TALL} \right|",
     rf"\left( \left[ {TALL} \right] + b \right)",
     rf"\left\lfloor {TALL} \right\rfloor + \left\lceil {TALL} \right\rceil",
-    r"\binom{n}{k}",
+    r"\begin{Bmatrix} a \\ b \\ c \end{Bmatrix}",
     r"A = \begin{pmatrix} a_{11} & \cdots & a_{1n} \\ \vdots & \ddots & \vdots \\"
     r" a_{m1} & \cdots & a_{mn} \end{pmatrix}",
     rf"f(x) = \begin{{cases}} 0 & x < 0 \\ {TALL} & x \ge 0 \\ 1 & x > 1 \end{{cases}}",
