@@ -129,6 +129,11 @@ class Machine:
         )
         self.press("#train-again" if back else "#train")
 
+    def rest(self) -> None:
+        """Waits until a paused film shows where it stands: Firefox may be a frame late."""
+        if self.browser.name == "Firefox":
+            self.browser.settle(2200)
+
     def find(self, run: str) -> None:
         """Opens the page that offers a run."""
         address = str(self.browser.evaluate("return location.href"))

@@ -60,6 +60,7 @@ def test_a_paused_moment_is_kept_and_stepped_from(machine: Machine) -> None:
     machine.train()
     play_until(machine, 3)
     machine.train()
+    machine.rest()
     reached = machine.frame()
     machine.tab_to("train-less")
     browser.keys(Key.TAB, Key.TAB, SHIFT_TAB)

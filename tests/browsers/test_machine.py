@@ -37,6 +37,7 @@ def test_the_whole_machine_works_by_keyboard(machine: Machine) -> None:
     browser.keys(Key.SPACE)
     play_until(machine, 2)
     browser.keys(Key.SPACE)
+    machine.rest()
     reached = machine.frame()
     browser.settle(300)
     assert machine.frame() == reached
@@ -108,6 +109,7 @@ def test_buttons_answer_enter_and_space(machine: Machine, key: Key) -> None:
     moves_on(machine, "moons")
     assert browser.evaluate("return document.activeElement.innerText.trim()") == "Pause"
     browser.keys(key)
+    machine.rest()
     reached = machine.frame()
     browser.settle(300)
     assert machine.frame() == reached

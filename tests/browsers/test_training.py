@@ -26,6 +26,7 @@ def test_training_plays_pauses_and_plays_on(machine: Machine) -> None:
     play_until(machine, 3)
     machine.train()
     assert machine.seen("#train span:not(.unseen)") == [(0, "Train continuously")]
+    machine.rest()
     reached = machine.frame()
     assert reached >= 3
     picture = machine.picture("#run-moons")
