@@ -194,3 +194,17 @@ def test_next_sample_goes_round_all_six(machine: Machine) -> None:
     for before, after in pairwise(pictures):
         assert frames.share_changed(before, after) > 0.002
     assert frames.nearest(pictures[6], pictures[:6]) == 0  # WebKit smooths lines anew each time
+
+
+def test_the_account_tells_nothing_before_the_sweep_has_found_it(machine: Machine) -> None:
+    """The answer with the loss, the blame once it has come home, the step once it is made."""
+    told = [0.0, 0.0, 0.0, 0.0, 1.0, 1.0, 1.0, 1.0, 1.0]
+    blamed = [0.0] * 7 + [1.0, 1.0]
+    for phase in (0, 3, 4, 6, 7, 8):
+        machine.press(f".stops label:nth-of-type({phase + 1})")
+        until(lambda: machine.phase == phase, f"phase {phase}")  # noqa: B023
+        spans = "return [...document.querySelectorAll('#run-moons .s1.m2 .found span')]"
+        seen = machine.browser.evaluate(f"{spans}.map(one => +getComputedStyle(one).opacity)")
+        assert seen == [told[phase], blamed[phase], float(phase == LAST)]
+        wait = machine.browser.style("#run-moons .sampled > .wait", "opacity")
+        assert float(wait) == (phase == 0)

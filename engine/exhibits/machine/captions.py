@@ -7,8 +7,11 @@ from engine.learning.sample_sweeps import TapeReadings
 from engine.numerals import printed
 
 
-def sample_in_words(sweeps: TapeReadings, sample: int) -> str:
-    """What is different about this sample, from its own numbers."""
+def sample_in_words(sweeps: TapeReadings, sample: int) -> tuple[str, str, str]:
+    """What is different about this sample, from its own numbers.
+
+    What the network answers, whom it blames, what the step does: each is known at another phase.
+    """
     probability = float(sweeps.activation[-1][sample][0])
     target = int(sweeps.target[sample])
     delta = float(sweeps.delta[-1][sample][0])
@@ -25,10 +28,10 @@ def sample_in_words(sweeps: TapeReadings, sample: int) -> str:
         f"{printed(probability, 2)}: {printed(abs(delta), 2)} from the truth."
     )
     if widest < 0.05:
-        blame = " There is next to nothing to blame, and hardly a weight moves."
+        blame = "There is next to nothing to blame, and hardly a weight moves."
     else:
         blame = (
-            f" Most blame reaches neuron {neuron + 1} of hidden layer {layer}: "
+            f"Most blame reaches neuron {neuron + 1} of hidden layer {layer}: "
             f"|δ| = {printed(widest, 2)}."
         )
     raised = int(sweeps.raised[sample])
@@ -36,8 +39,8 @@ def sample_in_words(sweeps: TapeReadings, sample: int) -> str:
     change = f"takes its loss from {before} to {after}"
     if before == after:
         change = f"leaves its loss at {before}"
-    step = f" This step {change}, and raises that of {raised} other points."
-    return opening + blame + step
+    step = f"This step {change}, and raises that of {raised} other points."
+    return opening, blame, step
 
 
 def _apart(before: float, after: float) -> tuple[str, str]:

@@ -35,7 +35,7 @@ class SweepView:
     moment: int
     step: int
     kind: str
-    words: str
+    words: tuple[str, str, str]
     told: tuple[str, ...]
     """What happens at each phase, in a sentence."""
 

@@ -44,6 +44,7 @@ def style(machine: Machine, records: Records) -> str:
         "machine.css",
         normal=f"{NORMAL:.2f}",
         stops=len(stops),
+        loss=next(k for k, stop in enumerate(stops) if stop.kind == "loss"),
         sweep=sweep_rules([stop.seconds for stop in stops]),
         samples=len(records(first.sweeps[0]).sample),
         choices=[
