@@ -2,12 +2,24 @@
 
 from __future__ import annotations
 
+import atexit
 import os
+import tempfile
+from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 import pytest
 
-from engine.build.folders import MARKER, REMEMBERED, SETTINGS, check_folders, forget, prepare
+from engine.build.folders import (
+    MARKER,
+    REMEMBERED,
+    SETTINGS,
+    check_folders,
+    forget,
+    prepare,
+    walk,
+)
 from engine.errors import ContentError, Mistake, Mistakes, Place
 
 BESIDE = "name folders that stand side by side"
@@ -156,3 +168,56 @@ def test_a_cache_that_cannot_be_written_to(here: Path, monkeypatch: pytest.Monke
     notes = Path(os.environ["MPLCONFIGDIR"])
     assert here not in notes.parents
     assert list(notes.iterdir()) == []
+
+
+def test_what_a_cache_that_cannot_be_written_to_needs_meanwhile_goes_in_the_end(
+    here: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """matplotlib's folder elsewhere lives as long as the process; that it is gone hurts nobody."""
+    monkeypatch.setenv("MPLCONFIGDIR", "elsewhere")
+    ends: list[Callable[[], None]] = []
+    monkeypatch.setattr(
+        atexit, "register", lambda end, *given, **named: ends.append(partial(end, *given, **named))
+    )
+    (here / "note").touch()
+    prepare(here / "note" / "cache")
+    notes = Path(os.environ["MPLCONFIGDIR"])
+    (notes / "fonts").touch()
+    for _ in range(2):
+        for end in ends:
+            end()
+        assert not notes.exists()
+
+
+def test_room_for_notes_is_tried_where_they_will_stand(
+    here: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """On the disk of the cache, and as much as they need."""
+    monkeypatch.setenv("MPLCONFIGDIR", "elsewhere")
+    tried, make = [], tempfile.TemporaryFile
+
+    def watched(**named: Path) -> object:
+        tried.append(named["dir"])
+        return make(dir=named["dir"])
+
+    monkeypatch.setattr(tempfile, "TemporaryFile", watched)
+    prepare(here / ".cache")
+    assert tried == [here / ".cache" / SETTINGS]
+
+
+def test_every_folder_is_walked_once(here: Path) -> None:
+    """Through links too, in order, and not where the walker says no."""
+    for name in ("b/c", "a", "skipped/d"):
+        (here / "tree" / name).mkdir(parents=True)
+    (here / "tree" / "b" / "file").touch()
+    (here / "outside" / "e").mkdir(parents=True)
+    (here / "tree" / "up").symlink_to(here / "tree")
+    (here / "tree" / "b" / "again").symlink_to(here / "tree" / "a")
+    (here / "tree" / "z").symlink_to(here / "outside")
+    found = {}
+    for folder, folders, files in walk(here / "tree"):
+        assert folders == sorted(folders)
+        if "skipped" in folders:
+            folders.remove("skipped")
+        found[folder.relative_to(here / "tree").as_posix()] = files
+    assert found == {".": [], "a": [], "b": ["file"], "b/c": [], "z": [], "z/e": []}

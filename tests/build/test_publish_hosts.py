@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import errno
 import os
+import tempfile
 from pathlib import Path
 
 import pytest
 
+from engine.build import publish as publishing
 from engine.build.folders import MARKER
-from engine.build.publish import publish
+from engine.build.publish import NO_SWAP, publish
 from tests.build.published import FOREIGN, OLD, finished_process, marked, put, tree
 
 
@@ -103,3 +106,54 @@ def test_a_folder_in_the_place_of_a_page(output: Path, monkeypatch: pytest.Monke
     with pytest.raises(IsADirectoryError, match="site"):
         publish({"index.html": b"new", "new.html": b"new"}, output)
     assert tree(output) == {**OLD, MARKER: marked(*OLD)}
+
+
+@pytest.mark.parametrize("number", NO_SWAP)
+def test_a_folder_that_cannot_be_swapped_is_filled(
+    output: Path, monkeypatch: pytest.MonkeyPatch, number: int
+) -> None:
+    """What is new stands aside within it meanwhile: no file has to cross to another disk."""
+    where, make = [], tempfile.mkdtemp
+
+    def refuse(*_: object) -> None:
+        raise OSError(number, os.strerror(number))
+
+    def watched(**named: Path | str) -> str:
+        where.append(named["dir"])
+        return make(prefix=str(named["prefix"]), dir=named["dir"])
+
+    monkeypatch.setattr(publishing, "_swap", refuse)
+    monkeypatch.setattr(tempfile, "mkdtemp", watched)
+    publish({"index.html": b"new"}, output)
+    assert tree(output) == {"index.html": b"new", MARKER: marked("index.html")}
+    assert where == [output.parent, output]
+    assert [each.name for each in output.parent.iterdir()] == ["site"]
+
+
+@pytest.mark.parametrize("there", [True, False])
+def test_what_else_goes_wrong_in_a_swap_is_told(
+    output: Path, monkeypatch: pytest.MonkeyPatch, there: bool
+) -> None:
+    """Of a full disk, and of a folder that is not there, none is filled."""
+    number = errno.ENOSPC if there else errno.EACCES
+    target = output if there else output.with_name("other")
+
+    def refuse(*_: object) -> None:
+        raise OSError(number, os.strerror(number))
+
+    monkeypatch.setattr(publishing, "_swap", refuse)
+    with pytest.raises(OSError, match=os.strerror(number)) as caught:
+        publish({"index.html": b"new"}, target)
+    assert caught.value.filename == str(target)
+    assert tree(output) == {**OLD, MARKER: marked(*OLD)}
+    assert not output.with_name("other").exists()
+
+
+def test_a_site_that_stands_is_not_replaced_by_what_a_dead_build_set_aside(output: Path) -> None:
+    """Killed after its swap, a build leaves the old site, which goes."""
+    aside = output.with_name(f".site-{finished_process()}-abc")
+    (aside / "old").mkdir(parents=True)
+    (aside / "old" / "CNAME").touch()
+    publish({"index.html": b"new"}, output)
+    assert tree(output) == {"index.html": b"new", MARKER: marked("index.html")}
+    assert [each.name for each in output.parent.iterdir()] == ["site"]
