@@ -112,5 +112,5 @@ def _left_by_the_dead(file: Path) -> bool:
     except (ProcessLookupError, OverflowError):
         return True
     except PermissionError:
-        return False
+        pass
     return False

@@ -112,6 +112,24 @@ def test_what_dead_processes_left_is_swept_up(remembered: Store, tmp_path: Path)
     assert left == {"a", alive, "b.json", "c.²"}
 
 
+def test_a_process_of_somebody_else_keeps_what_it_writes(
+    remembered: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It lives, though it may not be asked; and it is asked without being disturbed."""
+    asked: list[tuple[int, int]] = []
+
+    def refuse(process: int, number: int) -> None:
+        asked.append((process, number))
+        raise PermissionError
+
+    monkeypatch.setattr(os, "kill", refuse)
+    made(remembered, "a", b"x")
+    (tmp_path / "memory" / "a.77").write_bytes(b"half")
+    remembered.prune(10**6)
+    assert {each.name for each in (tmp_path / "memory").iterdir()} == {"a", "a.77"}
+    assert asked == [(77, 0)]
+
+
 def test_an_entry_under_another_name_is_none(remembered: Store, tmp_path: Path) -> None:
     """Copied or renamed, it would answer another question."""
     made(remembered, "a", b"of a")
