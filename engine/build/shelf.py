@@ -5,9 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
+from markupsafe import Markup, escape
+
 from engine.build.read import CheckedVolume
-from engine.errors import Mistakes
+from engine.errors import ContentError, Mistakes
 from engine.words import gather_volume
+from engine.words.tex import TeXError
+from engine.words.titles import set_title
 from engine.words.volume import Settings
 
 
@@ -18,7 +22,7 @@ class Entry:
     name: str
     """Of its folder."""
 
-    title: str
+    title: Markup
     number: int | str = ""
 
 
@@ -30,8 +34,14 @@ def entry(volume: CheckedVolume) -> Entry:
 def standing_entry(folder: Path) -> Entry:
     """A volume that is not built now, but stands; its mistakes are no matter of this build."""
     written = gather_volume(folder, Mistakes())
-    return _entry(folder.name, written.settings) if written else Entry(folder.name, folder.name)
+    if written is None:
+        return Entry(folder.name, escape(folder.name))
+    return _entry(folder.name, written.settings)
 
 
 def _entry(name: str, settings: Settings) -> Entry:
-    return Entry(name, settings.title, settings.number)
+    try:
+        title = set_title(settings.title)
+    except (ContentError, TeXError):  # of a volume that is not built now
+        title = escape(settings.title)
+    return Entry(name, title, settings.number)

@@ -30,7 +30,6 @@ class Elsewhere:
     """The working folder, if it is another than that of the content."""
 
 
-ODD_SETTINGS = "font.size: 40\npath.simplify_threshold: 1\nlines.linewidth: 9\n"
 PROCESSORS = (
     "one thread",
     "BLAS of 2004",
@@ -53,7 +52,7 @@ ENVIRONMENTS = {name: Elsewhere(SETTINGS[name]) for name in PROCESSORS} | {
 @pytest.mark.parametrize("elsewhere", ENVIRONMENTS.values(), ids=ENVIRONMENTS)
 def test_the_same_bytes(built: Workspace, tmp_path: Path, elsewhere: Elsewhere) -> None:
     """Built from nothing, every file is the same to the last byte."""
-    (tmp_path / "odd").write_text(ODD_SETTINGS, encoding="utf-8")
+    (tmp_path / "odd").write_text(verify.SETTINGS, encoding="utf-8")
     named = {"MATPLOTLIBRC": str(tmp_path / "odd")} if "MATPLOTLIBRC" in elsewhere.variables else {}
     done = subprocess.run(
         [

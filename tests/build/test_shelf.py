@@ -6,6 +6,7 @@ import shutil
 from pathlib import Path
 
 import pytest
+from markupsafe import Markup
 
 from engine.build import shelf
 from engine.build.read import CheckedVolume
@@ -19,12 +20,12 @@ def test_a_volume_of_this_build() -> None:
     written = gather_volume(VOLUMES / "tiny", Mistakes())
     assert written is not None
     volume = CheckedVolume(VOLUMES / "tiny", written, {}, ContentError([]))
-    assert shelf.entry(volume) == shelf.Entry("tiny", "A tiny volume", 1)
+    assert shelf.entry(volume) == shelf.Entry("tiny", Markup("A tiny volume"), 1)
 
 
 def test_a_volume_that_stands() -> None:
     """It is read from its folder, without being built."""
-    assert shelf.standing_entry(VOLUMES / "tiny") == shelf.Entry("tiny", "A tiny volume", 1)
+    assert shelf.standing_entry(VOLUMES / "tiny") == shelf.Entry("tiny", Markup("A tiny volume"), 1)
 
 
 @pytest.mark.parametrize("text", ["", "title = 3"])
@@ -33,4 +34,23 @@ def test_a_volume_that_can_no_longer_be_read(tmp_path: Path, text: str) -> None:
     folder = tmp_path / "lost"
     shutil.copytree(VOLUMES / "tiny", folder)
     (folder / "volume.toml").write_text(text, encoding="utf-8")
-    assert shelf.standing_entry(folder) == shelf.Entry("lost", "lost", "")
+    assert shelf.standing_entry(folder) == shelf.Entry("lost", Markup("lost"), "")
+
+
+@pytest.mark.parametrize(
+    ("title", "shown"),
+    [
+        ("A *tiny* volume", "A <em>tiny</em> volume"),
+        ("R & D", "R &amp; D"),
+        (r"Of $\\nosuch$", r"Of $\nosuch$"),
+        ("A <b>bold</b> one", "A &lt;b&gt;bold&lt;/b&gt; one"),
+    ],
+)
+def test_a_title_is_set_as_on_its_own_page(tmp_path: Path, title: str, shown: str) -> None:
+    """With its marks; one that cannot be set, of a volume that is not built now, as it is typed."""
+    folder = tmp_path / "marked"
+    shutil.copytree(VOLUMES / "tiny", folder)
+    file = folder / "volume.toml"
+    text = file.read_text(encoding="utf-8")
+    file.write_text(text.replace("A tiny volume", title), encoding="utf-8")
+    assert shelf.standing_entry(folder).title == shown
