@@ -57,9 +57,10 @@ def step_rules() -> str:
     return (
         f"{properties}.clock{{{held};transition:{counted_by}}}{bits}"
         # Firefox, paused, shows one frame too many until anything is computed anew: --rested is,
-        # four times in two seconds, since a busy machine is late to pause.
+        # twelve times in six seconds, since a busy machine is late to pause. While a film plays it
+        # is 1 at once, or else a short play would leave nothing to go back from.
         "@supports selector(::-moz-range-thumb){"
-        f".clock{{--rested:0;transition:{counted_by},--rested 2s steps(4)}}"
-        ".film:has(.play:popover-open) .clock{--rested:1}}"
+        f".clock{{--rested:0;transition:{counted_by},--rested 6s steps(12)}}"
+        f".film:has(.play:popover-open) .clock{{--rested:1;transition-duration:{HELD},{HELD},0s}}}}"
         f".run{{--moved:{counted}}}"
     )

@@ -71,6 +71,10 @@ for (const each of document.getAnimations().filter(one => /^sweep/.test(one.anim
 }
 """
 
+_PENDING = """
+return document.getAnimations().some(one => /^run/.test(one.animationName) && one.pending);
+"""
+
 _WATCH = """
 window.painted = [];
 const machine = getComputedStyle(document.querySelector('.machine'));
@@ -131,8 +135,17 @@ class Machine:
 
     def rest(self) -> None:
         """Waits until a paused film shows where it stands: Firefox may be a frame late."""
-        if self.browser.name == "Firefox":
-            self.browser.settle(2200)
+        if self.browser.name != "Firefox":
+            return
+        until(lambda: not self.browser.evaluate(_PENDING), "a clock that has paused")
+        seen: list[str] = []
+
+        def painted_anew() -> bool:
+            seen.append(self.browser.style(".clock", "--rested"))
+            return seen[-1] == "0" or len(set(seen)) > 2
+
+        until(painted_anew, "a paused clock painted anew")
+        self.browser.settle()
 
     def find(self, run: str) -> None:
         """Opens the page that offers a run."""
