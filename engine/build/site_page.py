@@ -56,7 +56,7 @@ def site_page(
         policy=assemble.policy([first, second]),
         rules=Markup(first.rules),
         sheets=Markup(second.rules),
-        tints=assemble.tint_tables(),
+        tints=assemble.tint_tables("class0", "class1", assemble.BELIEFS),
         sections=sections,
         drawings=parts.drawings,
         formulas=of_formulas is not None,

@@ -30,14 +30,18 @@ and spare a tenth of the bytes."""
 PILLOW: dict[str, Any] = {"extension": ".avif", "plugin": "pillow"}
 
 
-def encode_sheet(tiles: NDArray[np.float64]) -> Sheet:
+def encode_sheet(
+    tiles: NDArray[np.float64], *, columns: int | None = None, quality: int = QUALITY
+) -> Sheet:
     """Encode `tiles` (frames, side, side), values 0..1, as a grid of grey levels.
+
+    The grid is as square as it can be, unless it is told how many columns it has.
 
     Each tile has a gutter of one texel, a copy of its own edge, so that smoothing never mixes in a
     neighbour.
     """
     frames, side, _ = tiles.shape
-    columns = ceil(sqrt(frames))
+    columns = columns or ceil(sqrt(frames))
     rows = ceil(frames / columns)
     grey = np.round(np.clip(tiles, 0, 1) * 255).astype(np.uint8)
     padded = np.pad(grey, ((0, columns * rows - frames), (1, 1), (1, 1)), mode="edge")
@@ -47,7 +51,7 @@ def encode_sheet(tiles: NDArray[np.float64]) -> Sheet:
         "<bytes>",
         grid.reshape(rows * pitch, columns * pitch),
         **PILLOW,
-        **AVIF,
+        **AVIF | {"quality": quality},
     )
     assert isinstance(encoded, bytes)
     return Sheet(encoded=encoded, columns=columns, rows=rows, side=side)

@@ -29,9 +29,14 @@ class RecordingPlan:
     @property
     def grid(self) -> NDArray[np.float64]:
         """(field · field, 2): the points of the map, row by row; row 0 is the top."""
-        across = np.linspace(-self.span, self.span, self.field)
-        first, second = np.meshgrid(across, across[::-1])
-        return np.column_stack([first.ravel(), second.ravel()])
+        return plane(self.span, self.field)
+
+
+def plane(span: float, side: int) -> NDArray[np.float64]:
+    """(side · side, 2): a square grid over [-span, span], row by row; row 0 is the top."""
+    across = np.linspace(-span, span, side)
+    first, second = np.meshgrid(across, across[::-1])
+    return np.column_stack([first.ravel(), second.ravel()])
 
 
 def choose_moments(loss: NDArray[np.float64], moments: int) -> NDArray[np.int64]:

@@ -17,7 +17,7 @@ from typing import Any
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, TemplateNotFound
 from markupsafe import Markup
 
-from engine.drawing.palette import DARK, LIGHT
+from engine.drawing.palette import DARK, LIGHT, Role
 from engine.drawing.shapes import number
 from engine.films.film import Sheet
 from engine.words.titles import plain_title, set_title
@@ -116,14 +116,22 @@ def render(template: str, folder: Path | None = None, /, **parts: object) -> Mar
         raise TemplateNotFound(error.name, f"the template '{error.name}' is {where}") from error
 
 
-def tint_tables() -> dict[str, dict[str, str]]:
-    """For each theme and colour channel, the tint of beliefs from 0 to 1 as a filter table.
+Tints = Mapping[str, Mapping[str, str]]
+"""Theme to colour channel (R, G, B) to the table of an SVG filter."""
 
-    Pale tints of the two classes that meet in paper's own colour at 0.5.
+BELIEFS = {"light": 0.36, "dark": 0.4}
+"""How strong the tint of the field is in a theme, where the network is sure of a class."""
+
+
+def tint_tables(below: Role, above: Role, strengths: Mapping[str, float]) -> Tints:
+    """For each theme and colour channel, the tint of grey levels from 0 to 1 as a filter table.
+
+    Tints of two roles, as strong as told, that meet in paper's own colour at 0.5.
     """
     tables = {}
-    for theme, colours, strength in (("light", LIGHT, 0.36), ("dark", DARK, 0.4)):
-        paper, first, second = (_rgb(colours[role]) for role in ("paper", "class0", "class1"))
+    for theme, colours in (("light", LIGHT), ("dark", DARK)):
+        strength = strengths[theme]
+        paper, first, second = (_rgb(colours[role]) for role in ("paper", below, above))
         stops = [
             *(_mix(paper, first, strength * t) for t in (1.0, 0.86, 0.66, 0.42)),
             _mix(paper, first, strength * 0.2),

@@ -29,6 +29,7 @@ from content.backpropagation.experiments.shape_cost import ShapeCost
 from content.backpropagation.experiments.throw import Throw
 from content.backpropagation.experiments.worksheet import Worksheet
 from engine.experiment import Experiment, perform
+from engine.learning.neuron_maps import NeuronMaps
 from engine.learning.optimizers import Adam, Momentum
 from engine.learning.sample_sweeps import TapeReadings
 from engine.learning.training_run import Trajectory
@@ -41,6 +42,7 @@ EXPERIMENTS: dict[str, Experiment[Any]] = {
     "run": RUN,
     "mini-batches and corners": replace(RUN, activation="relu", batch=5),
     "sweeps": SWEEPS,
+    "maps": NeuronMaps(RUN, side=5),
     "calculation by hand": BY_HAND,
     "expression": Expression((("x", 3.0), ("y", 0.5)), ("a = x * y", "b = a + y", "c = a / b")),
     "replay": SweepReplay(SWEEPS, sample=1),
@@ -146,6 +148,7 @@ def test_corners_are_measured_by_central_differences() -> None:
         ("run", "tanh", "copyto(da, g)"),
         ("mini-batches and corners", "relu", "copyto(da, g)"),
         ("sweeps", "binary_cross_entropy", "add(e, one, t); divide(e, t, t); multiply(g, t, da)"),
+        ("maps", "tanh", "copyto(da, g)"),
         ("expression", "divide", "multiply(g, b, da)"),
         ("replay", "tanh", "multiply(g, o, da)"),
         ("twins", "tanh", "negative(g, da)"),
@@ -178,6 +181,7 @@ def test_a_wrong_rule_is_found_in_every_kind_of_record(
     [
         ("sweeps", "gradient", (2, 0), r"sample '.+', layer 1, 1 → 1"),
         ("sweeps", "delta", (1, 3, 2), r"sample '.+', z2\[3, 1\]"),
+        ("maps", "delta", (1, 0, 2), r"moment 1, z1\[1, 3\]"),
         ("expression", "values", (-1,), r"the end of the sweep back, [xyab]"),
         ("twins", "true", (5,), "before the step, layer 1, bias of 2"),
         ("cloud", "gradient", (7, 4), "point 8, layer 1, 2 → 2"),

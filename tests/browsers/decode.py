@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import numpy as np
 from numpy.typing import NDArray
 from PIL import Image
+from scipy.ndimage import map_coordinates
 
 from engine.drawing.palette import LIGHT
 from engine.exhibits.machine import loss_curve as curves
 from engine.exhibits.machine import network_diagram
+from engine.exhibits.machine.html import ANSWERS
+from engine.learning.neuron_maps import NeuronAnswers
 from engine.learning.training_run import Trajectory
-from engine.pages.assemble import tint_tables
+from engine.pages.assemble import BELIEFS, tint_tables
 
 PROBES = 48
 """Probes along each side of the field."""
@@ -33,9 +38,6 @@ def field(picture: Image.Image, run: Trajectory) -> int:
     Looks at probes that lie off the points and off the contour, and fails if a moment whose
     beliefs look different is nearly as near.
     """
-    tables = tint_tables()["light"]
-    tints = np.array([[float(level) for level in tables[c].split()] for c in "RGB"]) * 255
-    steps = np.arange(tints.shape[1])
     side = run.field.shape[1]
     texel = np.linspace(2, side - 3, PROBES).round().astype(int)
     at = texel / (side - 1)
@@ -46,8 +48,8 @@ def field(picture: Image.Image, run: Trajectory) -> int:
     seen = shown[np.ix_(pixel.astype(int), pixel.astype(int))]
     clear &= seen.sum(axis=2) > 3 * 150  # neither ink nor its edge
 
-    beliefs = run.field[:, texel][:, :, texel] * (len(steps) - 1)
-    colours = np.stack([np.interp(beliefs, steps, tint) for tint in tints], axis=-1)
+    beliefs = run.field[:, texel][:, :, texel]
+    colours = _tinted(beliefs, tint_tables("class0", "class1", BELIEFS)["light"])
     distances = np.abs(colours - seen)[:, clear].mean(axis=(1, 2))
     best, second = np.argsort(distances)[:2].tolist()
     assert int(clear.sum()) > PROBES, "the picture leaves too few places to look at"
@@ -55,6 +57,38 @@ def field(picture: Image.Image, run: Trajectory) -> int:
         f"the field does not tell frame {best} from {second}: {np.round(distances, 2)}"
     )
     return int(best)
+
+
+def maps(picture: Image.Image, neurons: NeuronAnswers) -> int:
+    """The moment whose activations are nearest to the maps in the picture of the network."""
+    levels = np.asarray(picture.convert("RGB"), float)
+    scale = levels.shape[1] / network_diagram.WIDTH
+    side = neurons.answers.shape[-1]
+    # Within the disc: 17 texels along its diameters.
+    at = np.linspace(-0.8, 0.8, 17)
+    across, down = (each[np.hypot(*np.meshgrid(at, at)) < 0.8] for each in np.meshgrid(at, at))
+    texels = np.array([down, across]) * side / 2 + (side - 1) / 2
+    radius = (network_diagram.MAP - 1) / 2
+    hidden = np.concatenate(network_diagram.places(neurons.layers)[1:-1])
+    distances = np.zeros(len(neurons.answers))
+    for neuron, (x, y) in enumerate(hidden):
+        rows, columns = (y + radius * down) * scale, (x + radius * across) * scale
+        seen = levels[rows.astype(int), columns.astype(int)]
+        answers = np.array(
+            [map_coordinates(each[neuron], texels, order=1) for each in neurons.answers]
+        )
+        colours = _tinted((1 + answers) / 2, tint_tables("quiet", "signal", ANSWERS)["light"])
+        distances += np.abs(colours - seen).mean(axis=(1, 2)) / len(hidden)
+    best = int(distances.argmin())
+    assert distances[best] < 12, "no moment has such maps"
+    return best
+
+
+def _tinted(values: NDArray[np.float64], tables: Mapping[str, str]) -> NDArray[np.float64]:
+    """Colours (…, 3), 0..255, of grey levels from 0 to 1."""
+    tints = np.array([[float(level) for level in tables[c].split()] for c in "RGB"]) * 255
+    steps = np.linspace(0, 1, tints.shape[1])
+    return np.stack([np.interp(values, steps, tint) for tint in tints], axis=-1)
 
 
 def _clear_of_points(run: Trajectory, at: NDArray[np.float64]) -> NDArray[np.bool_]:

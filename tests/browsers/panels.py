@@ -8,7 +8,7 @@ import pytest
 
 from tests.browsers import decode, frames
 from tests.browsers.machine import Machine
-from tests.browsers.records import record
+from tests.browsers.records import neurons, record
 
 _WIDTHS = """
 const lines = document.querySelectorAll(`${arguments[0]} [data-mark^=w]`);
@@ -27,7 +27,9 @@ def panels(machine: Machine, run: str) -> dict[str, int]:
     assert float(step[2]) == pytest.approx(float(kept.loss[int(step[1])]), abs=5.1e-4)
     assert int(step[3]) == kept.correct[moment]
     plane, curve = browser.rect(f"#run-{run} .plane"), browser.rect(f"#{run}-curve svg")
+    network = browser.rect(f"#run-{run} .network > svg")
     return {
+        "maps": decode.maps(frames.cut(picture, network), neurons(run)),
         "field": decode.field(frames.cut(picture, plane), kept),
         "curve": decode.playhead(frames.cut(picture, curve), kept),
         "network": decode.weights(browser.evaluate(_WIDTHS, f"#run-{run} .network"), kept),

@@ -106,7 +106,7 @@ def test_all_panels_show_the_same_moment(
     for moment in moments:
         machine.go_to(run, moment)
         assert panels(machine, run) == dict.fromkeys(
-            ("field", "curve", "network", "sentence"), moment
+            ("maps", "field", "curve", "network", "sentence"), moment
         )
 
 

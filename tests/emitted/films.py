@@ -85,12 +85,16 @@ class Tiles:
         grey = imageio.imread(b64decode(encoded), extension=".avif", plugin="pillow", mode="L")
         return np.asarray(grey, float) / 255
 
-    def at(self, frame: int) -> NDArray[np.float64]:
+    def at(self, frame: int, *selectors: str) -> NDArray[np.float64]:
         """The tile (side, side) that the page shows at a frame, 0..1, row 0 at the top.
 
-        Where it lies is told by the page's own rules: its sheet's size and the place of a tile.
+        Where it lies is told by the page's own rules: its sheet's size and the place of a tile, of
+        whatever the selectors choose.
         """
-        rules = {**self.document.rules[".tile"], **self.document.rules[f".{self.name}"]}
+        known = self.document.rules
+        rules = dict(known[f".{self.name}"])
+        for selector in selectors or (".tile",):
+            rules |= known[selector]
         sizes = {n[2:]: float(v) for n, v in rules.items() if n.startswith("--")}
         side = round(sizes["side"])
         scale = calc(parted(rules["background-size"], " ")[0], frame, **sizes) * side
@@ -161,7 +165,13 @@ def _stopped(document: Document, element: Element) -> int:
 def _of_machine(document: Document, machine: str, run: Element) -> Iterator[Film]:
     name = run.attributes["id"].removeprefix("run-")
     network, plane, rail = (each for each in run.elements if "panel" in each.classes)
-    for panel, kind in ((network, "network"), (plane, "plane"), (rail, "curve")):
+    neurons = network.only("div", "neurons")
+    for panel, kind in (
+        (network, "network"),
+        (neurons, "neurons"),
+        (plane, "plane"),
+        (rail, "curve"),
+    ):
         drawing = next(panel.within("svg"))
         yield _film(document, drawing, machine, f"{name} {kind}", run)
     for panel, kind in ((network, "sweep"), (plane, "ring")):

@@ -63,7 +63,9 @@ def test_every_figure_is_compared(emitted: Emitted) -> None:
 def test_every_film_of_a_machine_is_compared(emitted: Emitted, machine: str) -> None:
     """No machine has a panel beside those that its tests look at."""
     names = MACHINES[machine]
-    panels = {f"{name} {kind}" for name in names for kind in ("network", "plane", "curve")}
+    panels = {
+        f"{name} {kind}" for name in names for kind in ("network", "neurons", "plane", "curve")
+    }
     panels |= {
         f"{name} {kind} {sample} of {moment}"
         for name, kind, sample, moment in product(names, ("sweep", "ring"), SAMPLES, MOMENTS)

@@ -6,8 +6,10 @@ import numpy as np
 import pytest
 
 from engine.exhibits.machine.model import Machine
+from engine.learning.neuron_maps import NeuronMaps
 from tests.emitted.conftest import Emitted
 from tests.emitted.drawing import Points
+from tests.emitted.films import Tiles
 from tests.emitted.machine import (
     CHOICES,
     MACHINES,
@@ -77,6 +79,42 @@ def test_layers_and_inputs_are_named(emitted: Emitted, name: str) -> None:
         near(written[words][0], neurons[f"neuron{layer}"][0, 0])
     for words, neuron in (("x₁", 0), ("x₂", 1)):
         near(written[words], neurons["neuron0"][neuron] + [-21, 4])
+
+
+@pytest.mark.parametrize("name", CHOICES)
+def test_every_neuron_carries_its_map_and_its_blame(emitted: Emitted, name: str) -> None:
+    """Halos grow by the mean |delta| of their neurons; maps are the activations, row by row."""
+    asked = NeuronMaps(choice_of(emitted, name).run)
+    record, film = emitted.record(asked), panel(emitted, f"{name} neurons")
+    assert film.frames == len(record.theta) == len(run_of(emitted, name).moments)
+    marks = panel(emitted, f"{name} network").at(0)
+    drawn = [each for mark in marks if mark.name.startswith("neuron") for each in mark.dots]
+    for frame in range(film.frames):
+        halos = [mark for mark in film.at(frame) if mark.name.startswith("blame")]
+        near([halo.dots[0] for halo in halos], drawn[record.layers[0] :])
+        growth = np.array([halo.width for halo in halos]) - 38
+        near(growth, 32 * record.blame[frame] / record.blame.max(), 2 * WIDTH)
+    maps = page_of(emitted, name).ids[f"run-{name}"].only("div", "maps")
+    assert len(maps.elements) == sum(record.layers[1:-1]) == record.answers.shape[1]
+    (sheet,) = (each for each in maps.classes if each.startswith("maps-"))
+    (places,) = (each for each in maps.classes if each.startswith("of-"))
+    tiles = Tiles(film.document, sheet)
+    box = [float(side) for side in film.svg.attributes["viewbox"].split()[2:]]
+    for neuron in range(len(maps.elements)):
+        place = f".{places}>:nth-child({neuron + 1})"
+        at = [float(film.document.rules[place][side].rstrip("%")) for side in ("left", "top")]
+        near(np.array(at) * box / 100, drawn[record.layers[0] + neuron])
+        for frame in (0, 17, film.frames - 1):
+            shown = 2 * tiles.at(frame, ".maps>b", place) - 1
+            away = np.abs(shown - record.answers[frame, neuron])
+            assert away.mean() < 0.05
+            assert away.max() < 0.5
+    run = page_of(emitted, name).ids[f"run-{name}"]
+    words = {" ".join(each.text.split()) for each in run.within("li")}
+    assert (
+        f"blame: a halo in proportion to |δ|, averaged over all points; the widest is "
+        f"{record.blame.max():.2f}"
+    ) in words
 
 
 def joins(line: Points, start: Points, stop: Points) -> None:

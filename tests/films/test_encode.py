@@ -69,6 +69,14 @@ def test_tiles_stand_in_a_grid(frames: int, columns: int, rows: int) -> None:
         assert tile[2:-2, 2:-2] == pytest.approx(np.full((14, 14), level), abs=0.03)
 
 
+def test_a_grid_may_be_told_its_columns() -> None:
+    """As maps of neurons are: a neuron a column, a moment a row."""
+    levels = np.linspace(0.1, 0.9, 6)
+    sheet = encode_sheet(np.tile(levels[:, None, None], (1, 16, 16)), columns=2, quality=40)
+    assert (sheet.columns, sheet.rows) == (2, 3)
+    assert decode_sheet(sheet, 6)[:, 8, 8] == pytest.approx(levels, abs=0.04)
+
+
 def test_the_gutter_is_a_copy_of_the_edge(monkeypatch: pytest.MonkeyPatch) -> None:
     """Before encoding, the texels around a tile are those of its own edge, corners included."""
     handed: list[NDArray[np.uint8]] = []

@@ -10,7 +10,7 @@ import pytest
 
 from engine.drawing.palette import DARK, LIGHT
 from engine.films.film import Sheet
-from engine.pages.assemble import StyleSheet, policy, render, sheet_rules, tint_tables
+from engine.pages.assemble import BELIEFS, StyleSheet, policy, render, sheet_rules, tint_tables
 from engine.pages.document import Document
 from engine.pages.inspect import inspect
 from tests.conftest import Workspace
@@ -64,7 +64,7 @@ def test_every_field_is_carried_once() -> None:
 @pytest.mark.parametrize(("theme", "colours"), [("light", LIGHT), ("dark", DARK)])
 def test_tints_lead_from_one_class_to_the_other(theme: str, colours: dict[str, str]) -> None:
     """Beliefs of one half are near the paper; certainty leans to the class it believes in."""
-    tables = tint_tables()[theme]
+    tables = tint_tables("class0", "class1", BELIEFS)[theme]
     channels = [[float(v) for v in tables[c].split()] for c in "RGB"]
     assert {len(channel) for channel in channels} == {10}
 
@@ -79,6 +79,14 @@ def test_tints_lead_from_one_class_to_the_other(theme: str, colours: dict[str, s
         away = sum(abs(a - b) for a, b in zip(tint, rgb("paper"), strict=True))
         near = sum(abs(a - b) for a, b in zip(middle, rgb("paper"), strict=True))
         assert away > 3 * near
+
+
+def test_a_tint_is_as_strong_as_told() -> None:
+    """At full strength it ends in the pure colours."""
+    tables = tint_tables("quiet", "signal", {"light": 1.0, "dark": 0.5})["light"]
+    for end, colour in ((0, LIGHT["quiet"]), (-1, LIGHT["signal"])):
+        pure = [int(colour[k : k + 2], 16) / 255 for k in (1, 3, 5)]
+        assert [float(tables[c].split()[end]) for c in "RGB"] == pytest.approx(pure, abs=1e-3)
 
 
 def test_a_name_that_does_not_exist_is_an_error() -> None:

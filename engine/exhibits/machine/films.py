@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from engine.drawing.canvas import Canvas
 from engine.exhibits.machine import loss_curve, network_diagram, sweep_diagram
 from engine.exhibits.machine.phases import phases
 from engine.exhibits.training import boundary_map
+from engine.films.encode import encode_sheet
 from engine.films.film import Film
 from engine.films.record_film import record_film
+from engine.learning.neuron_maps import NeuronAnswers
 from engine.learning.sample_sweeps import TapeReadings
 from engine.learning.training_run import Trajectory
 
@@ -23,6 +27,24 @@ def network_films(run: Trajectory, *, still: int) -> list[Film]:
             still=still,
         )
     ]
+
+
+MAP_QUALITY = 40
+"""AVIF quality of the maps in neurons: no line is read off them, and each is small."""
+
+
+def neuron_films(neurons: NeuronAnswers, *, still: int) -> list[Film]:
+    """Halos of blame, and as its sheet the neurons' maps: a neuron a column, a moment a row."""
+    moments, hidden, side, _ = neurons.answers.shape
+    film = record_film(
+        Canvas(network_diagram.WIDTH, network_diagram.HEIGHT),
+        lambda canvas, moment: network_diagram.blame_at(canvas, neurons, moment),
+        moments,
+        still=still,
+    )
+    # tanh answers from -1 to 1
+    tiles = ((1 + neurons.answers) / 2).reshape(-1, side, side)
+    return [replace(film, sheet=encode_sheet(tiles, columns=hidden, quality=MAP_QUALITY))]
 
 
 def curve_films(run: Trajectory, *, still: int) -> list[Film]:

@@ -17,12 +17,19 @@ from engine.exhibits.machine.network_diagram import Roads, roads
 from engine.exhibits.machine.phases import phases
 from engine.exhibits.training.remarks import filled, moment_in_words
 from engine.films.film import Film
+from engine.learning.neuron_maps import NeuronMaps
 from engine.learning.sample_sweeps import TapeReadings
 from engine.learning.training_run import Trajectory
+from engine.numerals import printed
+from engine.pages.assemble import tint_tables
 from engine.words.mathematics import mathml
 
 if TYPE_CHECKING:
     from engine.exhibits.machine.model import Choice, Machine
+
+
+ANSWERS = {"light": 0.85, "dark": 0.9}
+"""How strong the colours of a neuron's map are in a theme, where it answers -1 or 1."""
 
 
 @dataclass(frozen=True)
@@ -55,6 +62,13 @@ class ChoiceView:
 
     run: Trajectory
     network: Film
+    halos: Film
+    maps: str
+    """The class that carries the neurons' maps."""
+
+    widest: str
+    """The largest mean |delta| of a neuron, as it is printed."""
+
     plane: Film
     curve: Film
     say: tuple[str, ...]
@@ -107,6 +121,7 @@ def machine_html(machine: Machine, stage: Stage) -> Markup:
         choices=views,
         samples=first.samples,
         phases=phases(first.run.layers),
+        tints=tint_tables("quiet", "signal", ANSWERS),
         box=f"0 0 {network_diagram.WIDTH:g} {network_diagram.HEIGHT:g}",
     )
 
@@ -121,9 +136,11 @@ def _choice_view(
         return replace(shot[name, kind][0], name=f"{name}-{suffix}")
 
     network, plane, curve = film("network", "w"), film("plane", "b"), film("curve", "l")
-    stage.page.add(network, plane, curve)
+    halos = film("neurons", "n")
+    stage.page.add(network, halos, plane, curve)
     sheet = f"sheet-{name}"
     assert plane.sheet is not None
+    assert halos.sheet is not None
     stage.page.show(f"{sheet}-drawing", plane)
     readings = [stage.records(sweeps) for sweeps in choice.sweeps]
     every = neurons(run.layers) if readings else ()
@@ -132,6 +149,9 @@ def _choice_view(
         label=filled(choice.label, run),
         run=run,
         network=network,
+        halos=halos,
+        maps=stage.page.sheet(f"maps-{name}", halos.sheet),
+        widest=printed(float(stage.records(NeuronMaps(choice.run)).blame.max()), 2),
         plane=plane,
         curve=curve,
         say=tuple(moment_in_words(run, k) for k in range(len(run.moments))),

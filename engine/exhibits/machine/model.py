@@ -22,16 +22,20 @@ from engine.exhibits.training.films import plane_films, points_films
 from engine.exhibits.training.remarks import check_remark, filled
 from engine.experiment import Experiment
 from engine.films.job import FilmJob
+from engine.learning.neuron_maps import NeuronMaps
 from engine.learning.sample_sweeps import SampleSweeps
 from engine.learning.training_run import TrainingRun
 
 SAMPLES = 6
 """Of the sweeps at one step of a run."""
 
+KINDS = ("network", "neurons", "plane", "curve", "points")
+"""What is filmed of each choice, beside its sweeps."""
+
 IDS = frozenset(
     {"forward-backward", "next-sample", "train", "choose", "phases"}
     | {f"sample-{k}" for k in range(1, SAMPLES + 1)}
-    | {"pace-slow", "pace-normal"}
+    | {"pace-slow", "pace-normal", "answers-light", "answers-dark"}
 )
 """Ids of its controls, to which prose may link."""
 
@@ -80,7 +84,8 @@ class Machine(Exhibit):
     def experiments(self) -> tuple[Experiment[object], ...]:
         """Its runs, and their sweeps."""
         runs: list[Experiment[object]] = [choice.run for choice in self.choices]
-        return (*runs, *(sweeps for choice in self.choices for sweeps in choice.sweeps))
+        maps = [NeuronMaps(choice.run) for choice in self.choices]
+        return (*runs, *maps, *(sweeps for choice in self.choices for sweeps in choice.sweeps))
 
     def filled(self, fill: Callable[[str], str]) -> Machine:
         """Its alt text, and the labels and remarks of its choices."""
@@ -110,7 +115,7 @@ class Machine(Exhibit):
         """Of each of its jobs in turn: name of the choice, and what is filmed of it."""
         names: list[tuple[str, str]] = []
         for choice in self.choices:
-            names += [(choice.name, kind) for kind in ("network", "plane", "curve", "points")]
+            names += [(choice.name, kind) for kind in KINDS]
             names += [
                 (choice.name, f"sample {k} of moment {moment}")
                 for moment in range(1, len(choice.sweeps) + 1)
@@ -119,13 +124,15 @@ class Machine(Exhibit):
         return names
 
     def jobs(self, name: str, records: Records) -> Sequence[FilmJob]:
-        """Of each choice its three panels, its points and its sweeps."""
+        """Of each choice its panels, its points and its sweeps."""
         return [job for choice in self.choices for job in self._jobs(choice, records)]
 
     def _jobs(self, choice: Choice, records: Records) -> Iterator[FilmJob]:
         still = middle(rests(choice, records))
         shows = (choice.run,)
         yield FilmJob(f"{choice.name}, network", films.network_films, (), shows, still=still)
+        maps = (NeuronMaps(choice.run),)
+        yield FilmJob(f"{choice.name}, neurons", films.neuron_films, (), maps, still=still)
         yield FilmJob(f"{choice.name}, field", plane_films, (), shows, still=still)
         yield FilmJob(f"{choice.name}, loss", films.curve_films, (), shows, still=still)
         yield FilmJob(f"{choice.name}, points", points_films, (), shows, still=0)

@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from engine.drawing.canvas import Canvas
 from engine.learning.layout import ParameterLayout
+from engine.learning.neuron_maps import NeuronAnswers
 from engine.learning.training_run import Trajectory
 from engine.numerals import subscript
 
@@ -18,6 +19,12 @@ WIDTH, HEIGHT = 520.0, 420.0
 
 RADIUS = 15.0
 """Of a neuron, CSS pixels."""
+
+MAP = 38.0
+"""Diameter of a neuron that carries its map of the plane, CSS pixels."""
+
+WIDEST_HALO = 16.0
+"""Growth of the radius at the largest mean blame of a run, CSS pixels."""
 
 WEIGHT_WIDTH = 1.1
 """Stroke width for each unit of |weight|, CSS pixels; capped at WIDEST."""
@@ -103,6 +110,20 @@ def weights_at(canvas: Canvas, run: Trajectory, moment: int) -> None:
         canvas.dots(centres, "quiet", 2 * RADIUS + 2, name=f"rim{layer}")
         canvas.dots(centres, "paper", 2 * RADIUS - 0.6, name=f"neuron{layer}")
     _captions(canvas, run.layers)
+
+
+def blame_at(canvas: Canvas, neurons: NeuronAnswers, moment: int) -> None:
+    """A halo around each neuron, in proportion to its mean |delta| at one recorded moment.
+
+    Under every neuron that can have one lies the rim of its map, or of the output's empty disc.
+    """
+    at = places(neurons.layers)[1:]
+    centres, shares = np.concatenate(at), neurons.blame[moment] / neurons.blame.max()
+    for place, (centre, share) in enumerate(zip(centres, shares, strict=True)):
+        width = MAP + 2 * WIDEST_HALO * float(share)
+        canvas.dots([centre], "blame", width, opacity=0.34, name=f"blame{place}")
+    canvas.dots(centres, "quiet", MAP + 1, name="rims")
+    canvas.dots(centres, "paper", MAP - 1, name="insides")
 
 
 def _captions(canvas: Canvas, layers: tuple[int, ...]) -> None:

@@ -40,6 +40,7 @@ def style(machine: Machine, records: Records) -> str:
     first = next(choice for choice in machine.choices if choice.sweeps)
     stops = phases(records(first.run).layers)
     layers = {records(choice.run).layers for choice in machine.choices if choice.sweeps}
+    drawn = {records(choice.run).layers for choice in machine.choices}
     return machine.render(
         "machine.css",
         normal=f"{NORMAL:.2f}",
@@ -52,6 +53,8 @@ def style(machine: Machine, records: Records) -> str:
             for choice in machine.choices
         ],
         networks=[_network(each) for each in sorted(layers)],
+        drawn=[_network(each) for each in sorted(drawn)],
+        map=100 * (network_diagram.MAP - 1) / network_diagram.WIDTH,
         number=presses.number,
         count=presses.count,
         last_change=presses.last_change,
@@ -67,6 +70,9 @@ class Network:
     name: str
     places: tuple[tuple[float, float], ...]
     """Of each neuron, layer by layer: from the left and from the top, in per cent."""
+
+    hidden: tuple[tuple[float, float], ...]
+    """Those of the places where a hidden neuron stands."""
 
     names: tuple[str, ...]
     """Of each neuron."""
@@ -85,6 +91,7 @@ def _network(layers: tuple[int, ...]) -> Network:
     return Network(
         name="-".join(map(str, layers)),
         places=tuple(spots),
+        hidden=tuple(spots[layers[0] : -layers[-1]]),
         names=tuple(each.name for each in neurons(layers)),
         layers=tuple((k, 2 * last + 2 - k if k else 2 * last + 2) for k in range(last + 1)),
     )
