@@ -22,8 +22,10 @@ THE_MACHINE = Machine(
     "through the network and its blame back; **Next sample** takes another point; press a neuron "
     "to ask it for its numbers. **Train continuously** lets all [[moons.points]] points pull at "
     "once, step after step. Press the loss curve anywhere to see that moment; the two small "
-    "buttons go back and on by one. The same machine on other runs: [a learning rate too small, "
-    "and one too large](rates.html), and [two spirals](spirals.html).",
+    "buttons go back and on by one. Every sample, phase and moment has an address: "
+    "[the third sample](#sample-3), [the end of the sweep back](#phase-7), "
+    "[a moment of the training](#moons-moment-20). The same machine on other runs: "
+    "[a learning rate too small, and one too large](rates.html), and [two spirals](spirals.html).",
 )
 
 

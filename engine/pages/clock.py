@@ -65,9 +65,9 @@ def spoken_rules(longest: int) -> str:
 
     By style queries: those engines that have the slider re-evaluate them while a film runs.
     """
+    shown = "visibility:visible;content-visibility:visible"
     return "".join(
-        f"@container style(--f:{k}){{.say>:nth-child({k + 1}){{visibility:visible}}}}"
-        for k in range(longest)
+        f"@container style(--f:{k}){{.say>:nth-child({k + 1}){{{shown}}}}}" for k in range(longest)
     )
 
 

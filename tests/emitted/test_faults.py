@@ -72,6 +72,16 @@ FAULTS: dict[str, tuple[str, Edit, Check]] = {
         swap('"w2.3.1"', '"w2.1.3"'),
         lambda e: runs.test_every_weight_at_every_moment(e, "moons"),
     ),
+    "maps of two neurons swapped": (
+        "index.html",
+        swap(".of-2-6-6-1>:nth-child(1){", ".of-2-6-6-1>:nth-child(2){"),
+        lambda e: runs.test_every_neuron_carries_its_map_and_its_blame(e, "moons"),
+    ),
+    "another widest halo": (
+        "index.html",
+        change("the widest is 0.55", "the widest is 0.56"),
+        lambda e: runs.test_every_neuron_carries_its_map_and_its_blame(e, "moons"),
+    ),
     "an edge as wide as its neighbour": (
         "index.html",
         lambda html: re.sub(
@@ -120,7 +130,7 @@ FAULTS: dict[str, tuple[str, Edit, Check]] = {
     ),
     "the loss of another step": (
         "index.html",
-        change(r"<li>Step 2:", "<li>Step 3:"),
+        change(r'(moons-moment-\d+" tabindex="-1">)Step 2:', r"\1Step 3:"),
         lambda e: runs.test_what_each_moment_says(e, "moons"),
     ),
     "a loss curve off by two pixels": (

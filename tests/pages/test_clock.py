@@ -54,8 +54,8 @@ def test_the_rules_to_the_letter() -> None:
     assert index_rules(11) == units + ".run:has(.bar>:nth-of-type(n+11):checked){--t:1}"
     assert index_rules(21) == index_rules(11) + ".run:has(.bar>:nth-of-type(n+21):checked){--t:2}"
     assert spoken_rules(2) == (
-        "@container style(--f:0){.say>:nth-child(1){visibility:visible}}"
-        "@container style(--f:1){.say>:nth-child(2){visibility:visible}}"
+        "@container style(--f:0){.say>:nth-child(1){visibility:visible;content-visibility:visible}}"
+        "@container style(--f:1){.say>:nth-child(2){visibility:visible;content-visibility:visible}}"
     )
     assert place_rules(2) == (
         "[class^=each]>:nth-child(1){--i:0}[class^=each]>:nth-child(2){--i:1}"

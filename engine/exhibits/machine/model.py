@@ -107,7 +107,14 @@ class Machine(Exhibit):
             *IDS,
             name,
             *(f"phase-{k}" for k in range(len(stops))),
+            *(f"to-phase-{k}" for k in range(len(stops))),
             *(form.format(choice.name) for choice in self.choices for form in IDS_OF_CHOICE),
+            *(choice.name for choice in self.choices if len(self.choices) > 1),
+            *(
+                f"{choice.name}-moment-{k}"
+                for choice in self.choices
+                for k in range(min(choice.run.plan.moments, choice.run.steps + 1))
+            ),
         }
 
     @property

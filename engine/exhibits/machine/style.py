@@ -54,6 +54,7 @@ def style(machine: Machine, records: Records) -> str:
         ],
         networks=[_network(each) for each in sorted(layers)],
         drawn=[_network(each) for each in sorted(drawn)],
+        frames=max(len(records(choice.run).moments) for choice in machine.choices),
         map=100 * (network_diagram.MAP - 1) / network_diagram.WIDTH,
         number=presses.number,
         count=presses.count,
