@@ -19,7 +19,7 @@ define install
 	code=$$?; rm $(MARK); exit $$code
 endef
 
-.PHONY: help site serve test quick check judges bench bench-builds mutants fuzz audit oracle lock clean
+.PHONY: help site serve test quick check judges bench bench-page bench-builds mutants fuzz audit oracle lock clean
 
 help:            ## list the commands
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## */\t/'
@@ -53,6 +53,14 @@ bench: $(VENV)/bench.stamp     ## measure the engine, and the films, against the
 	$(BIN)/python bench/start.py
 	$(BIN)/python bench/film.py
 	$(BIN)/python bench/growth.py
+
+bench-page: $(VENV)/site.stamp bench/node/node_modules/.package-lock.json   ## ask Lighthouse about the first page
+	$(BIN)/python build.py
+	$(BIN)/python bench/lighthouse.py
+
+bench/node/node_modules/.package-lock.json: bench/node/package-lock.json
+	npm ci --prefix bench/node
+	@touch $@
 
 bench-builds: $(VENV)/dev.stamp    ## measure the build against that of BASE=revision
 	$(BIN)/python bench/builds.py --base $(BASE)

@@ -29,7 +29,7 @@ def panels(machine: Machine, run: str) -> dict[str, int]:
     plane, curve = browser.rect(f"#run-{run} .plane"), browser.rect(f"#{run}-curve svg")
     network = browser.rect(f"#run-{run} .network > svg")
     return {
-        "maps": decode.maps(frames.cut(picture, network), neurons(run)),
+        "maps": decode.maps(frames.cut(picture, network), neurons(run), moment),
         "field": decode.field(frames.cut(picture, plane), kept),
         "curve": decode.playhead(frames.cut(picture, curve), kept),
         "network": decode.weights(browser.evaluate(_WIDTHS, f"#run-{run} .network"), kept),

@@ -140,7 +140,7 @@ def _update(sweeps: TapeReadings, sample: int, neuron: Neuron) -> str:
     return "\n".join(
         (
             f"gradient of each weight, and −{sweeps.experiment.learning_rate:g} times it",
-            f"{'from':<4}{'local a':>7} ×{'blame':>8} ={'gradient':>8} →{'update':>7}",
+            f"{'from':<4}{'local':>7} ×{'blame':>8} ={'gradient':>8} →{'update':>7}",
             *lines,
         )
     )
@@ -170,7 +170,7 @@ def _products(
 def _line(label: str, middle: str, value: str = "") -> str:
     """A label, what is computed, and the result in the column of the products."""
     if not value:
-        return f"{label:<4}{middle:>18}"
+        return f"{label:<4} {middle:>17}"
     return f"{label:<11}{middle:>11} ={_column(value)}"
 
 
