@@ -4,7 +4,8 @@ Every film has one integer, --f, the frame it shows; every panel inside inherits
 fall out of step. --k is the frame that the reader picked, --r the frames that have run since, and
 --f = --k + --r, held for a moment at the last frame before it begins again; --moved are the steps
 that were made by hand from there (see presses.py). Played from the last frame, where most figures
-rest, it is not held there: --skip passes over the hold.
+rest, it is not held there: --skip passes over the hold. Where --aimed is 1 the address names a
+frame, --aim, which then stands for --k.
 """
 
 from __future__ import annotations

@@ -10,6 +10,9 @@ The last change. A property follows another one all but a thousandth of the way,
 thousand times the rest is the size of the last change, so if each control has a weight of its own,
 it names the control. Weights are whole and below some hundreds, since engines keep seven digits.
 
+An address. What `:target` says is where counting starts; while the target has the focus, as after a
+link that leads there, nothing is held (see the machine's style sheet).
+
 To leave `transition-property` lets go of what is held: the count is nought again.
 """
 

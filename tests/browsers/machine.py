@@ -115,13 +115,9 @@ class Machine:
     # Pressing
 
     def press(self, target: str) -> None:
-        """Presses a control, and scrolls back to where all panels are seen.
-
-        The mouse goes to a corner: where the page scrolls to, a neuron may lie under it.
-        """
+        """Presses a control, and scrolls back to where all panels are seen."""
         self.browser.click(target)
         self.scroll_into_view()
-        self.browser.hover(Point(1, 1))
 
     def take_sample(self, number: int) -> None:
         """Presses Next sample until the sample of this number, from 1, is there."""
