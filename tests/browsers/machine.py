@@ -11,7 +11,6 @@ from content.backpropagation.runs import SWEEPS
 from engine.drawing.palette import LIGHT
 from engine.exhibits.machine.phases import phases
 from engine.exhibits.machine.style import SLOW
-from engine.pages.clock import MILLISECONDS
 from tests.browsers import decode, frames
 from tests.browsers.driver import Browser, Key, Point, Rect, UnsupportedError, until
 from tests.browsers.records import record
@@ -72,14 +71,6 @@ for (const each of document.getAnimations().filter(one => /^sweep/.test(one.anim
 }
 """
 
-_PENDING = """
-return document.getAnimations().some(one => /^run/.test(one.animationName) && one.pending);
-"""
-
-_TIME = """
-return document.getAnimations().find(one => /^run/.test(one.animationName)).currentTime;
-"""
-
 _WATCH = """
 window.painted = [];
 const machine = getComputedStyle(document.querySelector('.machine'));
@@ -137,36 +128,6 @@ class Machine:
             "return document.querySelector('#train-again').checkVisibility()"
         )
         self.press("#train-again" if back else "#train")
-
-    def rest(self) -> None:
-        """Waits until the picture of a paused film stands where its clock does.
-
-        Firefox may set a paused clock back by a millisecond after it has painted. Where that is
-        across a frame's edge the picture is one frame ahead until the next press, so there a
-        paused film is played on a little and paused anew, and the focus given back.
-        """
-        if self.browser.name != "Firefox":
-            return
-        until(lambda: not self.browser.evaluate(_PENDING), "a clock that has paused")
-        while (self._time() / MILLISECONDS) % 1 > 0.97:
-            focused = self.browser.focused()
-            self.train()
-            moves_on(self, "moons")
-            self.train()
-            self.focus(focused)
-            until(lambda: not self.browser.evaluate(_PENDING), "a clock that has paused")
-        seen: list[str] = []
-
-        def painted_anew() -> bool:
-            seen.append(self.browser.style(".clock", "--rested"))
-            return seen[-1] == "0" or len(set(seen)) > 2
-
-        until(painted_anew, "a paused clock painted anew")
-        self.browser.settle()
-
-    def _time(self) -> float:
-        """Milliseconds for which the film has run."""
-        return float(self.browser.evaluate(_TIME))
 
     def find(self, run: str) -> None:
         """Opens the page that offers a run."""

@@ -6,9 +6,46 @@ from collections.abc import Callable
 
 from PIL import Image
 
+from engine.pages.clock import MILLISECONDS
 from tests.browsers import frames
 from tests.browsers.driver import Browser, Rect, until
-from tests.browsers.machine import Machine
+from tests.browsers.machine import Machine, moves_on
+
+_PENDING = """
+return document.getAnimations().some(one => /^run/.test(one.animationName) && one.pending);
+"""
+
+_TIME = """
+return document.getAnimations().find(one => /^run/.test(one.animationName)).currentTime;
+"""
+
+
+def paused(machine: Machine) -> None:
+    """Waits until the picture of a paused film stands where its clock does.
+
+    Firefox may set a paused clock back by a millisecond after it has painted. Where that is across
+    a frame's edge the picture is one frame ahead until the next press, so there a paused film is
+    played on a little and paused anew, and the focus given back.
+    """
+    browser = machine.browser
+    if browser.name != "Firefox":
+        return
+    until(lambda: not browser.evaluate(_PENDING), "a clock that has paused")
+    while (float(browser.evaluate(_TIME)) / MILLISECONDS) % 1 > 0.97:
+        focused = browser.focused()
+        machine.train()
+        moves_on(machine, "moons")
+        machine.train()
+        machine.focus(focused)
+        until(lambda: not browser.evaluate(_PENDING), "a clock that has paused")
+    seen: list[str] = []
+
+    def painted_anew() -> bool:
+        seen.append(browser.style(".clock", "--rested"))
+        return seen[-1] == "0" or len(set(seen)) > 2
+
+    until(painted_anew, "a paused clock painted anew")
+    browser.settle()
 
 
 def steady(machine: Machine, selector: str, seconds: float = 10.0) -> Image.Image:

@@ -13,6 +13,7 @@ from tests.browsers.machine import (
     shown,
 )
 from tests.browsers.records import record
+from tests.browsers.rest import paused
 
 
 def test_pressing_the_curve_shows_the_moment_under_the_pointer(machine: Machine) -> None:
@@ -60,7 +61,7 @@ def test_a_paused_moment_is_kept_and_stepped_from(machine: Machine) -> None:
     machine.train()
     play_until(machine, 3)
     machine.train()
-    machine.rest()
+    paused(machine)
     reached = machine.frame()
     machine.tab_to("train-less")
     browser.keys(Key.TAB, Key.TAB, SHIFT_TAB)

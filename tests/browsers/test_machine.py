@@ -15,6 +15,7 @@ from tests.browsers.machine import (
     shown,
 )
 from tests.browsers.panels import panels
+from tests.browsers.rest import paused
 from tests.browsers.strict_host import StrictHost
 
 
@@ -37,7 +38,7 @@ def test_the_whole_machine_works_by_keyboard(machine: Machine) -> None:
     browser.keys(Key.SPACE)
     play_until(machine, 2)
     browser.keys(Key.SPACE)
-    machine.rest()
+    paused(machine)
     reached = machine.frame()
     browser.settle(300)
     assert machine.frame() == reached
@@ -109,7 +110,7 @@ def test_buttons_answer_enter_and_space(machine: Machine, key: Key) -> None:
     moves_on(machine, "moons")
     assert browser.evaluate("return document.activeElement.innerText.trim()") == "Pause"
     browser.keys(key)
-    machine.rest()
+    paused(machine)
     reached = machine.frame()
     browser.settle(300)
     assert machine.frame() == reached

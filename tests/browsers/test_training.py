@@ -16,6 +16,7 @@ from tests.browsers.machine import (
 )
 from tests.browsers.panels import panels
 from tests.browsers.records import record, sweeps
+from tests.browsers.rest import paused
 
 
 def test_training_plays_pauses_and_plays_on(machine: Machine) -> None:
@@ -26,7 +27,7 @@ def test_training_plays_pauses_and_plays_on(machine: Machine) -> None:
     play_until(machine, 3)
     machine.train()
     assert machine.seen("#train span:not(.unseen)") == [(0, "Train continuously")]
-    machine.rest()
+    paused(machine)
     reached = machine.frame()
     assert reached >= 3
     picture = machine.picture("#run-moons")

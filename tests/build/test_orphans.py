@@ -55,7 +55,7 @@ def test_marks_are_filled_in_wherever_words_stand(workspace: Workspace) -> None:
     page = workspace.page.read_text()
     assert '<p class="kicker">Drawn in 1986</p>' in page
     assert (
-        page.count("Slow: 24 points, η = 0.5") == 3
+        page.count("Slow: 24 points, η = 0.5") == 4
     )  # on its control, on paper and in the receipt
     assert " of 24 are right." in page
     assert 'aria-label="One of 2 lines rises to the right."' in page

@@ -11,6 +11,7 @@ import pytest
 from engine.build.site import build
 from engine.errors import ContentError
 from engine.experiment import Experiment, perform
+from engine.learning.neuron_maps import NeuronMaps
 from engine.learning.optimizers import Momentum
 from engine.truth import judge, merged
 from tests.conftest import RUN, SWEEPS, Workspace
@@ -21,7 +22,7 @@ def test_the_error_stands_under_the_figure_and_in_the_receipt(built: Workspace) 
     """With the number of derivatives; both are those of the records."""
     page = built.page.read_text(encoding="utf-8")
     runs = [RUN, replace(RUN, optimizer=Momentum(0.5))]
-    asked: list[Experiment[Any]] = [*runs, SWEEPS]
+    asked: list[Experiment[Any]] = [*runs, *map(NeuronMaps, runs), SWEEPS]
     found = [judge(each, perform(each)) for each in asked]
     (machine,) = merged(each for each in found if each)
     (dot,) = merged(each for each in found[:1] if each)
