@@ -155,13 +155,15 @@ def test_on_paper_controls_vanish_and_stills_stay(browser: Browser, site: Path) 
             assert bare in words or bare in after or "attr(href)" in after, target
 
 
+@pytest.mark.parametrize("fragment", ["", "#moons-moment-12"])
 def test_on_paper_each_sample_shows_the_update_that_its_words_name(
-    browser: Browser, site: Path
+    browser: Browser, site: Path, fragment: str
 ) -> None:
-    """Under "its update" weights have the colour of what becomes of them, though nobody swept."""
+    """Under "its update" weights have the colour of what becomes of them, though nobody swept,
+    and though a training stood there."""
     browser.viewport(*SHEET)
     with browser.emulating(Media(printing=True)):
-        browser.open(address(site))
+        browser.open(address(site) + fragment)
         for sample in range(1, 7):
             overlay = f"#run-moons .network .overlay.s{sample}.m2"
             assert "its update" in browser.evaluate(
