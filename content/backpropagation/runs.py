@@ -6,13 +6,31 @@ from .experiments.depth_survey import DepthSurvey
 from .experiments.early_update import EarlyUpdate, SigmoidExample
 from .experiments.gradient_cost import GradientCost
 from .experiments.hand_calculation import HandCalculation
+from .experiments.local_slopes import SlopesOf
+from .experiments.loss_plane import LossOverPlane
+from .experiments.nudge import NudgedWeight
+from .experiments.replay import Expression
 from .experiments.sample_gradients import SampleGradients
 from .experiments.worksheet import Worksheet
+
+ONE_WEIGHT = NudgedWeight(
+    input=2.0, bias=-1.0, target=1, lowest=-1.0, highest=2.0, weights=31, nudges=(0.1, 1.0)
+)
+GATES = SlopesOf(
+    Expression(
+        (("x", 3.0), ("y", 2.0)), ("p = x * y", "m = p.maximum(y)", "s = m + y", "f = s * x")
+    )
+)
+"""All three gates, and roads that part and meet again; every number is whole."""
 
 MOONS = TrainingRun(data="moons", optimizer=SGD(0.5), steps=1500, noise=0.12)
 TOO_SMALL = TrainingRun(data="moons", optimizer=SGD(0.05), steps=1500, noise=0.12)
 TOO_LARGE = TrainingRun(data="moons", optimizer=SGD(40.0), steps=63, noise=0.12)
 SPIRALS = TrainingRun(data="spirals", optimizer=Momentum(0.3), steps=2000, noise=0.04)
+
+LANDSCAPE = LossOverPlane(
+    (MOONS, TOO_SMALL, TOO_LARGE), window=(-5.0, 11.5, -6.0, 3.5), columns=67, rows=39
+)
 
 SWEEPS = SampleSweeps(MOONS, step=85, learning_rate=0.1)
 SWEEPS_OF_MOONS = (

@@ -11,7 +11,7 @@ from engine.build.declarations import hyphened
 from engine.build.page_text import PageText
 from engine.errors import Mistakes
 from engine.exhibits.exhibit import Exhibit
-from engine.words import Prose, Section
+from engine.words import FigureMark, Prose, Section
 from engine.words.anchors import Anchor, check_ids
 from engine.words.checking import Surroundings
 from engine.words.references import anchor
@@ -55,6 +55,12 @@ class Page:
         return {name: exhibits[name] for name in marks if name in exhibits}
 
     @property
+    def told(self) -> dict[str, FigureMark]:
+        """Those of which the prose shows every frame by itself, each with its first mark."""
+        marks = [mark for section in self.sections for mark in section.figures if mark.frames]
+        return {mark.name: mark for mark in marks if mark.name in self.volume.exhibits}
+
+    @property
     def works(self) -> str | None:
         """Address of the page that lists the bibliography; empty if it is this one, or if that
         cannot be known; None if no page does."""
@@ -71,6 +77,15 @@ class Page:
     def check(self, mistakes: Mistakes) -> PageText:
         """Note what is wrong with any words of the page, and what they repeat or leave out."""
         volume = self.volume
+        for name, mark in self.told.items():
+            frames = self.shown[name].frames_to_tell
+            if frames != mark.frames:
+                mistakes.add(
+                    mark.place,
+                    f"the prose shows '{name}' one by one up to frame {mark.frames}, and it has "
+                    f"{frames or 'none to show so'}",
+                    "show every frame of a film without choices, or write {figure name} alone",
+                )
         return PageText.check(
             deck=volume.written.deck if self.first else None,
             sections=self.sections,
@@ -105,7 +120,9 @@ class Page:
         return check_ids([*ids, *text.ids], self._reserved(mistakes), mistakes)
 
     def _ids(self, name: str, mistakes: Mistakes) -> set[str]:
-        """The ids that an exhibit takes."""
+        """The ids that an exhibit takes; one that is told has no controls."""
+        if name in self.told:
+            return {name}
         with author_code(self.volume.place_of(name), mistakes):
             return returned.ids(self.shown[name].ids(name))
         return {name}

@@ -61,6 +61,7 @@ def _render_page(
     volume, text, parts = page.volume, results.texts[page.name], PageParts()
     pictures, style = dict(made), dict[str, None]()
     for name, exhibit in page.shown.items():
+        told = name in page.told
         stage = Stage(
             name=name,
             records=runner.record,
@@ -68,11 +69,14 @@ def _render_page(
             caption=text.captions[name],
             checks=results.checks([name]),
             page=parts,
+            told=told,
         )
         pictures[name] = Markup()
         with author_code(volume.place_of(name), mistakes):
             pictures[name] = returned.markup(exhibit.html(stage))
             style |= dict.fromkeys(returned.rules(exhibit.style(stage)))
+            for frame, still in enumerate(exhibit.told(stage) if told else (), start=1):
+                pictures[f"{name} {frame}"] = returned.markup(still)
             volume.check_shown(name, pictures[name], mistakes)
     return site_page(
         "volume.html",

@@ -51,6 +51,9 @@ class Stage:
     page: PageParts
     """Where it leaves what the page holds once: films, sheets of fields, shared drawings."""
 
+    told: bool = False
+    """Whether prose shows its frames one by one: `html` is then the picture that a page may pin."""
+
 
 @dataclass(frozen=True)
 class Receipt:
@@ -100,6 +103,15 @@ class Exhibit(ABC):
         self, name: str, place: Callable[[str], Place], mistakes: Mistakes
     ) -> None:
         """Note what is wrong with it; place(words) is where its author wrote these words."""
+
+    @property
+    def frames_to_tell(self) -> int:
+        """How many frames prose shows if it shows them one by one; 0 if it cannot."""
+        return 0
+
+    def told(self, stage: Stage) -> Sequence[Markup]:
+        """Those frames, each to stand between paragraphs."""
+        return ()
 
     def ids(self, name: str) -> set[str]:
         """Ids that it takes on its page: its name, unless its kind says otherwise."""

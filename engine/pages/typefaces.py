@@ -7,7 +7,6 @@ License. What they can set is in engine/drawing/repertoire.py.
 from __future__ import annotations
 
 import io
-import logging
 import re
 import unicodedata
 from base64 import b64encode
@@ -93,33 +92,41 @@ def font_file(face: Face) -> Path:
     return Path(module.__path__[0]) / "files" / face.file
 
 
+FEATURES = ("kern", "liga", "mark", "ccmp")
+DROPPED = ("STAT", "MVAR", "DSIG", "gasp")
+
+
 def cut(face: Face) -> bytes:
     """The face as WOFF2: pinned, without the glyphs and features that no page uses."""
     import brotli  # noqa: F401  fontTools writes WOFF2 with it
-    from fontTools import subset
+    import uharfbuzz
     from fontTools.ttLib import TTFont
-    from fontTools.varLib import instancer
 
-    logging.getLogger("fontTools").setLevel(logging.ERROR)
-    font = TTFont(font_file(face), recalcTimestamp=False)
-    options = subset.Options()
-    options.layout_features = ["kern", "liga", "mark", "ccmp"]
-    options.hinting = False
-    options.notdef_outline = True
-    options.name_IDs = [1, 2]
-    options.drop_tables += ["STAT", "MVAR", "DSIG", "gasp"]
-    cutter = subset.Subsetter(options)
-    cutter.populate(text=face.repertoire)
-    cutter.subset(font)
+    whole = uharfbuzz.Face(uharfbuzz.Blob.from_file_path(str(font_file(face))))
+    wanted = uharfbuzz.SubsetInput()
+    wanted.unicode_set.update(map(ord, face.repertoire))
+    wanted.layout_feature_tag_set.clear()
+    wanted.layout_feature_tag_set.update(map(_tag, FEATURES))
+    wanted.drop_table_tag_set.update(map(_tag, DROPPED))
+    wanted.name_id_set.clear()
+    wanted.name_id_set.update((1, 2))
+    flags = uharfbuzz.SubsetFlags
+    wanted.flags = flags.NO_HINTING | flags.NOTDEF_OUTLINE | flags.SET_OVERLAPS_FLAG
+    for axis, value in face.axes:
+        wanted.pin_axis_location(whole, axis, value)
+    cut_down = uharfbuzz.subset(whole, wanted).blob.data
+    font = TTFont(io.BytesIO(cut_down), recalcTimestamp=False)
     if face.style == "italic":
         _lend_to_formulas(font)
-    if face.axes:
-        font = instancer.instantiateVariableFont(font, dict(face.axes), inplace=True)
-        font.recalcTimestamp = False
     font.flavor = "woff2"
     out = io.BytesIO()
     font.save(out)
     return out.getvalue()
+
+
+def _tag(name: str) -> int:
+    """Four letters as OpenType counts them."""
+    return int.from_bytes(name.encode("ascii"), "big")
 
 
 def _lend_to_formulas(font: TTFont) -> None:

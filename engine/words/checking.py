@@ -160,8 +160,8 @@ class _Checker:
             self.mistakes.add(place, f"no figure is called '{name}'", remedy)
         elif token.type == "citation":
             self._citation(token.meta["keys"], place)
-        elif token.type == "heading_open":
-            self._heading(token, place)
+        elif token.type in ("heading_open", "dt_open"):
+            self._anchor(token, place)
         elif token.type == "link_open":
             self._link(str(token.attrGet("href") or ""), place)
         elif token.type == "image":
@@ -219,10 +219,13 @@ class _Checker:
                 "say it in one, for it stands beside the line that it belongs to",
             )
 
-    def _heading(self, token: Token, place: Place) -> None:
+    def _anchor(self, token: Token, place: Place) -> None:
+        """A heading, or a term that is defined: either may have an id."""
         identifier = token.attrGet("id")
         if identifier:
             self.ids.append(Anchor(str(identifier), place))
+        if token.type == "dt_open":
+            return
         if token.tag == "h1":
             self.mistakes.add(
                 place,

@@ -41,13 +41,13 @@ from engine.words.strays import (
     tex_brackets,
 )
 
-BOXES = ("card", "margin", "note", "try", "worked")
+BOXES = ("card", "margin", "note", "predict", "try", "worked")
 """The names that may follow `:::`."""
 
 IDENTIFIER = r"[a-z][a-z0-9-]*"
 """What may stand in an id attribute and after the # of an address."""
 
-FIGURE = re.compile(r"\{figure ([\w-]+)\}")
+FIGURE = re.compile(r"\{figure ([\w-]+)(?: ([1-9][0-9]*))?\}")
 QUOTE = re.compile(r"\[\[([A-Za-z][\w-]*)\.([A-Za-z_][\w-]*)(?::([^\[\]\n]+))?\]\]")
 LITERAL = re.compile(r"\[\[(?![A-Za-z])([^\[\]\n]*[0-9][^\[\]\n]*)\]\]")
 CITATION = re.compile(r"\[@([^\s\[\];@]+(?:;\s*@[^\s\[\];@]+)*)\]")
@@ -178,9 +178,12 @@ def _figure(state: StateBlock, line: int, end: int, silent: bool) -> bool:
     if match:
         token = state.push("figure", "figure", 0)
         token.content = match[1]
+        token.meta["frame"] = int(match[2] or 0)
     else:
         token = mistake(
-            state, f"'{text}' is not a figure mark", "write {figure name} alone on its line"
+            state,
+            f"'{text}' is not a figure mark",
+            "write {figure name} alone on its line",
         )
     token.block, token.map = True, [line, line + 1]
     state.line = line + 1
@@ -206,7 +209,7 @@ def _stray_box(state: StateBlock, line: int, end: int, silent: bool) -> bool:
 
 def _check_boxes(tokens: list[Token], prose: Prose, mistakes: Mistakes) -> None:
     lines = prose.text.split("\n")
-    for token in tokens:
+    for at, token in enumerate(tokens):
         if token.type != "container_box_open":
             continue
         assert token.map is not None
@@ -219,6 +222,18 @@ def _check_boxes(tokens: list[Token], prose: Prose, mistakes: Mistakes) -> None:
                 f"the box '{name}' is never closed",
                 f"end it with a line {token.markup}",
             )
+        elif name == "predict" and not _asks(tokens[at + 1 : at + 5]):
+            mistakes.add(
+                place_of(token),
+                "the box 'predict' holds no question with its answer",
+                "begin it with a paragraph that asks; what follows is folded away",
+            )
+
+
+def _asks(tokens: Sequence[Token]) -> bool:
+    """Whether a paragraph begins here, and something follows it within its box."""
+    kinds = [each.type for each in tokens]
+    return kinds[:1] == ["paragraph_open"] and kinds[3:] != ["container_box_close"]
 
 
 def _quote(state: StateInline, silent: bool) -> bool:
@@ -259,9 +274,9 @@ def _citation(state: StateInline, silent: bool) -> bool:
 
 
 def _heading_ids(state: StateCore) -> None:
-    """Move `{#id}` from the end of a heading to its id attribute."""
+    """Move `{#id}` from the end of a heading, or of a term, to its id attribute."""
     for heading, inline in zip(state.tokens, state.tokens[1:], strict=False):
-        if heading.type != "heading_open":
+        if heading.type not in ("heading_open", "dt_open"):
             continue
         match = HEADING_ID.search(inline.content)
         if match and re.fullmatch(IDENTIFIER, match[1]):

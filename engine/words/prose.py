@@ -26,3 +26,5 @@ class FigureMark:
 
     name: str
     place: Place
+    frames: int = 0
+    """How many of its frames the prose shows one by one, as `{figure name 1}`; 0 for all in one."""

@@ -23,8 +23,10 @@ from engine.words.quotation import Quotes, quoting
 from engine.words.references import cite
 from engine.words.tex import TeXError
 
-ASIDES = frozenset({"margin", "note"})
-"""Boxes that stand beside the train of thought; the others are part of it."""
+TAGS = {"margin": "aside", "note": "aside", "predict": "details"}
+"""Boxes that stand beside the train of thought, or unfold; the others are part of it."""
+
+STORY = '<div class="story">\n{}\n<div class="steps">\n'
 
 STOP = re.compile(r"[.,:;?!)]+")
 """Marks right behind a formula, between which and it browsers would break a line."""
@@ -37,9 +39,10 @@ def reached(name: str) -> str:
 
 @dataclass(frozen=True)
 class Gap:
-    """Where a figure is to stand."""
+    """Where a figure is to stand, or one of its frames, counted from 1."""
 
     figure: str
+    frame: int = 0
 
 
 @dataclass(frozen=True)
@@ -49,16 +52,25 @@ class RenderedProse:
     pieces: tuple[Markup | Gap, ...]
 
     def html(self, figures: Mapping[str, Markup] | None = None) -> Markup:
-        """The whole, with its figures."""
-        drawn = figures or {}
-        return (
-            Markup()
-            .join(
-                Markup("{}\n").format(drawn[piece.figure]) if isinstance(piece, Gap) else piece
-                for piece in self.pieces
-            )
-            .strip()
-        )
+        """The whole, with its figures.
+
+        One that is shown frame by frame stands before its first frame, where a page may pin it;
+        each frame and what follows it, up to the next one or to the end, are a step of its story.
+        """
+        drawn, told = figures or {}, Markup()
+        whole = Markup()
+        for piece in self.pieces:
+            if not isinstance(piece, Gap):
+                whole += piece
+            elif piece.frame:
+                whole += told if piece.frame > 1 else Markup(STORY).format(drawn[piece.figure])
+                whole += Markup('<div class="step">\n{}\n').format(
+                    drawn[f"{piece.figure} {piece.frame}"]
+                )
+                told = Markup("</div>\n")
+            else:
+                whole += Markup("{}\n").format(drawn[piece.figure])
+        return (whole + (told and told + Markup("</div></div>"))).strip()
 
 
 def render(prose: CheckedProse, quotes: Quotes | None = None) -> RenderedProse:
@@ -98,7 +110,7 @@ class _Renderer(RendererHTML):
                 break  # its notes stand where they are referred to
             if token.type == "figure":
                 yield html
-                yield Gap(token.content)
+                yield Gap(token.content, token.meta["frame"])
                 html = Markup()
             elif token.type == "inline":
                 html += Markup(self.renderInline(token.children or [], options, {}))
@@ -153,8 +165,22 @@ class _Renderer(RendererHTML):
 
     def container_box_open(self, tokens: Sequence[Token], at: int, *_: Any) -> str:
         name = tokens[at].info.strip()
-        self._boxes.append("aside" if name in ASIDES else "div")
+        self._boxes.append(TAGS.get(name, "div"))
         return f'<{self._boxes[-1]} class="{name}">\n'
+
+    def paragraph_open(
+        self, tokens: Sequence[Token], at: int, options: OptionsDict, env: Any
+    ) -> str:
+        if _is_question(tokens, at):
+            return "<summary>"
+        return self.renderToken(tokens, at, options, env)
+
+    def paragraph_close(
+        self, tokens: Sequence[Token], at: int, options: OptionsDict, env: Any
+    ) -> str:
+        if _is_question(tokens, at - 2):
+            return "</summary>\n"
+        return self.renderToken(tokens, at, options, env)
 
     def container_box_close(self, *_: Any) -> str:
         return f"</{self._boxes.pop()}>\n"
@@ -187,6 +213,16 @@ class _Renderer(RendererHTML):
 
     def code_block(self, tokens: Sequence[Token], at: int, *_: Any) -> str:
         return self.fence(tokens, at)
+
+
+def _is_question(tokens: Sequence[Token], at: int) -> bool:
+    """Whether the paragraph that begins here is the first of a box that unfolds."""
+    before = tokens[at - 1] if at else None
+    return (
+        before is not None
+        and before.type == "container_box_open"
+        and TAGS.get(before.info.strip()) == "details"
+    )
 
 
 def _with_stops(tokens: Sequence[Token]) -> list[Token]:

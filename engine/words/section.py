@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Annotated, Literal
 
+from markdown_it.token import Token
 from pydantic import Field
 
 from engine.errors import ContentError, Mistakes, Place
@@ -153,14 +154,40 @@ def _figures(prose: Prose, mistakes: Mistakes) -> tuple[FigureMark, ...]:
         return ()
     marks: dict[str, FigureMark] = {}
     for token in walk(tokens):
-        if token.type != "figure":
-            continue
-        mark = FigureMark(token.content, place_of(token))
-        first = marks.setdefault(mark.name, mark)
-        if first is not mark:
-            mistakes.add(
-                mark.place,
-                f"figure '{mark.name}' stands here a second time",
-                f"keep one of the two marks; the other is at line {first.place.line}",
-            )
+        if token.type == "figure":
+            _note_mark(token, marks, mistakes)
     return tuple(marks.values())
+
+
+def _note_mark(token: Token, marks: dict[str, FigureMark], mistakes: Mistakes) -> None:
+    """Note a figure, or its next frame; what stands here a second time is a mistake."""
+    frame, place = token.meta["frame"], place_of(token)
+    first = marks.get(token.content)
+    if first is None:
+        first = marks[token.content] = FigureMark(token.content, place, min(frame, 1))
+        if frame > 1:
+            mistakes.add(
+                place,
+                f"frame {frame} of '{first.name}' stands before its first",
+                f"begin with {{figure {first.name} 1}}",
+            )
+    elif frame and first.frames:
+        marks[first.name] = replace(first, frames=frame)
+        if frame != first.frames + 1:
+            mistakes.add(
+                place,
+                f"frame {frame} of '{first.name}' stands behind its frame {first.frames}",
+                f"show them in order: {{figure {first.name} {first.frames + 1}}}",
+            )
+    else:
+        mistakes.add(
+            place,
+            f"figure '{first.name}' stands here a second time",
+            f"keep one of the two marks; the other is at line {first.place.line}",
+        )
+    if frame and token.level:
+        mistakes.add(
+            place,
+            f"a frame of '{first.name}' stands in a box",
+            "let the frames stand between paragraphs, outside of boxes and lists",
+        )

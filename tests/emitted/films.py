@@ -113,7 +113,11 @@ def films(document: Document) -> Iterator[Film]:
     for machine in document.root.within("div", "machine"):
         for run in machine.within("div", "run"):
             yield from _of_machine(document, machine.attributes["id"], run)
+    for story in document.root.within("div", "story"):
+        yield _of_story(document, story)
     for figure in document.root.within("figure"):
+        if figure.lies_in("story"):
+            continue
         stills = figure.parent.parent if figure.parent and "row" in figure.parent.classes else None
         if stills:
             yield _of_stills(document, stills, figure)
@@ -142,6 +146,29 @@ def _film(document: Document, svg: Element, figure: str, name: str, run: Element
         sheet=tile.classes[-1] if tile else "",
         rest=next((k for k, radio in enumerate(radios) if "checked" in radio.attributes), 0),
         board=tuple(_key(document, each) for each in run.within("li") if each.lies_in("board")),
+    )
+
+
+def _of_story(document: Document, story: Element) -> Film:
+    """A film that prose tells frame by frame: one drawing, and what its stills say in turn."""
+    stills = list(story.within("figure"))
+    shown = {each.attributes["href"] for each in story.within("use")}
+    assert len(shown) == 1, f"a story of {shown}"
+    assert [_stopped(document, still) for still in stills] == list(range(len(stills)))
+    said = tuple(still.only("span", "said").text for still in stills)
+    pinned = story.only("div", "pin")
+    assert tuple(each.text for each in pinned.within("li")) == said
+    labels = [still.only("svg").attributes["aria-label"] for still in stills]
+    alts = {label.removesuffix(words) for label, words in zip(labels, said, strict=True)}
+    assert len(alts) == 1, "the stills of a story are described in different ways"
+    return Film(
+        document,
+        stills[0].only("svg"),
+        figure=stills[0].attributes["id"],
+        name="",
+        frames=len(stills),
+        sentences=said,
+        sheet="",
     )
 
 

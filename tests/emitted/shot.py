@@ -112,7 +112,8 @@ class Shot:
         """Where the hairline stands that a label stands beside, CSS pixels."""
         label = self._label(words, upright=False)
         middle = label.at[1] - 0.36 * label.size
-        heights = (mark.line[:, 1] for mark in self.lines("hairline"))
+        straight = (mark for mark in self.lines("hairline") if len(mark.lines) == 1)
+        heights = (mark.line[:, 1] for mark in straight)
         levels = [float(y[0]) for y in heights if np.ptp(y) == 0]
         nearest = min(levels, key=lambda level: abs(level - middle))
         assert abs(nearest - middle) < 2, f"'{words}' stands at no hairline"

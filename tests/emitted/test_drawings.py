@@ -11,6 +11,7 @@ from engine.authoring import Figure
 from engine.exhibits.machine.model import Machine
 from engine.exhibits.stills.model import Stills
 from tests.emitted import (  # noqa: F401  # each registers its comparisons
+    beginnings,
     costs,
     digits,
     mistakes,
@@ -80,9 +81,14 @@ def test_no_drawing_is_overlooked(emitted: Emitted) -> None:
         drawings = {
             id(svg)
             for svg in page.root.within("svg")
-            if not any(map(svg.lies_in, ("legend", "unseen", "board", "roads")))
+            if not any(map(svg.lies_in, ("legend", "unseen", "board", "roads", "story")))
         }
-        films = [film for all_ in emitted.films.values() for film in all_ if film.document is page]
+        films = [
+            film
+            for all_ in emitted.films.values()
+            for film in all_
+            if film.document is page and not film.svg.lies_in("story")
+        ]
         assert drawings == {id(film.svg) for film in films}, name
         assert len(films) == len(drawings)
 
@@ -101,7 +107,8 @@ def test_key_frames_on_paper_are_those_of_the_film(emitted: Emitted) -> None:
     boards = 0
     for films in emitted.films.values():
         for film in films:
-            if not isinstance(emitted.shown[film.figure], Figure) or film.frames == 1:
+            of_figure = isinstance(emitted.shown[film.figure], Figure)
+            if not of_figure or film.frames == 1 or film.svg.lies_in("story"):
                 assert not film.board
                 continue
             boards += 1

@@ -7,12 +7,14 @@ from decimal import Decimal
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from markupsafe import Markup
 
 from engine.errors import Place
 from engine.words.anchors import Anchor
 from engine.words.bibliography import Bibliography
 from engine.words.checking import Heading
 from engine.words.printed import marks
+from engine.words.rendering import render
 from tests.words.setting import FILE, checked, said, set_
 
 
@@ -35,6 +37,15 @@ from tests.words.setting import FILE, checked, said, set_
         (
             ":::: note\n::: try\nA\n:::\n::::",
             '<aside class="note">\n<div class="try">\n<p>A</p>\n</div>\n</aside>',
+        ),
+        (
+            "::: predict\nIs $x$ *large*?\n\nIt is.\n:::",
+            '<details class="predict">\n<summary>Is <math alttext="x"><mi>x</mi></math> '
+            "<em>large</em>?</summary>\n<p>It is.</p>\n</details>",
+        ),
+        (
+            "loss {#the-loss}\n: How wrong.",
+            '<dl>\n<dt id="the-loss">loss</dt>\n<dd>How wrong.</dd>\n</dl>',
         ),
         (
             "$$\nx\n$$",
@@ -101,6 +112,28 @@ def test_values_in_formulas(tex: str, within: str) -> None:
     assert within in set_(f"$$\n{tex}\n$$")
 
 
+def test_a_story_is_told_step_by_step() -> None:
+    """What follows a frame belongs to it; the picture that may be pinned stands before them all."""
+    prose = checked("Once\n\n{figure the-net 1}\n\nA\n\n## B\n\n{figure the-net 2}\n\nC")
+    drawn = {"the-net": "<i>pin</i>", "the-net 1": "<b>one</b>", "the-net 2": "<b>two</b>"}
+    assert render(prose, {}).html({k: Markup(v) for k, v in drawn.items()}).split("\n") == [
+        "<p>Once</p>",
+        '<div class="story">',
+        "<i>pin</i>",
+        '<div class="steps">',
+        '<div class="step">',
+        "<b>one</b>",
+        "<p>A</p>",
+        "<h2>B</h2>",
+        "</div>",
+        '<div class="step">',
+        "<b>two</b>",
+        "<p>C</p>",
+        "</div>",
+        "</div></div>",
+    ]
+
+
 def test_citations(bibliography: Bibliography) -> None:
     """A citation names its authors and leads to the list."""
     assert str(set_("Known [@a1986; @b2019].", bibliography=bibliography)) == (
@@ -121,6 +154,7 @@ def test_what_the_page_must_know(bibliography: Bibliography) -> None:
         bibliography=bibliography,
     )
     assert rendered.ids == (Anchor("a", Place(FILE, 10)),)
+    assert checked("b {#b}\n: c").ids == (Anchor("b", Place(FILE, 1)),)
     assert rendered.links == (
         Anchor("../", Place(FILE, 12)),
         Anchor("#a", Place(FILE, 13)),

@@ -12,6 +12,7 @@ from engine.errors import Mistakes, Place, described
 from engine.exhibits.exhibit import Exhibit, Records, Stage
 from engine.exhibits.figure.check import check_figure
 from engine.exhibits.figure.films import figure_films
+from engine.exhibits.figure.story import Story
 from engine.experiment import Experiment
 from engine.films.job import FilmJob
 from engine.pages.clock import MILLISECONDS, key_frames
@@ -99,6 +100,11 @@ class Figure(Exhibit):
             ids |= {f"{name}-play"} | {form.format(film) for form in forms for film in names}
         return ids | {f"{film}-pick" for film in names if self.choices}
 
+    @property
+    def frames_to_tell(self) -> int:
+        """All of its film, if it is one."""
+        return 0 if self.choices or self.frames == 1 else self.frames
+
     def film_names(self, name: str) -> list[str]:
         """What its films are called on the page."""
         return [f"{name}-{k + 1}" for k in range(len(self.choices))] or [name]
@@ -109,7 +115,9 @@ class Figure(Exhibit):
         return [FilmJob(name, figure_films, (self,), self.shows, depends=drawn, still=self.still)]
 
     def style(self, stage: Stage) -> Iterable[str]:
-        """A rule for each choice, to show its film alone."""
+        """A rule for each choice, to show its film alone; or how its frames follow the reader."""
+        if stage.told:
+            return [self.render("story.css", frames=self.frames)]
         return [
             f".chooser:has(>.pills>input:nth-of-type({k}):checked) .run:nth-of-type({k})"
             "{display:block}"
@@ -117,7 +125,9 @@ class Figure(Exhibit):
         ]
 
     def html(self, stage: Stage) -> Markup:
-        """Its films, controls, sentences and caption."""
+        """Its films, controls, sentences and caption; or the picture that is pinned."""
+        if stage.told:
+            return self._story(stage).pinned()
         records = [stage.records(each) for each in self.shows]
         films = [
             replace(film, name=name)
@@ -147,6 +157,19 @@ class Figure(Exhibit):
             alt=self.alt,
             caption=stage.caption,
             checks=stage.checks,
+        )
+
+    def told(self, stage: Stage) -> Sequence[Markup]:
+        """Each frame as a still picture with its sentence; the first bears the caption."""
+        return [self._story(stage).frame(k) for k in range(self.frames)]
+
+    def _story(self, stage: Stage) -> Story:
+        """Its only film, to be told."""
+        ((film,),) = stage.films
+        records = [stage.records(each) for each in self.shows]
+        moments = enumerate(self.moments(0), start=1)
+        return Story(
+            self, stage, film, [self._sentence(records, moment, k) for k, moment in moments]
         )
 
     def _sentence(self, records: Sequence[object], moment: tuple[float, ...], frame: int) -> str:

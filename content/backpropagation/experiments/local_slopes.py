@@ -1,0 +1,113 @@
+"""A small expression as a graph: a local derivative on every edge, and both ways to chain them."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from engine.authoring import READING_BITS, Claim, Experiment, Program, rounded
+
+from .replay import Expression
+
+
+@dataclass(frozen=True)
+class LocalSlopes:
+    """Values and derivatives of a graph; rounded to multiples of 2^-24."""
+
+    experiment: SlopesOf
+    names: tuple[str, ...]
+    """Its nodes: what is given, then what each line computes; the last is the output."""
+
+    value: NDArray[np.float64]
+    """(nodes,)"""
+
+    edges: tuple[tuple[str, str], ...]
+    """What is used, and what it is used for, line by line."""
+
+    local: NDArray[np.float64]
+    """(edges,): how fast the end of an edge changes with its start, all else held still."""
+
+    adjoint: NDArray[np.float64]
+    """(nodes,): d output / d node, by one sweep back."""
+
+    tangent: NDArray[np.float64]
+    """(given, nodes): d node / d given, by one sweep forward for each that is given."""
+
+
+@dataclass(frozen=True)
+class SlopesOf(Experiment[LocalSlopes]):
+    """The derivatives of an expression in which no line uses one name for both of its operands."""
+
+    expression: Expression
+
+    def perform(self) -> LocalSlopes:
+        """Run the program, then each line alone for its local derivatives, and chain these."""
+        given = [name for name, _ in self.expression.given]
+        program = Program(self.expression.traced())
+        program.run()
+        names = [*given, *self._computed]
+        value = {name: float(program[name]) for name in names}
+        local: dict[tuple[str, str], float] = {}
+        for k, name in enumerate(self._computed):
+            line = Program(self._line(k, value).traced())
+            line.run()
+            sources = self._sources(k)
+            local |= dict(zip([(each, name) for each in sources], line.gradient, strict=True))
+        tangent = np.zeros((len(given), len(names)))
+        tangent[:, : len(given)] = np.eye(len(given))
+        for (source, name), slope in local.items():
+            tangent[:, names.index(name)] += slope * tangent[:, names.index(source)]
+        adjoint = [float(program.adjoint(name)) for name in names]
+        return LocalSlopes(
+            experiment=self,
+            names=tuple(names),
+            value=rounded(np.array([value[name] for name in names]), READING_BITS),
+            edges=tuple(local),
+            local=rounded(np.array([*local.values()]), READING_BITS),
+            adjoint=rounded(np.array(adjoint), READING_BITS),
+            tangent=rounded(tangent, READING_BITS),
+        )
+
+    def claims(self, record: LocalSlopes) -> Iterator[Claim]:
+        """Every local derivative, by its own line; every tangent and adjoint, by all lines."""
+        slack = 2.0**-READING_BITS
+        value = dict(zip(record.names, record.value.tolist(), strict=True))
+        local = dict(zip(record.edges, record.local, strict=True))
+        given = len(self.expression.given)
+        for k, name in enumerate(self._computed):
+            sources = self._sources(k)
+            slopes = np.array([local[source, name] for source in sources])
+            line = self._line(k, value).traced()
+            yield Claim(f"the line of {name}", line, sources, recorded=slopes, slack=slack)
+            so_far = Expression(self.expression.given, self.expression.lines[: k + 1]).traced()
+            tangents = record.tangent[:, given + k]
+            start = record.names[:given]
+            yield Claim(f"forward to {name}", so_far, start, recorded=tangents, slack=slack)
+        yield Claim(
+            "the sweep back",
+            self.expression.traced(),
+            record.names[:-1],
+            recorded=record.adjoint[:-1],
+            slack=slack,
+        )
+
+    @property
+    def _computed(self) -> list[str]:
+        """The name that each line gives to what it computes."""
+        return [line.partition("=")[0].strip() for line in self.expression.lines]
+
+    def _sources(self, k: int) -> tuple[str, ...]:
+        """What a line uses, in its order, each once."""
+        code = ast.parse(self.expression.lines[k].partition("=")[2].strip())
+        found = [each for each in ast.walk(code) if isinstance(each, ast.Name)]
+        found.sort(key=lambda each: each.col_offset)
+        return tuple(dict.fromkeys(each.id for each in found))
+
+    def _line(self, k: int, value: dict[str, float]) -> Expression:
+        """A line by itself, from the values of what it uses."""
+        given = tuple((name, value[name]) for name in self._sources(k))
+        return Expression(given, (self.expression.lines[k],))
