@@ -16,6 +16,7 @@ from tests.emitted import (  # noqa: F401  # each registers its comparisons
     digits,
     mistakes,
     programs,
+    roads,
     simulations,
     worksheets,
 )
