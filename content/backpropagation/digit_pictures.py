@@ -5,9 +5,10 @@ from numpy.typing import NDArray
 
 from engine.authoring import Canvas, Linear, Log, Momentum, Plot, Role, printed
 
-from .experiments.digits import DigitReading, DigitRecord
+from .experiments.digits import DigitChance, DigitReading, DigitRecord
 
 DIGITS = DigitReading(Momentum(0.1))
+CHANCE = DigitChance(DIGITS)
 
 TEN = tuple("0123456789")
 FRAMES, SECONDS = 16, 4.8

@@ -6,6 +6,7 @@ from numpy.typing import NDArray
 from engine.authoring import Canvas, Linear, Plot, Role, figure, numbers
 
 from .digit_pictures import (
+    CHANCE,
     DIGITS,
     FRAMES,
     PUSHES,
@@ -24,7 +25,7 @@ from .digit_pictures import (
     size_at,
     weights,
 )
-from .experiments.digits import DigitRecord
+from .experiments.digits import DigitChances, DigitRecord
 
 
 @figure(
@@ -40,8 +41,8 @@ from .experiments.digits import DigitRecord
 def weights_forming(canvas: Canvas, record: DigitRecord, progress: float) -> None:
     """Twelve of the hidden neurons, each drawn as its [[64]] incoming weights, laid out like
     the pixels that they listen to. A violet square listens for ink, an ochre disc for its
-    absence. Notice the leftmost column, where hardly any digit has ink: as good as nothing goes
-    in, so the gradients are as good as nought, and the weights stay what chance made them."""
+    absence. Notice the leftmost column, where hardly any digit has ink: next to nothing goes
+    in, so the gradients are nearly [[0]], and the weights stay what chance made them."""
     moment = moment_at(record, progress)
     weights(canvas, record, moment, across=4, down=3)
     losses(canvas, record, moment)
@@ -145,7 +146,7 @@ def _fooling_says(record: DigitRecord, progress: float, choice: int) -> str:
 def fooling(canvas: Canvas, record: DigitRecord, progress: float, choice: int) -> None:
     """Pick a digit and move ε from [[0]] to [[0.31]], on a scale where paper is [[0]] and full
     ink [[1]]. On both sides every pixel moves by ε, or as far as the scale goes; only the
-    signs differ. To your eye both are the same digit, a little grey."""
+    signs differ. Up to an ε of about [[0.1]], your eye sees the same digit, a little grey."""
     attack(canvas, record, PUSHED[choice], size_at(record, progress))
 
 
@@ -181,12 +182,52 @@ def how_often_fooled(canvas: Canvas, record: DigitRecord, progress: float) -> No
     plot.text(0.19, 15.5, "at random", "ink", 14)
 
 
+def interval(right: int, asked: int) -> tuple[float, float]:
+    """Within which shares the true one lies at 95 %, if `right` of `asked` were right: Wilson's."""
+    z, share = 1.959964, right / asked
+    middle = (share + z * z / (2 * asked)) / (1 + z * z / asked)
+    half = z / (1 + z * z / asked) * np.sqrt(share * (1 - share) / asked + (z / (2 * asked)) ** 2)
+    return float(middle - half), float(middle + half)
+
+
+@numbers(shows=(CHANCE, DIGITS))
+def chance(found: DigitChances, record: DigitRecord) -> dict[str, object]:
+    """What is chance, and what is not: shares in per cent."""
+    asked, sizes = found.experiment, record.experiment.epsilons
+    flipped = 100 * found.flips / asked.patterns
+    attacked = record.probability_attacked[:, 3].argmax(axis=1)
+    lowest, middle, highest = np.percentile(found.fooled, (5, 50, 95))
+    plain, product = found.resemblance.T
+    return {
+        "patterns": asked.patterns,
+        "networks": asked.networks,
+        "epsilon": asked.epsilon,
+        "three_at_once": float(flipped[int(np.argmax(attacked != 3)), 3]),
+        "three_most": float(flipped[-1, 3]),
+        "most": sizes[-1],
+        "weakest": int(np.argmax(flipped[-1])),
+        "weakest_most": float(flipped[-1].max()),
+        "weakest_early": float(flipped[sizes.index(0.05)].max()),
+        "early": 0.05,
+        "strongest": int(np.argmin(flipped[-1])),
+        "strongest_most": float(flipped[-1].min()),
+        "fooled_low": 100 * float(lowest) / found.read_right,
+        "fooled": 100 * float(middle) / found.read_right,
+        "fooled_high": 100 * float(highest) / found.read_right,
+        "alike": float(plain.mean()),
+        "alike_low": float(plain.min()),
+        "alike_high": float(plain.max()),
+        "alike_product": float(product.mean()),
+        "product_low": float(product.min()),
+        "product_high": float(product.max()),
+    }
+
+
 @numbers(shows=DIGITS)
 def digits(record: DigitRecord) -> dict[str, object]:
     """What the page says of the classifier."""
     asked = record.experiment
     attacked = record.probability_attacked.argmax(axis=2)
-    noisy = record.probability_noisy.argmax(axis=2)
     truth = np.arange(10)
     flips = [int(np.argmax(attacked[:, digit] != digit)) for digit in truth]
     right = int(record.right_held_out[-1])
@@ -201,16 +242,14 @@ def digits(record: DigitRecord) -> dict[str, object]:
         "steps": asked.steps,
         "right": right,
         "accuracy": 100 * right / asked.held_out,
+        "accuracy_low": 100 * interval(right, asked.held_out)[0],
+        "accuracy_high": 100 * interval(right, asked.held_out)[1],
         "accuracy_seen": 100 * float(record.right_seen[-1]) / record.seen,
         "loss": float(record.loss_held_out[-1]),
         "loss_seen": float(record.loss_seen[-1]),
         "loss_first": float(record.loss_seen[0]),
-        "alike": record.resemblance[0],
-        "alike_product": record.resemblance[1],
         "smallest": asked.epsilons[min(flips)],
         "largest": asked.epsilons[max(flips)],
         "hardest": int(np.argmax(flips)),
-        "noise_first": asked.epsilons[int(np.argmax((noisy != truth).any(axis=1)))],
         "fooled": 100 * float(record.fooled_by_attack[tenth]) / right,
-        "fooled_noise": 100 * float(record.fooled_by_noise[tenth]) / right,
     }

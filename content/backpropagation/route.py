@@ -73,6 +73,7 @@ def a_route_that_relaxes(
 def route(over: Routes, under: Routes, between: Routes) -> dict[str, object]:
     """What prose says of the route."""
     return {
+        "trust": over.experiment.trust,
         "points": over.experiment.points,
         "parameters": 2 * over.experiment.points,
         "steps": over.experiment.iterations,

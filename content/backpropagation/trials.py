@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from engine.authoring import Trajectory, numbers
+from engine.authoring import Program, Trajectory, networks, numbers
 
 from .runs import TOO_LARGE
 
@@ -19,5 +19,14 @@ def large(run: Trajectory) -> dict[str, object]:
         "end": float(run.loss[-1]),
         "before_last": float(run.loss[-2]),
         "first_layer": float(np.abs(run.layout.matrices(run.gradient[-1])[0]).max()),
+        "first_layer_exact": _first_slope(run),
         "swing": float(np.abs(run.theta[-1] - run.theta[-2]).max()),
     }
+
+
+def _first_slope(run: Trajectory) -> float:
+    """The largest gradient of the first layer at the end, before it is rounded for the step."""
+    logit = networks.logits(run.layout, run.experiment.activation, run.theta[-1], run.inputs)
+    program = Program(networks.mean_loss(logit, run.targets))
+    program.run()
+    return float(np.abs(run.layout.matrices(program.gradient)[0]).max())

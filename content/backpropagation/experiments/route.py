@@ -64,6 +64,8 @@ class Route(Experiment[Routes]):
     iterations: int
     weight: float = 1.0
     softness: float = 0.04
+    trust: float = 0.1
+    """How far the solver's first step may go, in the picture's width."""
 
     def perform(self) -> Routes:
         """Descend, keep every path, and ask the solver for its opinion."""
@@ -131,8 +133,8 @@ def cost(route: Route) -> Variable:
 def newton(route: Route) -> tuple[Array, int]:
     """The path (points + 2, 2) at which Newton's method comes to rest, and how many steps it took.
 
-    It is SciPy's, kept within a region that it trusts, at first a tenth of the picture's width: so
-    no step leads uphill (Nocedal & Wright 2006, section 4.3).
+    It is SciPy's, kept within a region that it trusts, so that no step leads uphill (Nocedal &
+    Wright 2006, section 4.3).
     """
     from scipy.optimize import minimize  # takes half a second; not needed by a remembered record
 
@@ -148,7 +150,7 @@ def newton(route: Route) -> tuple[Array, int]:
         hess=lambda inner: by_hand(route, path(inner))[2],
         method="trust-exact",
         # Its last step takes the slope from about 1e-5 to the noise: 1e-8 lies well between.
-        options={"gtol": 1e-8, "initial_trust_radius": 0.1},
+        options={"gtol": 1e-8, "initial_trust_radius": route.trust},
     )
     if not found.success:
         raise ArithmeticError(f"Newton's method found no answer: {found.message}")
