@@ -17,7 +17,7 @@ from engine.autodiff import (
     record,
     relative_error,
 )
-from engine.decimals import PRECISION, Paper, cross_entropy, sigmoid, tanh
+from engine.decimals import PRECISION, Paper, cross_entropy, sigmoid, tanh, to_places
 from engine.drawing.canvas import Canvas
 from engine.drawing.palette import Role
 from engine.drawing.plot import Plot
@@ -28,7 +28,7 @@ from engine.exhibits.figure import Figure, figure
 from engine.exhibits.machine import Choice, Machine
 from engine.exhibits.numbers import Numbers, numbers
 from engine.exhibits.stills import Still, Stills
-from engine.experiment import Claim, Experiment, perform
+from engine.experiment import Claim, Experiment, Recount, perform
 from engine.films.film import Film
 from engine.films.job import FilmJob
 from engine.films.record_film import record_film
@@ -50,6 +50,7 @@ from engine.learning import (
     Update,
     datasets,
     networks,
+    plain,
 )
 from engine.learning.optimizers import ROUND
 from engine.learning.recording_plan import choose_moments
@@ -95,6 +96,7 @@ __all__ = [
     "Receipt",
     "RecordingPlan",
     "Records",
+    "Recount",
     "Role",
     "SampleSweeps",
     "SpecialPoint",
@@ -116,6 +118,7 @@ __all__ = [
     "networks",
     "numbers",
     "perform",
+    "plain",
     "printed",
     "record",
     "record_film",
@@ -123,4 +126,5 @@ __all__ = [
     "rounded",
     "sigmoid",
     "tanh",
+    "to_places",
 ]

@@ -54,3 +54,12 @@ def sigmoid(z: Decimal) -> Decimal:
 def cross_entropy(p: Decimal, target: Decimal) -> Decimal:
     """In nats, of a probability p of class 1 where the truth is `target`, 0 or 1."""
     return -p.ln() if target == 1 else -(1 - p).ln()
+
+
+def to_places(value: float, places: int) -> float:
+    """A float as a person would write it down: half to even, on its decimal digits.
+
+    The last few binary digits are noise, which would decide a tie either way.
+    """
+    unit = Decimal(1).scaleb(-places)
+    return float(Decimal(f"{value:.12f}").quantize(unit, rounding=ROUND_HALF_EVEN))

@@ -66,6 +66,24 @@ class Claim:
     directions: int = 0
     """Too many numbers to nudge each: nudge every entry along so many random directions."""
 
+    field: str = ""
+    """Which field of the record holds what is recorded, so that nobody need take it on trust."""
+
+
+@dataclass(frozen=True)
+class Recount:
+    """A field of a record, and its numbers reached again by a road of their own.
+
+    The other road is plain numpy from the parameters: no tape, no program, no derivative rule.
+    """
+
+    field: str
+    again: object
+    """What the field should hold: a number, an array, a tuple or a dictionary of such."""
+
+    slack: float = 0.0
+    """How far rounding may have moved what is recorded, beside a billionth of each number."""
+
 
 class Experiment(ABC, Generic[R_co]):
     """Something that can be performed; its parameter is the type of the record that it leaves.
@@ -80,6 +98,11 @@ class Experiment(ABC, Generic[R_co]):
 
     def claims(self, record: R_co) -> Iterator[Claim]:  # type: ignore[misc]
         """The gradients that `record` shows or was made by following; none unless it says so."""
+        return iter(())
+
+    def recounts(self, record: R_co) -> Iterator[Recount]:  # type: ignore[misc]
+        """The numbers of `record`, field by field, by another road; what it leaves out and no claim
+        names is published as taken on trust."""
         return iter(())
 
 

@@ -17,7 +17,7 @@ from engine.build.runner import Runner
 from engine.errors import Mistakes, Place, described
 from engine.experiment import Experiment
 from engine.memory import place_of
-from engine.truth import Verdict, merged
+from engine.truth import Account, Verdict, merged, trusted_fields
 from engine.words.quotation import Quotes, quoting
 
 
@@ -27,6 +27,9 @@ class Results:
 
     verdicts: Mapping[str, Mapping[Experiment[object], Verdict]]
     """How true the gradients of each declaration's experiments are, by its name."""
+
+    accounts: Mapping[Experiment[object], Account]
+    """All that is shown or quoted, counted again."""
 
     quotes: Quotes
     """The numbers that prose may quote."""
@@ -70,10 +73,13 @@ def evaluate(volume: CheckedVolume, runner: Runner) -> Results:
     }
     mistakes.settle()
     shown = _together(verdicts, volume.shown)
+    accounts = {each: runner.account(each) for each in experiments(volume)}
     quotes: dict[str, Mapping[str, object]] = {
         TRUTH: {
             "error": max((10.0**verdict.exponent for verdict in shown), default=0.0),
             "derivatives": sum(verdict.derivatives for verdict in shown),
+            "numbers": sum(each.numbers for each in accounts.values()),
+            "trusted": len([*trusted_fields(accounts)]),
         }
     }
     for name, each in volume.numbers.items():
@@ -83,7 +89,7 @@ def evaluate(volume: CheckedVolume, runner: Runner) -> Results:
     filled = volume.filled(quoting(quotes), mistakes)
     texts = {name: text.render(quotes, mistakes) for name, text in volume.texts.items()}
     mistakes.settle()
-    return Results(verdicts, quotes, filled, texts)
+    return Results(verdicts, accounts, quotes, filled, texts)
 
 
 def _performed(
@@ -115,6 +121,15 @@ def _performed(
             if verdict:
                 found[experiment] = verdict
                 _require_truth(declaration, verdict, mistakes)
+        place = _written_at(experiment, "recounts", declaration)
+        with author_code(place, mistakes, saying=saying, remedy="change how it recounts"):
+            false = runner.account(experiment).false if done else ""
+            if false:
+                mistakes.add(
+                    declaration.place(),
+                    f"'{declaration.attribute}' would show a false number: {false}",
+                    "mend what records it, or the road by which it is counted again",
+                )
     return found
 
 

@@ -7,11 +7,12 @@ from typing import Any, NamedTuple, TypeVar
 
 from engine.experiment import Experiment, perform, record_type
 from engine.memory import Codec, DamagedError, Store, codec_for, key
-from engine.truth import Verdict, judge
+from engine.truth import Account, Verdict, judge, recount
 
 R = TypeVar("R")
 
 VERDICT: Codec[Verdict | None] = codec_for(Verdict | None)
+ACCOUNT: Codec[Account] = codec_for(Account)
 
 
 class Entries(NamedTuple):
@@ -20,6 +21,9 @@ class Entries(NamedTuple):
     record: str
     judged: str
     """By whom: with the digest of its record, the name of its verdict."""
+
+    counted: str
+    """Likewise, the name of its account."""
 
 
 @dataclass
@@ -31,6 +35,7 @@ class Records:
     _records: dict[Experiment[object], Any] = field(default_factory=dict)
     _digests: dict[Experiment[object], str] = field(default_factory=dict)
     _verdicts: dict[Experiment[object], Verdict | None] = field(default_factory=dict)
+    _accounts: dict[Experiment[object], Account] = field(default_factory=dict)
 
     def entries(self, experiment: Experiment[object]) -> Entries:
         """The names of its record and of its judgement."""
@@ -38,6 +43,7 @@ class Records:
             self._entries[experiment] = Entries(
                 key("record", experiment, source=(perform,)),
                 key("verdict", experiment, source=(judge,)),
+                key("account", experiment, source=(recount,)),
             )
         return self._entries[experiment]
 
@@ -75,6 +81,17 @@ class Records:
                 VERDICT.unpack,
             )
         return self._verdicts[experiment]
+
+    def account(self, experiment: Experiment[object]) -> Account:
+        """Which numbers of its record another road has reached, and whether they agree."""
+        if experiment not in self._accounts:
+            self._accounts[experiment] = self.store.get(
+                f"{self.entries(experiment).counted}.{self.digest(experiment)}",
+                lambda: recount(experiment, self.record(experiment)),
+                ACCOUNT.pack,
+                ACCOUNT.unpack,
+            )
+        return self._accounts[experiment]
 
 
 def _of(experiment: Experiment[R], record: R) -> R:

@@ -21,7 +21,7 @@ from engine.errors import Mistakes
 from engine.exhibits.exhibit import Receipt, Stage
 from engine.pages import assemble
 from engine.pages.parts import PageParts
-from engine.truth import Verdict
+from engine.truth import Verdict, trusted_fields
 from engine.words.references import further_reading
 
 
@@ -103,6 +103,8 @@ def _receipt(volume: CheckedVolume, runner: Runner, results: Results, mistakes: 
         python=platform.python_version(),
         libraries=[(name, version(name)) for name in ("numpy", "matplotlib", "pillow", "jinja2")],
         receipts=_receipts(volume, runner, mistakes),
+        numbers=sum(each.numbers for each in results.accounts.values()),
+        trusted=[*trusted_fields(results.accounts)],
         pages=[
             (page, checks) for page in volume.pages if (checks := results.checks(page.shown.keys()))
         ],

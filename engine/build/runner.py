@@ -88,7 +88,8 @@ class Runner(Records):
         if self.store.recall(entries.record) is None:
             return False
         with suppress(Exception):
-            return self.store.recall(f"{entries.judged}.{self.digest(experiment)}") is not None
+            judged = (f"{each}.{self.digest(experiment)}" for each in entries[1:])
+            return all(self.store.recall(each) is not None for each in judged)
         return False
 
     # Films
@@ -198,6 +199,7 @@ def _evaluated(folder: Path, experiment: Experiment[object], entries: Entries) -
     records.adopt(experiment, entries)
     with suppress(BaseException), in_time():
         records.verdict(experiment)
+        records.account(experiment)
     return time.perf_counter() - began
 
 

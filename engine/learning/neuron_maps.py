@@ -11,8 +11,8 @@ from annotated_types import Interval
 from numpy.typing import NDArray
 
 from engine.autodiff import Program
-from engine.experiment import Claim, Experiment
-from engine.learning import networks
+from engine.experiment import Claim, Experiment, Recount
+from engine.learning import networks, recounts
 from engine.learning.layout import ParameterLayout
 from engine.learning.recording_plan import plane
 from engine.learning.rounding import FIELD_BITS, READING_BITS, rounded
@@ -71,6 +71,10 @@ class NeuronMaps(Experiment[NeuronAnswers]):
             answers=rounded(self._answers(theta), FIELD_BITS),
             delta=rounded(self._delta(trajectory, theta), READING_BITS),
         )
+
+    def recounts(self, record: NeuronAnswers) -> Iterator[Recount]:
+        """What each neuron answers, and every delta."""
+        return recounts.of_maps(self, record)
 
     def claims(self, record: NeuronAnswers) -> Iterator[Claim]:
         """Every delta at every moment."""

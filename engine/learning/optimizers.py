@@ -7,6 +7,7 @@ own is a frozen dataclass like those below, in any file.
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Annotated
 
@@ -15,6 +16,8 @@ from annotated_types import Gt, Interval
 from numpy.typing import NDArray
 
 from engine.learning.rounding import GRADIENT_BITS, shift
+
+Array = NDArray[np.float64]
 
 ROUND = """
 add(gradient, shift, gradient)
@@ -76,6 +79,14 @@ class Optimizer(ABC):
     def update(self, parameters: int) -> Update:
         """Its lines and its memory, for so many parameters."""
 
+    def steps(self, gradients: Iterable[Array]) -> Iterator[Array] | None:
+        """By how much theta (parameters,) changes at each step, one for every gradient.
+
+        The same rule in plain numpy, for the steps to be counted again; None if it is not written
+        down so.
+        """
+        return None
+
     def state(self, parameters: int) -> dict[str, NDArray[np.float64]]:
         """What the rounding needs, the learning rate, and a scratch array `step`."""
         return {
@@ -93,6 +104,11 @@ class SGD(Optimizer):
         """Two lines after the rounding."""
         return Update(ROUND + DESCEND, self.state(parameters))
 
+    def steps(self, gradients: Iterable[Array]) -> Iterator[Array]:
+        """Each against its gradient."""
+        for gradient in gradients:
+            yield -self.learning_rate * gradient
+
 
 @dataclass(frozen=True)
 class Momentum(Optimizer):
@@ -104,6 +120,13 @@ class Momentum(Optimizer):
         """It remembers a velocity for each parameter."""
         memory = {"velocity": np.zeros(parameters), "decay": np.array(self.decay)}
         return Update(ROUND + ROLL, self.state(parameters) | memory)
+
+    def steps(self, gradients: Iterable[Array]) -> Iterator[Array]:
+        """Each against its gradient, and against the fading ones of all steps before."""
+        velocity = np.zeros(1)
+        for gradient in gradients:
+            velocity = self.decay * velocity + gradient
+            yield -self.learning_rate * velocity
 
 
 @dataclass(frozen=True)
@@ -130,3 +153,12 @@ class Adam(Optimizer):
             "epsilon": np.array(self.epsilon),
         }
         return Update(ROUND + ADAPT, self.state(parameters) | memory)
+
+    def steps(self, gradients: Iterable[Array]) -> Iterator[Array]:
+        """Each along the mean of gradients, in units of the root of the mean of their squares."""
+        mean, square = np.zeros(1), np.zeros(1)
+        for k, gradient in enumerate(gradients, start=1):
+            mean = self.first_decay * mean + (1 - self.first_decay) * gradient
+            square = self.second_decay * square + (1 - self.second_decay) * gradient**2
+            scale = np.sqrt(square / (1 - self.second_decay**k)) + self.epsilon
+            yield -self.learning_rate * mean / (1 - self.first_decay**k) / scale

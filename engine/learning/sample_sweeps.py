@@ -11,8 +11,8 @@ from annotated_types import Ge
 from numpy.typing import NDArray
 
 from engine.autodiff import Program
-from engine.experiment import Claim, Experiment
-from engine.learning import networks
+from engine.experiment import Claim, Experiment, Recount
+from engine.learning import networks, recounts
 from engine.learning.layout import ParameterLayout
 from engine.learning.rounding import READING_BITS, rounded
 from engine.learning.sample_choice import SHOWN, choose_samples, kinds_of
@@ -172,6 +172,10 @@ class SampleSweeps(Experiment[TapeReadings]):
             return chosen[list(SHOWN)], tuple(kinds[k] for k in SHOWN)
         sample = replace(self, step=self.chosen_at).perform().sample
         return sample, kinds_of(logit[sample], targets[sample])
+
+    def recounts(self, record: TapeReadings) -> Iterator[Recount]:
+        """What the tape held, and what each step does."""
+        return recounts.of_sweeps(self, record)
 
     def claims(self, record: TapeReadings) -> Iterator[Claim]:
         """Each sample's own gradient, and its delta in every layer."""

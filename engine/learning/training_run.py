@@ -14,8 +14,8 @@ from numpy.typing import NDArray
 
 from engine.autodiff import Program
 from engine.errors import described
-from engine.experiment import Claim, Experiment
-from engine.learning import datasets, networks
+from engine.experiment import Claim, Experiment, Recount
+from engine.learning import datasets, networks, recounts
 from engine.learning.datasets import DataSet
 from engine.learning.layout import ParameterLayout
 from engine.learning.networks import Activation, Initialiser
@@ -161,6 +161,10 @@ class TrainingRun(Experiment[Trajectory]):
             margin=_margin(gradient),
             program=tuple(line.text for line in program.lines),
         )
+
+    def recounts(self, record: Trajectory) -> Iterator[Recount]:
+        """Points, weights, gradients, losses, maps and counts."""
+        return recounts.of_run(self, record)
 
     def claims(self, record: Trajectory) -> Iterator[Claim]:
         """The gradient at every recorded moment."""

@@ -18,10 +18,13 @@ from content.backpropagation import experiments
 from content.backpropagation.experiments.bounce import Bounce
 from content.backpropagation.experiments.checkpointing import Checkpointing
 from content.backpropagation.experiments.depth_survey import DepthSurvey
-from content.backpropagation.experiments.digits import DigitReading
+from content.backpropagation.experiments.digits import DigitChance, DigitReading
 from content.backpropagation.experiments.disc_fit import DiscFit
 from content.backpropagation.experiments.early_update import EarlyUpdate, SigmoidExample
 from content.backpropagation.experiments.gradient_cost import CostTable, GradientCost
+from content.backpropagation.experiments.local_slopes import SlopesOf
+from content.backpropagation.experiments.loss_plane import LossOverPlane
+from content.backpropagation.experiments.nudge import NudgedWeight
 from content.backpropagation.experiments.replay import Expression, SweepReplay
 from content.backpropagation.experiments.route import Route
 from content.backpropagation.experiments.sample_gradients import SampleGradients
@@ -30,7 +33,7 @@ from content.backpropagation.experiments.throw import Throw
 from content.backpropagation.experiments.worksheet import Worksheet
 from engine.experiment import Experiment, perform
 from engine.learning.neuron_maps import NeuronMaps
-from engine.learning.optimizers import Adam, Momentum
+from engine.learning.optimizers import SGD, Adam, Momentum
 from engine.learning.sample_sweeps import TapeReadings
 from engine.learning.training_run import Trajectory
 from engine.truth import judge
@@ -63,6 +66,13 @@ EXPERIMENTS: dict[str, Experiment[Any]] = {
     "route": Route(
         ((0.06, 0.45), (0.94, 0.55)), ((0.58, 0.36, 0.15),), 8, -0.35, Momentum(0.0006, 0.96), 5
     ),
+    "one weight": NudgedWeight(2.0, -1.0, 1, -1.0, 2.0, 7, (0.1, 1.0)),
+    "gates": SlopesOf(
+        Expression((("x", 3.0), ("y", 2.0)), ("p = x * y", "m = p.maximum(y)", "s = m + x"))
+    ),
+    "landscape": LossOverPlane(
+        (RUN, replace(RUN, optimizer=SGD(0.1))), (-2.0, 2.0, -1.0, 1.0), 5, 4
+    ),
     "worksheet": Worksheet(
         ("0.5", "-0.8"),
         1,
@@ -76,7 +86,7 @@ EXPERIMENTS: dict[str, Experiment[Any]] = {
 performed = cache(perform)
 """Each once, by rules that are right."""
 
-COUNTING = {GradientCost, ShapeCost, Checkpointing}
+COUNTING = {GradientCost, ShapeCost, Checkpointing, DigitChance}
 """What is counted, not differentiated, claims no gradient."""
 
 
@@ -162,6 +172,9 @@ def test_corners_are_measured_by_central_differences() -> None:
         ("soft discs", "sigmoid", "multiply(g, o, da)"),
         ("hard discs", "step", "copyto(da, g)"),
         ("route", "softplus", "multiply(g, o, da)"),
+        ("one weight", "sigmoid", "multiply(g, o, da)"),
+        ("gates", "multiply", "copyto(da, g)"),
+        ("landscape", "tanh", "copyto(da, g)"),
         ("worksheet", "tanh", "copyto(da, g)"),
     ],
 )

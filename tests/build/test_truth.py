@@ -11,6 +11,7 @@ import pytest
 from engine.build.site import build
 from engine.errors import ContentError
 from engine.experiment import Experiment, perform
+from engine.learning import optimizers
 from engine.learning.neuron_maps import NeuronMaps
 from engine.learning.optimizers import Momentum
 from engine.truth import judge, merged
@@ -33,6 +34,37 @@ def test_the_error_stands_under_the_figure_and_in_the_receipt(built: Workspace) 
         )
         assert f'<small class="checked">{told}</small>' in page
     assert f"index</a>: {machine.derivatives:,} by complex step" in page
+
+
+def test_a_doubled_step_refuses_the_build(
+    workspace: Workspace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """No gradient is wrong, only what was made of it: the second road parts from the first."""
+    before = workspace.site()
+    doubled = f"{optimizers.DESCEND}subtract(theta, step, theta)\n"
+    monkeypatch.setattr(optimizers, "DESCEND", doubled)
+    with pytest.raises(ContentError) as refusal:
+        build(
+            workspace.folder / "content",
+            workspace.folder / "site",
+            cache=workspace.folder / "another-cache",
+        )
+    told = str(refusal.value)
+    assert re.search(
+        r"'\w+' would show a false number: theta\[1, \d+\] is -?[\d.e-]+, "
+        r"by another road -?[\d.e-]+",
+        told,
+    )
+    assert "the road by which it is counted again" in told
+    assert workspace.site() == before
+
+
+def test_the_receipt_says_what_is_taken_on_trust(built: Workspace) -> None:
+    """By the experiment and its field; everything else has been reached twice."""
+    page = built.page.read_text(encoding="utf-8")
+    assert re.search(r"<dd>[\d,]{6,} numbers of the records were reached again", page)
+    trusted = "<dt>Taken on trust</dt><dd>Chords.chord</dd><dd>Chords.largest_gap</dd></dl>"
+    assert trusted in page
 
 
 def test_a_wrong_derivative_rule_refuses_the_build(

@@ -12,15 +12,16 @@ JARGON = (
     "activation adjoint backpropagation batch bias blame checkpoint cross-entropy delta "
     "finite differences gain gradient gradient descent hessian initialiser jacobian layer "
     "learning rate local derivative logit loss moment momentum neuron optimiser overfitting "
-    "parameter relu reverse mode saliency saturated sigmoid slope softmax softplus step sweep tanh tape "
-    "upstream weight"
+    "parameter relu reverse mode saliency saturated sigmoid slope softmax softplus step sweep "
+    "tanh tape upstream weight"
 )
 """Words of the trade, among which those that a page uses have to be explained."""
 
 ORDINARY = {
     "a", "added", "again", "backward", "c", "computes", "every", "f", "forward", "local", "maximum",
-    "first", "not", "pixel", "product", "second", "sum", "the result", "this input", "whether", "x", "xy", "y",
-    "know the chain rule", "never met a gradient", "train networks for a living", "next sample",
+    "first", "not", "pixel", "product", "second", "sum", "the result", "this input", "whether", "x",
+    "xy", "y", "know the chain rule", "never met a gradient", "train networks for a living",
+    "next sample",
     "train continuously", "keep all",
 }  # fmt: skip
 """What is emphasised without being a term."""

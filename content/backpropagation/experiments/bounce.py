@@ -8,7 +8,16 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from engine.authoring import READING_BITS, Claim, Experiment, Program, Tape, Variable, rounded
+from engine.authoring import (
+    READING_BITS,
+    Claim,
+    Experiment,
+    Program,
+    Recount,
+    Tape,
+    Variable,
+    rounded,
+)
 
 
 @dataclass(frozen=True)
@@ -76,6 +85,28 @@ class Bounce(Experiment[Bounces]):
             true_slope=rounded(2 * self.gravity * left / impact - 1, READING_BITS),
         )
 
+    def recounts(self, record: Bounces) -> Iterator[Recount]:
+        """The fall by numbers alone, its slope by a nudge, the formulas again."""
+        slack = 2.0**-READING_BITS
+        drop = np.linspace(self.lowest, self.highest, self.drops)
+        yield Recount("drop", drop, slack)
+        yield Recount("path", np.array([self._heights(each) for each in record.drop]), slack)
+        nudge = 1e-7
+        ends = [
+            [self._heights(each + by, self._contacts(each))[-1] for by in (nudge, -nudge)]
+            for each in record.drop
+        ]
+        yield Recount("slope", np.array([(up - down) / (2 * nudge) for up, down in ends]), 1e-6)
+        # The moment of contact from the height, then the rise from there with the speed of impact.
+        contact = np.sqrt(2 * record.drop / self.gravity)
+        rest, speed = self.seconds - contact, self.gravity * contact
+        yield Recount("true_height", speed * rest - 0.5 * self.gravity * rest**2, slack)
+        per_metre = 1 / (self.gravity * contact)
+        slope = (
+            self.gravity * per_metre * rest - speed * per_metre + self.gravity * rest * per_metre
+        )
+        yield Recount("true_slope", slope, slack)
+
     def claims(self, record: Bounces) -> Iterator[Claim]:
         """Every slope is true of the branch that its drop takes: that it misleads is the point."""
         for drop, slope in zip(record.drop, record.slope, strict=True):
@@ -86,6 +117,39 @@ class Bounce(Experiment[Bounces]):
                 recorded=np.array([slope]),
                 slack=2.0**-READING_BITS,
             )
+
+    def _heights(self, drop: float, contacts: frozenset[int] | None = None) -> NDArray[np.float64]:
+        """(steps + 1,): heights of one drop; `contacts`, if given, are the steps that bounce."""
+        y, v, g, step = float(drop), 0.0, self.gravity, self.seconds / self.steps
+        heights = [y]
+        for k in range(self.steps):
+            low = y + v * step - g * step**2 / 2
+            meets = low < 0 if self.timed else low < 0 and v - g * step < 0
+            meets = meets if contacts is None else k in contacts
+            if self.timed and meets:
+                fell = (v + np.sqrt(v * v + 2 * g * y)) / g
+                up, rest = g * fell - v, step - fell
+                y, v = up * rest - g * rest**2 / 2, up - g * rest
+            else:
+                y, v = low, v - g * step
+                v = -v if meets else v
+            heights.append(y)
+        return np.array(heights)
+
+    def _contacts(self, drop: float) -> frozenset[int]:
+        """The steps at which a drop turns round."""
+        heights = self._heights(drop)
+        step, g = self.seconds / self.steps, self.gravity
+        found, v = set(), 0.0
+        for k, y in enumerate(heights[:-1]):
+            low = y + v * step - g * step**2 / 2
+            if low < 0 and (self.timed or v - g * step < 0):
+                found.add(k)
+                fell = (v + np.sqrt(v * v + 2 * g * y)) / g
+                v = g * fell - v - g * (step - fell) if self.timed else -(v - g * step)
+            else:
+                v -= g * step
+        return frozenset(found)
 
 
 def fall(bounce: Bounce, drop: float) -> Variable:

@@ -9,6 +9,7 @@ seed.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import groupby
 
@@ -19,6 +20,7 @@ from engine.authoring import (
     Experiment,
     ParameterLayout,
     Program,
+    Recount,
     Tape,
     Variable,
     datasets,
@@ -94,6 +96,31 @@ class Checkpointing(Experiment[Schedules]):
             backward=np.array([run.work[BACKWARD] for run in runs], np.int64),
             gap=np.array([relative_error(run.gradient, runs[0].gradient) for run in runs]),
         )
+
+    def recounts(self, record: Schedules) -> Iterator[Recount]:
+        """Work by the formulas for dense layers, visits by the schedule; memory is what the
+        programs say it is."""
+        layers = np.array((2, *[self.width] * self.depth, 1))
+        products = self.points * layers[:-1] * layers[1:]
+        depth = self.depth
+        kinds, places, again = [], [], []
+        for every in self.every:
+            visits = [(FORWARD, layer) for layer in range(1, depth + 2)]
+            for start in range(depth - every, -1, -every):
+                stretch = range(start + 1, start + every + 1)
+                if start + every < depth:
+                    visits += [(AGAIN, layer) for layer in stretch]
+                top = start + every + (start + every == depth)
+                visits += [(BACKWARD, layer) for layer in range(top, start, -1)]
+            kinds.append(np.array([kind for kind, _ in visits]))
+            places.append(np.array([layer for _, layer in visits]))
+            again.append(sum(products[layer - 1] for kind, layer in visits if kind == AGAIN))
+        yield Recount("kind", tuple(kinds))
+        yield Recount("layer", tuple(places))
+        yield Recount("forward", np.full(len(self.every), products.sum()))
+        yield Recount("again", np.array(again))
+        yield Recount("backward", np.full(len(self.every), 2 * products.sum() - products[0]))
+        yield Recount("gap", np.zeros(len(self.every)), 1e-12)
 
 
 FORWARD, AGAIN, BACKWARD = range(3)

@@ -16,9 +16,11 @@ from engine.authoring import (
     Experiment,
     ParameterLayout,
     Program,
+    Recount,
     Variable,
     datasets,
     networks,
+    plain,
     rounded,
 )
 
@@ -63,6 +65,22 @@ class DepthSurvey(Experiment[DepthProfile]):
                 blame[row, layer - 1] = size(program.adjoint(f"z{layer}"))
                 signal[row, layer - 1] = program[f"a{layer}"].std(axis=1).mean()
         return DepthProfile(self, rounded(blame, READING_BITS), rounded(signal, READING_BITS))
+
+    def recounts(self, record: DepthProfile) -> Iterator[Recount]:
+        """Deltas and activations of every layer in plain numpy."""
+        layout, _, unit = traced(self)
+        inputs, targets = datasets.draw("moons", self.points, 0.12, self.seed)
+        found = [
+            plain.passed(layout, self.activation, scaled(unit, gain), inputs, targets)
+            for gain in self.gains
+        ]
+        blame = [
+            [0.5 * np.log10((delta**2).sum(axis=1).mean()) for delta in each.delta[:-1]]
+            for each in found
+        ]
+        signal = [[a.std(axis=0).mean() for a in each.a[1:-1]] for each in found]
+        yield Recount("blame", np.array(blame), 2.0**-READING_BITS)
+        yield Recount("signal", np.array(signal), 2.0**-READING_BITS)
 
     def claims(self, record: DepthProfile) -> Iterator[Claim]:
         """The size of delta in every hidden layer, which stands for all neurons and points."""

@@ -16,6 +16,7 @@ from engine.authoring import (
     Claim,
     Experiment,
     Program,
+    Recount,
     Tape,
     Variable,
     rounded,
@@ -90,6 +91,30 @@ class DiscFit(Experiment[DiscPictures]):
             loss=rounded(losses, READING_BITS),
         )
 
+    def recounts(self, record: DiscPictures) -> Iterator[Recount]:
+        """Every picture drawn again, every step from its gradient."""
+        slack = 2.0**-READING_BITS
+        x, y = _pixels(self)
+        wanted = np.zeros((self.side, self.side))
+        for cx, cy, r, light in self.target:
+            wanted += light * ((x - cx) ** 2 + (y - cy) ** 2 < r * r)
+        yield Recount("target", wanted)
+        pictures = []
+        for discs in record.discs:
+            inside = [r - np.hypot(x - cx, y - cy) for cx, cy, r, _ in discs]
+            covers = [
+                0.5 + 0.5 * np.tanh(each / (2 * self.softness)) if self.edge == "soft" else each > 0
+                for each in inside
+            ]
+            pictures.append(
+                sum(light * cover for cover, light in zip(covers, discs[:, 3], strict=True))
+            )
+        yield Recount("picture", np.array(pictures), slack)
+        yield Recount("loss", ((record.picture - wanted) ** 2).mean(axis=(1, 2)), 1e-6)
+        steps = self.optimizer.steps(record.gradient[:-1])
+        after = [discs + step for discs, step in zip(record.discs, steps, strict=False)]
+        yield Recount("discs", np.array([np.array(self.start), *after]))
+
     def claims(self, record: DiscPictures) -> Iterator[Claim]:
         """What every picture says about the discs that cast it."""
         loss = difference(self)
@@ -101,6 +126,7 @@ class DiscFit(Experiment[DiscPictures]):
                 {"discs": discs},
                 recorded=gradient.ravel(),
                 slack=2.0**-GRADIENT_BITS,
+                field="gradient",
             )
 
 

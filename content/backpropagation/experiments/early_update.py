@@ -7,7 +7,7 @@ right behind the line that yields the gradient it needs, as a hasty programmer w
 from __future__ import annotations
 
 from abc import abstractmethod
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 import numpy as np
@@ -18,12 +18,17 @@ from engine.authoring import (
     Experiment,
     ParameterLayout,
     Program,
+    Recount,
     SampleSweeps,
     Tape,
     Variable,
     networks,
     rounded,
 )
+
+Array = NDArray[np.float64]
+Matrices = tuple[Array, ...]
+Point = Callable[[Matrices, Matrices], tuple[Array, float]]
 
 BITS = 40
 """Binary places of a loss and of a gradient here: twelve decimals, for printed losses have nine."""
@@ -68,6 +73,14 @@ class TwinStep(Experiment[TwinSteps]):
     def traced(self) -> tuple[ParameterLayout, Variable, NDArray[np.float64]]:
         """Layout, loss on a tape of its own, and (parameters,): 1 where a step may change."""
 
+    @abstractmethod
+    def plainly(self) -> tuple[ParameterLayout, Array, Point, Array]:
+        """Layout, weights, the sample's sweep in plain numpy, and where a step may change.
+
+        The sweep goes forward by one set of matrices and back by another; it returns the gradient
+        (parameters,) and the loss.
+        """
+
     def perform(self) -> TwinSteps:
         """Step rightly and too soon, at each learning rate."""
         layout, loss, learns = self.traced()
@@ -94,6 +107,33 @@ class TwinStep(Experiment[TwinSteps]):
             loss_true=rounded(np.array(loss_true), BITS),
             loss_false=rounded(np.array(loss_false), BITS),
         )
+
+    def recounts(self, record: TwinSteps) -> Iterator[Recount]:
+        """Both ways to step, in plain numpy."""
+        layout, theta, point, learns = self.plainly()
+        slack = 2.0**-BITS
+        yield Recount("layers", layout.layers)
+        yield Recount("theta", theta)
+        matrices = layout.matrices(theta)
+        gradient, loss = point(matrices, matrices)
+        yield Recount("true", gradient, 2 * slack)
+        yield Recount("loss", loss, slack)
+        false, after_true, after_false = [], [], []
+        for rate in self.rates:
+            changed, mistaken = list(matrices), np.empty_like(gradient)
+            for layer in range(len(matrices) - 1, -1, -1):
+                # Its own gradient by the weights that those above it have by now.
+                part, _ = point(matrices, tuple(changed))
+                mine = layout.matrices(part)[layer]
+                layout.matrices(mistaken)[layer][...] = mine
+                changed[layer] = changed[layer] - rate * layout.matrices(learns)[layer] * mine
+            false.append(mistaken)
+            stepped = layout.matrices(theta - rate * learns * gradient)
+            after_true.append(point(stepped, stepped)[1])
+            after_false.append(point(tuple(changed), tuple(changed))[1])
+        yield Recount("false", np.array(false), 4 * slack)
+        yield Recount("loss_true", np.array(after_true), 4 * slack)
+        yield Recount("loss_false", np.array(after_false), 4 * slack)
 
     def claims(self, record: TwinSteps) -> Iterator[Claim]:
         """The true gradient; the other twin's is false on purpose."""
@@ -127,6 +167,23 @@ class EarlyUpdate(TwinStep):
         logit = networks.logits(sweeps.layout, self.sweeps.run.activation, sweeps.theta, inputs)
         return sweeps.layout, networks.mean_loss(logit, target), np.ones(sweeps.layout.size)
 
+    def plainly(self) -> tuple[ParameterLayout, Array, Point, Array]:
+        """tanh, then a sigmoid under the cross-entropy."""
+        sweeps = self.sweeps.perform()
+        heard, truth = sweeps.activation[0][self.sample], float(sweeps.target[self.sample])
+
+        def point(forward: Matrices, backward: Matrices) -> tuple[Array, float]:
+            a = [heard]
+            for matrix in forward[:-1]:
+                a.append(np.tanh(matrix[:, :-1] @ a[-1] + matrix[:, -1]))
+            logit = float(forward[-1][0, :-1] @ a[-1] + forward[-1][0, -1])
+            p = 1 / (1 + np.exp(-logit))
+            return _back(a, backward, np.array([p - truth]), lambda a: 1 - a * a), float(
+                np.logaddexp(0.0, logit) - truth * logit
+            )
+
+        return sweeps.layout, sweeps.theta, point, np.ones(sweeps.layout.size)
+
 
 @dataclass(frozen=True)
 class SigmoidExample(TwinStep):
@@ -155,6 +212,35 @@ class SigmoidExample(TwinStep):
         for matrix in layout.matrices(learns):
             matrix[:, -1] = 0.0
         return layout, errors.inner(np.full(errors.shape, 0.5)), learns
+
+    def plainly(self) -> tuple[ParameterLayout, Array, Point, Array]:
+        """Sigmoids throughout, under half the squared error."""
+        layout = ParameterLayout(self.layers)
+        learns = np.ones(layout.size)
+        for matrix in layout.matrices(learns):
+            matrix[:, -1] = 0.0
+
+        def point(forward: Matrices, backward: Matrices) -> tuple[Array, float]:
+            a = [np.array(self.inputs)]
+            for matrix in forward:
+                a.append(1 / (1 + np.exp(-(matrix[:, :-1] @ a[-1] + matrix[:, -1]))))
+            error = a.pop() - np.array(self.targets)
+            answer = error + np.array(self.targets)
+            delta = error * answer * (1 - answer)
+            return _back(a, backward, delta, lambda a: a * (1 - a)), float((error**2).sum() / 2)
+
+        return layout, np.array(self.theta), point, learns
+
+
+def _back(
+    a: list[Array], matrices: Matrices, delta: Array, slope: Callable[[Array], Array]
+) -> Array:
+    """(parameters,): from the output's delta down, by the equations of the page."""
+    parts: list[Array] = []
+    for matrix, heard in zip(matrices[::-1], a[::-1], strict=True):
+        parts.insert(0, np.outer(delta, np.append(heard, 1.0)).ravel())
+        delta = matrix[:, :-1].T @ delta * slope(heard)
+    return np.concatenate(parts)
 
 
 def _too_soon(

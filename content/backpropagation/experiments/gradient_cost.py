@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
-from engine.authoring import Experiment, Listing, ParameterLayout, networks
+from engine.authoring import Experiment, Listing, ParameterLayout, Recount, networks
 
 
 @dataclass(frozen=True)
@@ -63,6 +64,18 @@ class GradientCost(Experiment[CostTable]):
             one_sided=(parameters + 1) * forward,
             central=2 * parameters * forward,
         )
+
+    def recounts(self, record: CostTable) -> Iterator[Recount]:
+        """By the formulas for dense layers, which know nothing of programs."""
+        widths = np.array(self.widths)
+        first, middle, last = 2 * widths, widths**2, widths
+        forward = first + middle + last
+        parameters = forward + 2 * widths + 1
+        yield Recount("parameters", parameters)
+        yield Recount("forward", forward)
+        yield Recount("backward", 2 * forward - first)
+        yield Recount("one_sided", (parameters + 1) * forward)
+        yield Recount("central", 2 * parameters * forward)
 
 
 def _listing(layout: ParameterLayout) -> Listing:

@@ -10,16 +10,22 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal, localcontext
 
+import numpy as np
+
 from engine.authoring import (
     PRECISION,
+    READING_BITS,
     Claim,
     Experiment,
     Paper,
+    Recount,
     SampleSweeps,
     TapeReadings,
     cross_entropy,
+    plain,
     sigmoid,
     tanh,
+    to_places,
 )
 
 
@@ -74,6 +80,14 @@ class HandCalculation(Experiment[WorkedPath]):
     def claims(self, record: WorkedPath) -> Iterator[Claim]:
         """Its numbers are those of its sweeps, and rounded by hand besides."""
         return self.sweeps.claims(self.sweeps.perform())
+
+    def recounts(self, record: WorkedPath) -> Iterator[Recount]:
+        """Every line in floating point, rounded as it is written down."""
+        values, exact = self._again(self.sweeps.perform())
+        yield Recount("values", values)
+        yield Recount("exact", exact, 2.0**-READING_BITS)
+        gap = max(abs(float(values[name]) - each) for name, each in exact.items())
+        yield Recount("largest_gap", gap, 2.0**-READING_BITS)
 
     @property
     def _route(self) -> tuple[int, ...]:
@@ -131,3 +145,80 @@ class HandCalculation(Experiment[WorkedPath]):
             local = paper.line(f"local{layer - 1}", 1 - a * a, 1 - activation**2)
             exact = float(sweeps.delta[layer - 2][sample][source])
             delta = paper.line(f"d{layer - 1}", up * local, exact)
+
+    def _again(self, sweeps: TapeReadings) -> tuple[dict[str, str], dict[str, float]]:
+        """Printed and exact, line by line, from the weights and the inputs alone."""
+        layout, route, last = sweeps.layout, self._route, len(sweeps.layers) - 1
+        target = float(sweeps.target[self.sample])
+        true = plain.passed(
+            layout,
+            str(self.sweeps.run.activation),
+            sweeps.theta,
+            sweeps.activation[0][[self.sample]],
+            np.array([target]),
+        )
+        matrices = layout.matrices(sweeps.theta)
+        gradients = layout.matrices(true.gradient)
+        again = _Again(self.places)
+        line, write = again.line, again.write
+        for layer, answers in enumerate(true.a[:-1]):
+            for k, known in enumerate(answers[0].tolist()):
+                write(f"a{layer}.{k + 1}", known, known)
+        write("y", target, target)
+        for layer in range(1, last + 1):
+            here = route[layer]
+            for k, weight in enumerate(matrices[layer - 1][here, :-1].tolist()):
+                write(f"w{layer}.{k + 1}", weight, weight)
+            bias = float(matrices[layer - 1][here, -1])
+            total = write(f"b{layer}", bias, bias) + sum(
+                line[f"w{layer}.{k + 1}"] * line[f"a{layer - 1}.{k + 1}"]
+                for k in range(layout.layers[layer - 1])
+            )
+            z = write(f"z{layer}", total, float(true.z[layer - 1][0, here]))
+            known = float(true.a[layer][0, here])
+            if layer < last:
+                write(f"a{layer}.{here + 1}", float(np.tanh(z)), known)
+            else:
+                write("p", 1 / (1 + float(np.exp(-z))), known)
+        truth = line["p"] if target else 1 - line["p"]
+        write("loss", -float(np.log(truth)), float(true.loss[0]))
+        delta = write(f"d{last}", line["p"] - target, float(true.delta[-1][0, 0]))
+        for layer in range(last, 0, -1):
+            here, source = route[layer], route[layer - 1]
+            a = line[f"a{layer - 1}.{source + 1}"]
+            write(f"g{layer}", delta * a, float(gradients[layer - 1][here, source]))
+            if layer == 1:
+                break
+            weights, deltas = matrices[layer - 1][:, source], true.delta[layer - 1][0]
+            total = 0.0
+            for k, (weight, known) in enumerate(
+                zip(weights.tolist(), deltas.tolist(), strict=True)
+            ):
+                back = write(f"v{layer}.{k + 1}", weight, weight)
+                share = delta if k == here else write(f"d{layer}.{k + 1}", known, known)
+                total += back * share
+            up = write(f"up{layer - 1}", total, float(weights @ deltas))
+            exactly = float(true.a[layer - 1][0, source])
+            local = write(f"local{layer - 1}", 1 - a * a, 1 - exactly**2)
+            known = float(true.delta[layer - 2][0, source])
+            delta = write(f"d{layer - 1}", up * local, known)
+        return again.values, again.exact
+
+
+class _Again:
+    """Lines in floating point: as they are written down, and with all digits."""
+
+    def __init__(self, places: int) -> None:
+        self.places = places
+        self.line: dict[str, float] = {}
+        self.exact: dict[str, float] = {}
+
+    def write(self, name: str, value: float, known: float) -> float:
+        """Write a line down, and go on from what is written."""
+        self.line[name], self.exact[name] = to_places(value, self.places), known
+        return self.line[name]
+
+    @property
+    def values(self) -> dict[str, str]:
+        """Every line as a decimal numeral."""
+        return {name: f"{each:.{self.places}f}" for name, each in self.line.items()}

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import ast
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
-from engine.authoring import READING_BITS, Claim, Experiment, Program, rounded
+from engine.authoring import READING_BITS, Claim, Experiment, Program, Recount, rounded
 
 from .replay import Expression
 
@@ -72,6 +73,17 @@ class SlopesOf(Experiment[LocalSlopes]):
             tangent=rounded(tangent, READING_BITS),
         )
 
+    def recounts(self, record: LocalSlopes) -> Iterator[Recount]:
+        """Values by arithmetic alone; every slope by nudging, since the lines are short."""
+        value = dict(self.expression.given)
+        for line in self.expression.lines:
+            name, _, code = (part.strip() for part in line.partition("="))
+            value[name] = float(eval(_plain(code), {"max": max}, dict(value)))
+        slack = 2.0**-READING_BITS
+        yield Recount("value", np.array([value[name] for name in record.names]), slack)
+        for field, wanted in self._nudged(record, value).items():
+            yield Recount(field, wanted, 1e-5)
+
     def claims(self, record: LocalSlopes) -> Iterator[Claim]:
         """Every local derivative, by its own line; every tangent and adjoint, by all lines."""
         slack = 2.0**-READING_BITS
@@ -95,6 +107,41 @@ class SlopesOf(Experiment[LocalSlopes]):
             slack=slack,
         )
 
+    def _nudged(
+        self, record: LocalSlopes, value: dict[str, float]
+    ) -> dict[str, NDArray[np.float64]]:
+        """Local derivatives, adjoints and tangents by central differences of plain arithmetic."""
+        nudge, lines = 1e-6, [line.partition("=") for line in self.expression.lines]
+        names, given = record.names, [name for name, _ in self.expression.given]
+
+        def computed(changed: str, by: float) -> dict[str, float]:
+            """All values where one of them is off by a little, and later lines follow."""
+            found = {name: value[name] for name in given}
+            found |= {changed: value[changed] + by} if changed in given else {}
+            for name, _, code in lines:
+                name = name.strip()
+                found[name] = float(eval(_plain(code), {"max": max}, dict(found)))
+                if name == changed:
+                    found[name] += by
+            return found
+
+        def slope(name: str, of: str) -> float:
+            return (computed(name, nudge)[of] - computed(name, -nudge)[of]) / (2 * nudge)
+
+        def alone(source: str, name: str) -> float:
+            code = _plain(next(code for n, _, code in lines if n.strip() == name))
+            up, down = (
+                float(eval(code, {"max": max}, value | {source: value[source] + by}))
+                for by in (nudge, -nudge)
+            )
+            return (up - down) / (2 * nudge)
+
+        return {
+            "local": np.array([alone(source, name) for source, name in record.edges]),
+            "adjoint": np.array([slope(name, names[-1]) for name in names]),
+            "tangent": np.array([[slope(x, name) for name in names] for x in given]),
+        }
+
     @property
     def _computed(self) -> list[str]:
         """The name that each line gives to what it computes."""
@@ -111,3 +158,8 @@ class SlopesOf(Experiment[LocalSlopes]):
         """A line by itself, from the values of what it uses."""
         given = tuple((name, value[name]) for name in self._sources(k))
         return Expression(given, (self.expression.lines[k],))
+
+
+def _plain(code: str) -> str:
+    """A line's code without the tape's words."""
+    return re.sub(r"(\w+)\.maximum\((\w+)\)", r"max(\1, \2)", code.strip())

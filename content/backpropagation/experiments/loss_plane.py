@@ -20,10 +20,12 @@ from engine.authoring import (
     Experiment,
     ParameterLayout,
     Program,
+    Recount,
     Tape,
     TrainingRun,
     Variable,
     networks,
+    plain,
     rounded,
 )
 
@@ -130,6 +132,49 @@ class LossOverPlane(Experiment[LossPlane]):
                 np.linalg.norm(theta - centre - path @ directions, axis=2), READING_BITS
             ),
         )
+
+    def recounts(self, record: LossPlane) -> Iterator[Recount]:
+        """The plane from the weights, and every loss and slope in plain numpy."""
+        trajectories = [run.perform() for run in self.runs]
+        first, slack = trajectories[0], 2.0**-READING_BITS
+        layout, activation = first.layout, str(self.runs[0].activation)
+        theta = np.array([each.theta[each.moments] for each in trajectories])
+        yield Recount("layers", layout.layers)
+        yield Recount("inputs", first.inputs)
+        yield Recount("targets", first.targets)
+        yield Recount("theta", theta)
+        yield Recount("centre", theta[0].mean(axis=0), slack)
+        spread = theta[0] - theta[0].mean(axis=0)
+        # By the eigenvectors of the covariance, which has its own way to the same directions.
+        sizes, vectors = np.linalg.eigh(spread.T @ spread)
+        directions = (
+            vectors[:, :-3:-1].T * np.where(spread[-1] @ vectors[:, :-3:-1] < 0, 1, -1)[:, None]
+        )
+        yield Recount("directions", directions, 2 * slack)
+        yield Recount("share", sizes[:-3:-1] / sizes.sum(), slack)
+        left, right, bottom, top = self.window
+        across, up = np.linspace(left, right, self.columns), np.linspace(bottom, top, self.rows)
+        yield Recount("across", across)
+        yield Recount("up", up)
+
+        def at(weights: NDArray[np.float64]) -> plain.Pass:
+            return plain.passed(layout, activation, weights, first.inputs, first.targets)
+
+        loss = [
+            [
+                at(record.centre + x * record.directions[0] + y * record.directions[1])
+                for x in across
+            ]
+            for y in up
+        ]
+        yield Recount("loss", np.array([[each.loss.mean() for each in row] for row in loss]), slack)
+        away = theta - record.centre
+        path = away @ record.directions.T
+        yield Recount("path", path, slack)
+        height = np.sqrt((away**2).sum(axis=2) - (path**2).sum(axis=2))
+        yield Recount("height", height, 1e-4)
+        slope = [[record.directions @ at(each).gradient for each in run] for run in theta]
+        yield Recount("slope", np.array(slope), slack)
 
     def claims(self, record: LossPlane) -> Iterator[Claim]:
         """The slope along both directions, at every moment of every run."""

@@ -15,6 +15,7 @@ from engine.authoring import (
     Claim,
     Experiment,
     Program,
+    Recount,
     Tape,
     Variable,
     rounded,
@@ -84,6 +85,25 @@ class NudgedWeight(Experiment[NudgedLosses]):
             slope=slope,
             nudged=rounded(nudged, READING_BITS),
         )
+
+    def recounts(self, record: NudgedLosses) -> Iterator[Recount]:
+        """Every number, by the formulas of the page."""
+        slack = 2.0**-READING_BITS
+        weight = np.linspace(self.lowest, self.highest, self.weights)
+        moved = weight[:, None] + np.array(self.nudges)
+        sign = 1.0 if self.target else -1.0
+
+        def loss(w: NDArray[np.float64]) -> NDArray[np.float64]:
+            return np.logaddexp(0.0, -sign * (w * self.input + self.bias))
+
+        total = weight * self.input + self.bias
+        probability = 1 / (1 + np.exp(-total))
+        yield Recount("weight", weight)
+        yield Recount("sum", total, slack)
+        yield Recount("probability", probability, slack)
+        yield Recount("loss", loss(weight), slack)
+        yield Recount("nudged", loss(moved), slack)
+        yield Recount("slope", (probability - self.target) * self.input, slack)
 
     def claims(self, record: NudgedLosses) -> Iterator[Claim]:
         """The slope at every weight."""

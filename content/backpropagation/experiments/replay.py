@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 from abc import abstractmethod
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
@@ -15,6 +16,7 @@ from engine.authoring import (
     Claim,
     Experiment,
     Program,
+    Recount,
     SampleSweeps,
     Tape,
     Variable,
@@ -91,6 +93,16 @@ class Replay(Experiment[ReplayedProgram]):
             values=values,
         )
 
+    @abstractmethod
+    def given_again(self) -> dict[str, NDArray[np.float64]]:
+        """What is given, by its names, in the shapes that the tape has."""
+
+    def recounts(self, record: ReplayedProgram) -> Iterator[Recount]:
+        """What is given, from where it comes; then every line, run by numpy alone."""
+        given = self.given_again()
+        yield Recount("given", tuple(given[name] for name in record.names))
+        yield Recount("values", tuple(_alone(record)), 2.0**-READING_BITS)
+
     def claims(self, record: ReplayedProgram) -> Iterator[Claim]:
         """Every adjoint that the program left behind."""
         output = self.traced()
@@ -137,6 +149,10 @@ class Expression(Replay):
             known[name] = eval(code, {"__builtins__": {}}, dict(known)).named(name)
         return known[name]
 
+    def given_again(self) -> dict[str, NDArray[np.float64]]:
+        """The numbers of the expression."""
+        return {name: np.array(value) for name, value in self.given}
+
 
 @dataclass(frozen=True)
 class SweepReplay(Replay):
@@ -155,3 +171,36 @@ class SweepReplay(Replay):
             trajectory.layout, asked.run.activation, trajectory.theta[-1], trajectory.inputs[point]
         )
         return networks.mean_loss(logit, trajectory.targets[point])
+
+    def given_again(self) -> dict[str, NDArray[np.float64]]:
+        """Inputs, truth and weights of the sample."""
+        readings, sample = self.sweeps.perform(), self.sample
+        weights = readings.layout.matrices(readings.theta)
+        return {
+            "x": readings.activation[0][sample][:, None],
+            "y": readings.target[[[sample]]],
+            "shares": np.ones((1, 1)),
+        } | {f"W{layer}": matrix for layer, matrix in enumerate(weights, start=1)}
+
+
+def _alone(record: ReplayedProgram) -> Iterator[NDArray[np.float64]]:
+    """What each line writes when numpy runs it by itself, on buffers that were set aside anew."""
+    asked = set(re.findall(r"\b[A-Za-z]\w*", " ".join(record.lines)))
+    starts = dict(zip(record.names, record.given, strict=True))
+    shapes = {name: value.shape for name, value in zip(record.writes, record.values, strict=True)}
+    output = record.entry[record.sweep.count("forward") - 1]
+    scope: dict[str, object] = {"zero": 0.0, "one": 1.0, f"d_{output}": np.array(1.0)}
+    for name, shape in shapes.items() | {(n, v.shape) for n, v in starts.items()}:
+        if f"{name}_1" in asked:  # below it stands a row of ones, for the biases
+            whole = np.ones((shape[0] + 1, *shape[1:]))
+            scope[f"{name}_1"], scope[f"{name}_1_T"], buffer = whole, whole.T, whole[:-1]
+        else:
+            buffer = np.zeros(shape)
+        buffer[...] = starts.get(name, 0.0)
+        scope[name], scope[f"{name}_flat"] = buffer, buffer.reshape(-1)
+        if len(shape) == 2:
+            scope[f"{name}_T"] = buffer[:, :-1].T
+    scope = {name: getattr(np, name) for name in asked if hasattr(np, name)} | scope
+    for line, name in zip(record.lines, record.writes, strict=True):
+        exec(line, {"__builtins__": {}}, scope)
+        yield np.array(scope[name])

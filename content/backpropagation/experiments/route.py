@@ -15,6 +15,7 @@ from engine.authoring import (
     Experiment,
     Momentum,
     Program,
+    Recount,
     Tape,
     Variable,
     rounded,
@@ -90,6 +91,23 @@ class Route(Experiment[Routes]):
             solved_steps=steps,
             apart=float(rounded(apart, READING_BITS)[0]),
         )
+
+    def recounts(self, record: Routes) -> Iterator[Recount]:
+        """Costs by hand, and every step along the slope that was worked out by hand."""
+        slack = 2.0**-READING_BITS
+        yield Recount("cost", np.array([by_hand(self, path)[0] for path in record.path]), 1e-5)
+        yield Recount("solved_cost", by_hand(self, record.solved)[0], 1e-6)
+        apart = np.hypot(*(record.path[-1] - record.solved).T).max()
+        yield Recount("apart", float(apart), 4 * slack)
+        path = [first_guess(self)]
+
+        def gradients() -> Iterator[Array]:
+            for _ in range(self.iterations):
+                yield rounded(by_hand(self, path[-1])[1].reshape(-1, 2), GRADIENT_BITS)
+
+        for step in self.optimizer.steps(gradients()):
+            path.append(path[-1] + np.pad(step, ((1, 1), (0, 0))))
+        yield Recount("path", np.array(path), 1e-5)
 
     def claims(self, record: Routes) -> Iterator[Claim]:
         """What moved every path."""

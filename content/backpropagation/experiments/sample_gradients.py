@@ -14,8 +14,10 @@ from engine.authoring import (
     Experiment,
     ParameterLayout,
     Program,
+    Recount,
     TrainingRun,
     networks,
+    plain,
     rounded,
 )
 
@@ -94,6 +96,29 @@ class SampleGradients(Experiment[GradientCloud]):
             loss=loss,
             change=change,
         )
+
+    def recounts(self, record: GradientCloud) -> Iterator[Recount]:
+        """Every point alone, and every trial step, in plain numpy."""
+        run, slack = self.run, 2.0**-READING_BITS
+        trajectory = replace(run, steps=self.step).perform()
+        layout, theta = trajectory.layout, trajectory.theta[-1]
+        inputs, targets = trajectory.inputs, trajectory.targets
+        yield Recount("layers", layout.layers)
+        yield Recount("theta", theta)
+        yield Recount("inputs", inputs)
+        yield Recount("targets", targets)
+
+        def at(weights: NDArray[np.float64], rows: slice = slice(None)) -> plain.Pass:
+            return plain.passed(layout, str(run.activation), weights, inputs[rows], targets[rows])
+
+        gradient = [at(theta, slice(k, k + 1)).gradient for k in range(len(targets))]
+        loss = at(theta).loss
+        yield Recount("gradient", np.array(gradient), slack)
+        yield Recount("loss", loss, slack)
+        along = [*record.gradient, record.gradient.mean(axis=0)]
+        after = [at(theta - self.learning_rate * each).loss for each in along]
+        yield Recount("change", np.array(after) - loss, 2 * slack)
+        yield Recount("order", np.random.default_rng([run.seed, 1]).permutation(run.points))
 
     def claims(self, record: GradientCloud) -> Iterator[Claim]:
         """Every point's own gradient."""

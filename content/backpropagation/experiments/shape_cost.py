@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
-from engine.authoring import Experiment, Listing, ParameterLayout, Tape, networks
+from engine.authoring import Experiment, Listing, ParameterLayout, Recount, Tape, networks
 from engine.autodiff.liveness import Footprint, Step, live
 
 
@@ -48,6 +49,15 @@ class ShapeCost(Experiment[ShapeCosts]):
         counted = np.array([_counted(each, self.points) for each in self.networks])
         forward, backward, to_inputs, passing, kept = counted.T.astype(np.int64)
         return ShapeCosts(self, forward, backward, to_inputs, passing, kept)
+
+    def recounts(self, record: ShapeCosts) -> Iterator[Recount]:
+        """Work by the formulas for dense layers; memory is what the programs say it is."""
+        products = [np.array(each[:-1]) * np.array(each[1:]) for each in self.networks]
+        forward = self.points * np.array([each.sum() for each in products])
+        first = self.points * np.array([each[0] for each in products])
+        yield Recount("forward", forward)
+        yield Recount("backward", 2 * forward - first)
+        yield Recount("to_inputs", 2 * forward)
 
 
 def _counted(layers: tuple[int, ...], points: int) -> tuple[int, ...]:

@@ -15,10 +15,14 @@ from engine.authoring import (
     Claim,
     Experiment,
     Program,
+    Recount,
     Tape,
     Variable,
     rounded,
 )
+
+READ = 2.0**-READING_BITS
+"""To multiples of which a flight is rounded."""
 
 
 @dataclass(frozen=True)
@@ -94,6 +98,14 @@ class Throw(Experiment[Flights]):
             operations=len(program.listing.entries),
         )
 
+    def recounts(self, record: Flights) -> Iterator[Recount]:
+        """Every flight by plain arithmetic, every step from its gradient."""
+        yield Recount("path", np.array([self._flight(each) for each in record.launch]), READ)
+        ends = record.path[:, -1] - np.array(self.hoop)
+        yield Recount("miss", np.hypot(*ends.T), 1e-6)
+        steps = -self.learning_rate * record.gradient[:-1]
+        yield Recount("launch", np.vstack([[self.launch], record.launch[:-1] + steps]))
+
     def claims(self, record: Flights) -> Iterator[Claim]:
         """What every flight says about its launch."""
         loss = miss(self, self.launch)
@@ -105,7 +117,23 @@ class Throw(Experiment[Flights]):
                 {"launch": launch},
                 recorded=gradient,
                 slack=2.0**-GRADIENT_BITS,
+                field="gradient",
             )
+
+    def _flight(self, launch: NDArray[np.float64]) -> NDArray[np.float64]:
+        """(steps + 1, 2): by the explicit midpoint rule, two numbers at a time."""
+        place, v = np.array(self.start), np.array(launch)
+
+        def pull(v: NDArray[np.float64]) -> NDArray[np.float64]:
+            down = np.array([0.0, -self.gravity])
+            return np.asarray(down - self.drag * np.hypot(*v) * v)
+
+        places = [place]
+        for _ in range(self.steps):
+            middle = v + 0.5 * self.step * pull(v)
+            place, v = place + self.step * middle, v + self.step * pull(middle)
+            places.append(place)
+        return np.array(places)
 
 
 def miss(throw: Throw, launch: ArrayLike) -> Variable:

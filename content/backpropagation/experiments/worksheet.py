@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from decimal import Decimal, localcontext
 
@@ -15,11 +15,13 @@ from engine.authoring import (
     Paper,
     ParameterLayout,
     Program,
+    Recount,
     Variable,
     cross_entropy,
     networks,
     sigmoid,
     tanh,
+    to_places,
 )
 
 LAYOUT = ParameterLayout((2, 2, 1))
@@ -109,6 +111,20 @@ class Worksheet(Experiment[AnswerKey]):
             _forward(paper, program, "n_", "after_")
         return AnswerKey(self, paper.values, paper.exact, paper.largest_gap)
 
+    def recounts(self, record: AnswerKey) -> Iterator[Recount]:
+        """Every line in floating point, once with all digits and once rounded as it is written."""
+        numerals = [*self.hidden[0], *self.hidden[1], *self.output]
+        given = dict(zip(NAMES, map(float, numerals), strict=True))
+        given |= {"x1": float(self.inputs[0]), "x2": float(self.inputs[1]), "y": float(self.target)}
+        exact = _again(given, float(self.learning_rate), lambda value: value)
+        values = _again(
+            given, float(self.learning_rate), lambda value: to_places(value, self.places)
+        )
+        yield Recount("exact", exact, 1e-12)
+        yield Recount("values", {name: f"{each:.{self.places}f}" for name, each in values.items()})
+        gap = max(abs(values[name] - exact[name]) for name in exact)
+        yield Recount("largest_gap", gap, 1e-12)
+
     def claims(self, record: AnswerKey) -> Iterator[Claim]:
         """The lines of the key before they are rounded: gradients, deltas, upstream gradients."""
         names = [f"g_{each}" for each in NAMES] + ["d1", "d2", "d", "u1", "u2"]
@@ -147,3 +163,39 @@ def _forward(paper: Paper, program: Program, weights: str, result: str) -> None:
     z = paper.line(f"{result}z", total, float(logit[0]))
     p = paper.line(f"{result}p", sigmoid(z), float(networks.probability(logit)[0]))
     paper.line(f"{result}loss", cross_entropy(p, paper["y"]), float(program["loss"]))
+
+
+def _again(
+    given: dict[str, float], rate: float, written: Callable[[float], float]
+) -> dict[str, float]:
+    """Every line, each from those before it as they are written down."""
+    line = {name: written(value) for name, value in given.items()}
+
+    def forward(weights: str, result: str) -> None:
+        def weight(name: str) -> float:
+            return line[weights + name]
+
+        for k in (1, 2):
+            total = weight(f"w{k}1") * line["x1"] + weight(f"w{k}2") * line["x2"] + weight(f"b{k}")
+            line[f"{result}z{k}"] = written(total)
+            line[f"{result}a{k}"] = written(float(np.tanh(line[f"{result}z{k}"])))
+        total = weight("v1") * line[f"{result}a1"] + weight("v2") * line[f"{result}a2"]
+        z = line[f"{result}z"] = written(total + weight("c"))
+        p = line[f"{result}p"] = written(1 / (1 + float(np.exp(-z))))
+        line[f"{result}loss"] = written(-float(np.log(p if line["y"] else 1 - p)))
+
+    forward("", "")
+    line["d"] = written(line["p"] - line["y"])
+    for k in (1, 2):
+        line[f"u{k}"] = written(line[f"v{k}"] * line["d"])
+        line[f"s{k}"] = written(1 - line[f"a{k}"] ** 2)
+        line[f"d{k}"] = written(line[f"u{k}"] * line[f"s{k}"])
+        line[f"g_v{k}"] = written(line["d"] * line[f"a{k}"])
+        line[f"g_b{k}"] = line[f"d{k}"]
+        for i in (1, 2):
+            line[f"g_w{k}{i}"] = written(line[f"d{k}"] * line[f"x{i}"])
+    line["g_c"] = line["d"]
+    for name in NAMES:
+        line[f"n_{name}"] = written(line[name] - rate * line[f"g_{name}"])
+    forward("n_", "after_")
+    return line

@@ -45,7 +45,9 @@ class Chords(Experiment[Slopes]):
 
     def claims(self, record: Slopes) -> Iterator[Claim]:
         """The slopes by the tape."""
-        yield Claim("the curve", self._output(), ("x",), recorded=record.tape, slack=2.0**-24)
+        yield Claim(
+            "the curve", self._output(), ("x",), recorded=record.tape, slack=2.0**-24, field="tape"
+        )
 
     def _output(self) -> Variable:
         x = Tape().parameter("x", np.array(self.places))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Annotated
 
@@ -9,8 +10,9 @@ import numpy as np
 from annotated_types import Ge
 from numpy.typing import NDArray
 
-from engine.authoring import FIELD_BITS, Experiment, networks, rounded
+from engine.authoring import FIELD_BITS, Experiment, Recount, networks, rounded
 
+from . import recounts
 from .classifier import Classifier
 from .images import Images, LabelledImages, split
 from .reading import DigitReading, pushed, resemblance
@@ -84,6 +86,10 @@ class DigitChance(Experiment[DigitChances]):
             read_right=int(np.count_nonzero(right)),
             resemblance=rounded(np.array(alike), FIELD_BITS),
         )
+
+    def recounts(self, record: DigitChances) -> Iterator[Recount]:
+        """Everything, by a reader of plain numpy."""
+        return recounts.of_chance(self)
 
     def _signs(self, rng: np.random.Generator, shape: tuple[int, ...]) -> Images:
         """One of -1 and 1 for every pixel, as coins fall."""

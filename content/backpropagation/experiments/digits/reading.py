@@ -17,12 +17,14 @@ from engine.authoring import (
     Optimizer,
     ParameterLayout,
     Program,
+    Recount,
     choose_moments,
     margin,
     networks,
     rounded,
 )
 
+from . import recounts
 from .classifier import Classifier, signs, traced
 from .images import CLASSES, Images, LabelledImages, split
 from .record import DigitRecord
@@ -103,6 +105,10 @@ class DigitReading(Experiment[DigitRecord]):
             fooled_by_noise=fooled_by_noise,
             margin=margin(gradient, GRADIENT_BITS),
         )
+
+    def recounts(self, record: DigitRecord) -> Iterator[Recount]:
+        """Everything, by a reader of plain numpy."""
+        return recounts.of_reading(self, record)
 
     def claims(self, record: DigitRecord) -> Iterator[Claim]:
         """Saliency and attack of the chosen images; what the weights followed, at every moment."""

@@ -1,0 +1,173 @@
+"""What training leaves behind, counted again without tape or program."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from itertools import islice
+from typing import TYPE_CHECKING
+
+import numpy as np
+from numpy.typing import NDArray
+
+from engine.experiment import Recount
+from engine.learning import datasets, networks
+from engine.learning.layout import ParameterLayout
+from engine.learning.plain import BENDS, Pass, passed
+from engine.learning.recording_plan import choose_moments, plane
+from engine.learning.rounding import FIELD_BITS, GRADIENT_BITS, READING_BITS, margin, rounded
+from engine.learning.sample_choice import SHOWN, choose_samples
+
+if TYPE_CHECKING:
+    from engine.learning.neuron_maps import NeuronAnswers, NeuronMaps
+    from engine.learning.sample_sweeps import SampleSweeps, TapeReadings
+    from engine.learning.training_run import TrainingRun, Trajectory
+
+Array = NDArray[np.float64]
+
+GRADIENT, READING, FIELD = (2.0**-bits for bits in (GRADIENT_BITS, READING_BITS, FIELD_BITS))
+"""The multiples to which recorded numbers are rounded."""
+
+
+def of_run(run: TrainingRun, record: Trajectory) -> Iterator[Recount]:
+    """Points, weights, gradients, losses, maps and counts; of an activation of an author's own,
+    only what needs none."""
+    layout = run.layout
+    inputs, targets = datasets.draw(run.data, run.points, run.noise, run.data_seed)
+    yield Recount("layers", layout.layers)
+    yield Recount("inputs", inputs)
+    yield Recount("targets", targets)
+    steps = run.optimizer.steps(record.gradient[:-1])
+    if steps is not None:
+        start = networks.initial(layout, run.initialiser, run.seed)
+        after = [theta + step for theta, step in zip(record.theta, steps, strict=False)]
+        yield Recount("theta", np.vstack([start, *after]))
+    yield Recount("moments", choose_moments(record.loss, run.plan.moments))
+    if not isinstance(run.activation, str):
+        return
+    every = [passed(layout, run.activation, theta, inputs, targets) for theta in record.theta]
+    yield Recount("loss", np.array([each.loss.mean() for each in every]), GRADIENT)
+    seen = np.array([each.a[-1][:, 0] for each in every])[record.moments]
+    yield Recount("correct", ((seen >= 0.5) == (targets == 1)).sum(axis=1))
+    alone = every
+    if run.batch is not None:
+        rows = islice(run.batches(), len(record.theta))
+        alone = [
+            passed(layout, run.activation, theta, inputs[each], targets[each])
+            for theta, each in zip(record.theta, rows, strict=True)
+        ]
+    gradient = np.array([each.gradient for each in alone])
+    yield Recount("gradient", gradient, GRADIENT)
+    yield Recount("margin", margin(gradient, GRADIENT_BITS), 1e-15)
+    side, grid = run.plan.field, run.plan.grid
+    nowhere = np.zeros(len(grid))
+    field = [
+        passed(layout, run.activation, theta, grid, nowhere).a[-1].reshape(side, side)
+        for theta in record.theta[record.moments]
+    ]
+    yield Recount("field", np.array(field), FIELD)
+
+
+def of_maps(maps: NeuronMaps, record: NeuronAnswers) -> Iterator[Recount]:
+    """What each neuron answers over the plane, and every point's deltas."""
+    run = maps.run
+    layout = run.layout
+    inputs, targets = datasets.draw(run.data, run.points, run.noise, run.data_seed)
+    yield Recount("layers", layout.layers)
+    yield Recount("inputs", inputs)
+    yield Recount("targets", targets)
+    if not isinstance(run.activation, str):
+        return
+    grid = plane(run.plan.span, maps.side)
+    nowhere = np.zeros(len(grid))
+    answers, deltas = [], []
+    for theta in record.theta:
+        over = passed(layout, run.activation, theta, grid, nowhere)
+        answers.append(np.concatenate([a.T for a in over.a[1:-1]]))
+        each = passed(layout, run.activation, theta, inputs, targets)
+        deltas.append(np.concatenate([delta.T for delta in each.delta]))
+    shape = len(record.theta), -1, maps.side, maps.side
+    yield Recount("answers", np.array(answers).reshape(shape), FIELD)
+    yield Recount("delta", np.array(deltas), READING)
+    weights = _weights(run)
+    if weights is not None:
+        moments = choose_moments(_losses(run, weights), run.plan.moments)
+        yield Recount("theta", weights[moments])
+
+
+def of_sweeps(sweeps: SampleSweeps, record: TapeReadings) -> Iterator[Recount]:
+    """Everything that the tape held for each sample, and what its step does to all points."""
+    run, theta, sample = sweeps.run, record.theta, record.sample
+    layout = run.layout
+    inputs, targets = datasets.draw(run.data, run.points, run.noise, run.data_seed)
+    yield Recount("layers", layout.layers)
+    yield Recount("target", targets[sample])
+    yield Recount("update", -sweeps.learning_rate * record.gradient)
+    if not isinstance(run.activation, str):
+        return
+    everyone = passed(layout, run.activation, theta, inputs, targets)
+    chosen_at = sweeps.step if sweeps.chosen_at is None else sweeps.chosen_at
+    weights = _weights(replace(run, steps=max(sweeps.step, chosen_at)))
+    if weights is not None:
+        yield Recount("theta", weights[sweeps.step])
+        then = passed(layout, run.activation, weights[chosen_at], inputs, targets)
+        chosen, _ = choose_samples(rounded(then.z[-1][:, 0], READING_BITS), targets)
+        yield Recount("sample", chosen[list(SHOWN)])
+    yield from _on_the_tape(layout, run.activation, record, inputs[sample], targets[sample])
+    after = [
+        passed(layout, run.activation, theta + update, inputs, targets).loss
+        for update in record.update
+    ]
+    losses = np.array(after)
+    yield Recount("everyone_before", float(everyone.loss.mean()), READING)
+    yield Recount("everyone_after", losses.mean(axis=1), READING)
+    yield Recount("loss_after", losses[np.arange(len(sample)), sample], READING)
+    raised = np.count_nonzero(losses > everyone.loss + 1e-12, axis=1)
+    yield Recount("raised", raised)
+
+
+def _on_the_tape(
+    layout: ParameterLayout, activation: str, record: TapeReadings, inputs: Array, targets: Array
+) -> Iterator[Recount]:
+    """Layer by layer, each sample alone."""
+    each: list[Pass] = [
+        passed(layout, activation, record.theta, inputs[[row]], targets[[row]])
+        for row in range(len(inputs))
+    ]
+    z, a, delta = (
+        tuple(
+            np.vstack(layers) for layers in zip(*(getattr(one, name) for one in each), strict=True)
+        )
+        for name in ("z", "a", "delta")
+    )
+    yield Recount("pre_activation", z, READING)
+    yield Recount("activation", a, READING)
+    yield Recount("delta", delta, READING)
+    yield Recount("loss", np.concatenate([one.loss for one in each]), READING)
+    yield Recount("gradient", np.array([one.gradient for one in each]), READING)
+
+
+def _weights(run: TrainingRun) -> Array | None:
+    """(steps + 1, parameters): the training again; None if some rule is not written plainly."""
+    if run.batch is not None or run.activation not in BENDS:
+        return None
+    inputs, targets = datasets.draw(run.data, run.points, run.noise, run.data_seed)
+    found = [networks.initial(run.layout, run.initialiser, run.seed)]
+
+    def gradients() -> Iterator[Array]:
+        for _ in range(run.steps):
+            here = passed(run.layout, str(run.activation), found[-1], inputs, targets)
+            yield rounded(here.gradient, GRADIENT_BITS)
+
+    steps = run.optimizer.steps(gradients())
+    if steps is None:
+        return None
+    for step in steps:
+        found.append(found[-1] + step)
+    return np.array(found)
+
+
+def _losses(run: TrainingRun, weights: Array) -> Array:
+    inputs, targets = datasets.draw(run.data, run.points, run.noise, run.data_seed)
+    each = [passed(run.layout, str(run.activation), theta, inputs, targets) for theta in weights]
+    return rounded(np.array([one.loss.mean() for one in each]), GRADIENT_BITS)
