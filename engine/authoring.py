@@ -56,6 +56,7 @@ from engine.learning.optimizers import ROUND
 from engine.learning.recording_plan import choose_moments
 from engine.learning.rounding import FIELD_BITS, GRADIENT_BITS, READING_BITS, margin, rounded
 from engine.numerals import printed
+from engine.words.units import Quantity
 
 __all__ = [
     "FIELD_BITS",
@@ -93,6 +94,7 @@ __all__ = [
     "Plot",
     "Points",
     "Program",
+    "Quantity",
     "Receipt",
     "RecordingPlan",
     "Records",

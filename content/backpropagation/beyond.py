@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from engine.authoring import Canvas, Linear, Log, Plot, figure, numbers, printed
+from engine.authoring import Canvas, Linear, Log, Plot, Quantity, figure, numbers, printed
 
 from .experiments.throw import Flights, Throw
 
@@ -94,11 +94,11 @@ def throw(flights: Flights) -> dict[str, object]:
     asked = flights.experiment
     return {
         "steps": asked.steps,
-        "milliseconds": 1000 * asked.step,
-        "seconds": asked.step * asked.steps,
+        "step": Quantity(asked.step, "s"),
+        "seconds": Quantity(asked.step * asked.steps, "s"),
         "operations": flights.operations,
         "tries": asked.iterations + 1,
-        "first": float(flights.miss[0]),
+        "first": Quantity(float(flights.miss[0]), "m"),
         "last": length(float(flights.miss[-1])),
     }
 

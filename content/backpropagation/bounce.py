@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from engine.authoring import Canvas, figure, numbers, printed
+from engine.authoring import Canvas, Quantity, figure, numbers, printed
 
 from .experiments.bounce import Bounce, Bounces
 
@@ -100,15 +100,15 @@ def bounce(few: Bounces, many: Bounces, timed: Bounces) -> dict[str, object]:
     """What prose says of the bounce."""
     middle = len(few.drop) // 2
     return {
-        "drop": float(few.drop[middle]),
+        "drop": Quantity(float(few.drop[middle]), "m"),
         "few": few.experiment.steps,
         "many": many.experiment.steps,
         "few_slope": float(few.slope[middle]),
         "many_slope": float(many.slope[middle]),
         "timed_slope": float(timed.slope[middle]),
         "true_slope": float(timed.true_slope[middle]),
-        "few_off": 100 * float(np.abs(few.path[:, -1] - few.true_height).max()),
-        "many_off": 100 * float(np.abs(many.path[:, -1] - many.true_height).max()),
+        "few_off": Quantity(float(np.abs(few.path[:, -1] - few.true_height).max()), "m"),
+        "many_off": Quantity(float(np.abs(many.path[:, -1] - many.true_height).max()), "m"),
     }
 
 

@@ -83,7 +83,7 @@ def depth_numbers(sigmoid: DepthProfile, tanh: DepthProfile) -> dict[str, object
     return {
         "depth": tanh.experiment.depth,
         "tanh_small": share(tanh, 0),
-        "tanh_fair": 100 * share(tanh, 1),
+        "tanh_fair": share(tanh, 1),
         "tanh_large": share(tanh, 2),
         "sigmoid_small": share(sigmoid, 0),
         "sigmoid_gain": sigmoid.experiment.gains[1],

@@ -35,7 +35,8 @@ from .experiments.digits import DigitChances, DigitRecord
     size=(388.0, 430.0),
     says=learning_says,
     alt="Twelve small pictures, eight by eight, go from noise to smooth patches of positive "
-    "and negative weights; below, the loss falls from [[digits.loss_first:.1f]] to "
+    "and negative weights; below, the loss "
+    "[[digits.loss_seen < digits.loss_first: falls]] from [[digits.loss_first:.1f]] to "
     "[[digits.loss_seen:.2f]] on seen digits and [[digits.loss:.2f]] on digits held out.",
 )
 def weights_forming(canvas: Canvas, record: DigitRecord, progress: float) -> None:
@@ -144,9 +145,10 @@ def _fooling_says(record: DigitRecord, progress: float, choice: int) -> str:
     "gradient, on the right at random. Below each, the answer and ten bars of probabilities.",
 )
 def fooling(canvas: Canvas, record: DigitRecord, progress: float, choice: int) -> None:
-    """Pick a digit and move ε from [[0]] to [[0.31]], on a scale where paper is [[0]] and full
-    ink [[1]]. On both sides every pixel moves by ε, or as far as the scale goes; only the
-    signs differ. Up to an ε of about [[0.1]], your eye sees the same digit, a little grey."""
+    """Pick a digit and move ε from [[0]] to [[digits.most]], on a scale where paper is [[0]] and
+    full ink [[1]]. On both sides every pixel moves by ε, or as far as the scale goes; only the
+    signs differ. Up to an ε of about [[digits.tenth]], your eye sees the same digit, a little
+    grey."""
     attack(canvas, record, PUSHED[choice], size_at(record, progress))
 
 
@@ -182,9 +184,13 @@ def how_often_fooled(canvas: Canvas, record: DigitRecord, progress: float) -> No
     plot.text(0.19, 15.5, "at random", "ink", 14)
 
 
+CONFIDENCE, DEVIATIONS = 0.95, 1.959964
+"""Of an interval, and how many standard deviations it reaches on each side."""
+
+
 def interval(right: int, asked: int) -> tuple[float, float]:
     """Within which shares the true one lies at 95 %, if `right` of `asked` were right: Wilson's."""
-    z, share = 1.959964, right / asked
+    z, share = DEVIATIONS, right / asked
     middle = (share + z * z / (2 * asked)) / (1 + z * z / asked)
     half = z / (1 + z * z / asked) * np.sqrt(share * (1 - share) / asked + (z / (2 * asked)) ** 2)
     return float(middle - half), float(middle + half)
@@ -192,9 +198,9 @@ def interval(right: int, asked: int) -> tuple[float, float]:
 
 @numbers(shows=(CHANCE, DIGITS))
 def chance(found: DigitChances, record: DigitRecord) -> dict[str, object]:
-    """What is chance, and what is not: shares in per cent."""
+    """What is chance, and what is not: shares of one."""
     asked, sizes = found.experiment, record.experiment.epsilons
-    flipped = 100 * found.flips / asked.patterns
+    flipped = found.flips / asked.patterns
     attacked = record.probability_attacked[:, 3].argmax(axis=1)
     lowest, middle, highest = np.percentile(found.fooled, (5, 50, 95))
     plain, product = found.resemblance.T
@@ -211,9 +217,9 @@ def chance(found: DigitChances, record: DigitRecord) -> dict[str, object]:
         "early": 0.05,
         "strongest": int(np.argmin(flipped[-1])),
         "strongest_most": float(flipped[-1].min()),
-        "fooled_low": 100 * float(lowest) / found.read_right,
-        "fooled": 100 * float(middle) / found.read_right,
-        "fooled_high": 100 * float(highest) / found.read_right,
+        "fooled_low": float(lowest) / found.read_right,
+        "fooled": float(middle) / found.read_right,
+        "fooled_high": float(highest) / found.read_right,
         "alike": float(plain.mean()),
         "alike_low": float(plain.min()),
         "alike_high": float(plain.max()),
@@ -241,15 +247,18 @@ def digits(record: DigitRecord) -> dict[str, object]:
         "batch": asked.batch,
         "steps": asked.steps,
         "right": right,
-        "accuracy": 100 * right / asked.held_out,
-        "accuracy_low": 100 * interval(right, asked.held_out)[0],
-        "accuracy_high": 100 * interval(right, asked.held_out)[1],
-        "accuracy_seen": 100 * float(record.right_seen[-1]) / record.seen,
+        "accuracy": right / asked.held_out,
+        "confidence": CONFIDENCE,
+        "tenth": asked.epsilons[tenth],
+        "most": asked.epsilons[-1],
+        "accuracy_low": interval(right, asked.held_out)[0],
+        "accuracy_high": interval(right, asked.held_out)[1],
+        "accuracy_seen": float(record.right_seen[-1]) / record.seen,
         "loss": float(record.loss_held_out[-1]),
         "loss_seen": float(record.loss_seen[-1]),
         "loss_first": float(record.loss_seen[0]),
         "smallest": asked.epsilons[min(flips)],
         "largest": asked.epsilons[max(flips)],
         "hardest": int(np.argmax(flips)),
-        "fooled": 100 * float(record.fooled_by_attack[tenth]) / right,
+        "fooled": float(record.fooled_by_attack[tenth]) / right,
     }

@@ -188,4 +188,9 @@ def gates(record: LocalSlopes) -> dict[str, object]:
     for edge, (source, name) in enumerate(record.edges):
         told[f"{name}_by_{source}"] = int(record.local[edge])
         told[f"{name}_to_{source}"] = int(_carried(record, edge, BACK)[2])
-    return told | {"edges": len(record.edges), "given": len(record.tangent)}
+    return told | {
+        "hundredth": 0.01,
+        "small_growth": 0.01 * float(record.adjoint[record.names.index("y")]),
+        "edges": len(record.edges),
+        "given": len(record.tangent),
+    }

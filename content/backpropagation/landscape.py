@@ -183,8 +183,8 @@ def landscape(
 ) -> dict[str, object]:
     """What prose says of the plane and of the three paths."""
     told: dict[str, object] = {
-        "first_share": 100 * float(plane.share[0]),
-        "both_shares": 100 * float(plane.share.sum()),
+        "first_share": float(plane.share[0]),
+        "both_shares": float(plane.share.sum()),
         "parameters": plane.theta.shape[2],
         "moments": plane.theta.shape[1],
     }

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from engine.authoring import Canvas, figure, numbers
+from engine.authoring import Canvas, Quantity, figure, numbers
 
 from .experiments.checkpointing import Schedules
 from .experiments.replay import ReplayedProgram
@@ -82,7 +82,7 @@ def program(
 ) -> dict[str, object]:
     """Lines of the program, and what the deep network's schedules cost."""
     work = schedules.forward + schedules.backward
-    most = [float(each.max()) / 1000 for each in schedules.bytes]
+    most = [float(each.max()) for each in schedules.bytes]
     best = int(np.argmin(most))
     return {
         "lines": len(mistake.lines),
@@ -90,15 +90,15 @@ def program(
         "backward": mistake.sweep.count("backward"),
         "loss_wrong": float(mistake.values[mistake.writes.index("loss")]),
         "loss_sure": float(sure.values[sure.writes.index("loss")]),
-        "all": most[0],
-        "best": most[best],
+        "all": Quantity(most[0], "B"),
+        "best": Quantity(most[best], "B"),
         "every": schedules.experiment.every[best],
-        "more": 100 * float(schedules.again[best] / work[best]),
+        "more": float(schedules.again[best] / work[best]),
         "depth": schedules.experiment.depth,
         "width": schedules.experiment.width,
         "points": schedules.experiment.points,
         "gap": float(schedules.gap.max()),
-        "layer": float(np.diff(depth.kept)[-1] / (DEPTHS[-1] - DEPTHS[-2])) / 1000,
+        "layer": Quantity(float(np.diff(depth.kept)[-1] / (DEPTHS[-1] - DEPTHS[-2])), "B"),
         "narrow": float(width.backward[0] / width.forward[0]),
         "deep": float(depth.backward[-1] / depth.forward[-1]),
         "layers": DEPTHS[-1],

@@ -86,7 +86,7 @@ def digit_reader(record: DigitRecord) -> dict[str, object]:
     right = int(record.right_held_out[-1])
     flip = int(np.argmax(record.probability_attacked[:, 3].argmax(axis=1) != 3))
     return {
-        "accuracy": 100 * right / asked.held_out,
+        "accuracy": right / asked.held_out,
         "held_out": asked.held_out,
         "flips": asked.epsilons[flip],
         "becomes": int(record.probability_attacked[flip, 3].argmax()),

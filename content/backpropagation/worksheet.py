@@ -4,7 +4,7 @@ from math import ceil
 
 import numpy as np
 
-from engine.authoring import Canvas, Role, figure, numbers
+from engine.authoring import Canvas, Role, figure, numbers, to_places
 
 from .experiments.worksheet import AnswerKey
 from .runs import BY_YOURSELF
@@ -98,6 +98,10 @@ def sheet(key: AnswerKey) -> dict[str, object]:
     lines: dict[str, object] = {name: float(value) for name, value in key.values.items()}
     return lines | {
         "rate": float(key.experiment.learning_rate),
+        "tie_down": 0.12345,
+        "tied_down": to_places(0.12345, key.experiment.places),
+        "tie_up": 0.12355,
+        "tied_up": to_places(0.12355, key.experiment.places),
         "places": key.experiment.places,
         "gap": ceil(key.largest_gap * 1e4) / 1e4,
     }

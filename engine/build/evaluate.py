@@ -19,6 +19,7 @@ from engine.experiment import Experiment
 from engine.memory import place_of
 from engine.truth import Account, Verdict, merged, trusted_fields
 from engine.words.quotation import Quotes, quoting
+from engine.words.units import Quantity
 
 
 @dataclass(frozen=True)
@@ -108,7 +109,7 @@ def _performed(
         if experiment in unsound:
             continue
         unsound.add(experiment)
-        done = False
+        done = judged = False
         place = _written_at(experiment, "perform", declaration)
         with author_code(place, mistakes, saying=saying, remedy="change its experiment"):
             runner.record(experiment)
@@ -121,9 +122,10 @@ def _performed(
             if verdict:
                 found[experiment] = verdict
                 _require_truth(declaration, verdict, mistakes)
+            judged = done
         place = _written_at(experiment, "recounts", declaration)
         with author_code(place, mistakes, saying=saying, remedy="change how it recounts"):
-            false = runner.account(experiment).false if done else ""
+            false = runner.account(experiment).false if judged else ""
             if false:
                 mistakes.add(
                     declaration.place(),
@@ -144,7 +146,7 @@ def _group(computed: object) -> Mapping[str, object]:
     if not isinstance(computed, Mapping) or not all(isinstance(key, str) for key in computed):
         raise TypeError(f"it returns {described(computed)}, not a dictionary of names and numbers")
     for key, value in computed.items():
-        if not isinstance(value, Real | Decimal | str):
+        if not isinstance(value, Real | Decimal | Quantity | str):
             raise TypeError(f"'{key}' is {described(value)}, neither a number nor words")
     return dict(computed)
 

@@ -12,6 +12,7 @@ from engine.errors import ContentError, Mistakes, Place, did_you_mean
 from engine.words import addresses
 from engine.words.anchors import Anchor
 from engine.words.bibliography import Bibliography
+from engine.words.bound import COMPARISON, Piece, loose
 from engine.words.dialects import foreign
 from engine.words.grammar import LITERAL, QUOTE, parse, place_of, walk
 from engine.words.mathematics import mathml
@@ -106,9 +107,25 @@ def check(
     )
 
 
+DECIMALS = re.compile(r"\d\.\d")
+TYPED = "quote it from a record; what is marked by hand is a year, a name or a count"
+
+
 def unmarked(text: str) -> str:
-    """The text without what is quoted or marked as a literal."""
-    return QUOTE.sub("", LITERAL.sub("", text))
+    """The text without what is quoted, bound or marked as a literal."""
+    return COMPARISON.sub("", QUOTE.sub("", LITERAL.sub("", text)))
+
+
+def _piece(token: Token) -> Piece:
+    """What a token of a paragraph is, as far as it may need to be bound."""
+    if token.type == "quote":
+        bound = COMPARISON.fullmatch(f"[[{token.content}]]")
+        return ("bound", bound["words"]) if bound else ("number", token.content)
+    if token.type in FORMULAS:
+        return ("number" if QUOTE.search(token.content) else "formula", token.content)
+    if token.type in ("softbreak", "hardbreak"):
+        return "text", " "
+    return (token.type if token.type in ("text", "literal") else "mark", token.content)
 
 
 def note_orphan(number: str, place: Place, mistakes: Mistakes) -> None:
@@ -152,6 +169,10 @@ class _Checker:
             self._formula(token, place, quotations)
         elif token.type == "text":
             self._text(token.content, place)
+        elif token.type == "inline":
+            self._bound(token.children or [])
+        elif token.type == "literal" and DECIMALS.search(token.content):
+            self.mistakes.add(place, f"the decimal number {token.content} is typed", TYPED)
         elif token.type == "footnote_open":
             self._footnote(token, place)
         elif token.type == "figure" and token.content not in self.around.figures:
@@ -171,6 +192,11 @@ class _Checker:
                 "pictures are figures: draw it in the section's Python file and write "
                 "{figure name}",
             )
+
+    def _bound(self, tokens: Sequence[Token]) -> None:
+        """Note words and units of a paragraph that nothing holds to the numbers beside them."""
+        for at, problem, remedy in loose([_piece(token) for token in tokens]):
+            self.mistakes.add(place_of(tokens[at]), problem, remedy)
 
     def _formula(self, token: Token, place: Place, quotations: Quotations) -> None:
         for number in DECIMAL.findall(unmarked(token.content)):

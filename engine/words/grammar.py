@@ -27,6 +27,7 @@ from mdit_py_plugins.dollarmath.index import math_block_dollar, math_inline_doll
 from mdit_py_plugins.footnote import footnote_plugin
 
 from engine.errors import Mistakes, Place, did_you_mean
+from engine.words.bound import COMPARISON
 from engine.words.characters import REMEDY, unfit
 from engine.words.interrupters import INTERRUPTS, silenced
 from engine.words.leftovers import judge_leftovers
@@ -245,7 +246,7 @@ def _quote(state: StateInline, silent: bool) -> bool:
             state.push("literal", "", 0).content = literal[1]
         state.pos = literal.end()
         return True
-    match = QUOTE.match(state.src, state.pos)
+    match = QUOTE.match(state.src, state.pos) or COMPARISON.match(state.src, state.pos)
     end = match.end() if match else state.pos + 2
     if not silent and match:
         token = state.push("quote", "data", 0)

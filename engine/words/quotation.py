@@ -11,8 +11,10 @@ from numbers import Integral, Real
 from markupsafe import Markup, escape
 
 from engine.errors import did_you_mean
+from engine.words.bound import COMPARISON
 from engine.words.characters import unfit
 from engine.words.grammar import QUOTE
+from engine.words.units import SPEC, Quantity, UnitError, in_unit
 
 Quotes = Mapping[str, Mapping[str, object]]
 """Values by group and key."""
@@ -43,6 +45,9 @@ class Quotation:
     printed: str
     """As Python formats it."""
 
+    unit: str = ""
+    """In which it is printed."""
+
     @property
     def is_number(self) -> bool:
         return isinstance(self.value, Real) and not isinstance(self.value, bool)
@@ -50,20 +55,25 @@ class Quotation:
     @property
     def text(self) -> str:
         """As a reader sees it."""
-        return as_in_books(self.printed) if self.is_number else self.printed
+        if not self.is_number:
+            return self.printed
+        return as_in_books(self.printed) + (f"\u00a0{self.unit}" if self.unit else "")
 
     def html(self) -> Markup:
         """For prose: a number keeps all its digits in `<data>`, a word is just a word."""
         if not self.is_number:
             return escape(self.text)
-        return Markup('<data value="{}">{}</data>').format(_full_digits(self.value), self.text)
+        unit = f"\u00a0{self.unit}" if self.unit else ""
+        number = self.text.removesuffix(unit)
+        return Markup('<data value="{}">{}</data>{}').format(_full_digits(self.value), number, unit)
 
     def tex(self) -> str:
         """For a formula: braces keep the digits together, as in 2^[[run.steps]]."""
         if not self.is_number:
             return r"\text{" + re.sub(r"([%&#$_])", r"\\\1", self.printed) + "}"
         text = SCIENTIFIC.sub(lambda e: rf" \times 10^{{{e[1].strip('+')}{e[2]}}}", self.printed)
-        return "{" + text.replace(",", "{,}").replace("%", r"\%") + "}"
+        unit = rf"\,\text{{{self.unit}}}".replace("%", r"\%") if self.unit else ""
+        return "{" + text.replace(",", "{,}").replace("%", r"\%") + unit + "}"
 
 
 def as_in_books(printed: str) -> str:
@@ -90,8 +100,15 @@ def pending(groups: Collection[str]) -> Quoting:
     """
 
     def quote(mark: str) -> Quotation:
+        bound = COMPARISON.fullmatch(mark)
+        if bound:
+            for name in (bound["left"], bound["right"]):
+                if not _is_number(name):
+                    _parts(f"[[{name}]]", groups)
+            return Quotation(bound["words"], bound["words"])
         group, key, spec = _parts(mark, groups)
-        _format(1, f"{group}.{key}", spec)
+        split = SPEC.fullmatch(spec)
+        _format(1, f"{group}.{key}", split["format"] if split else spec)
         return Quotation("?", "?")
 
     return quote
@@ -110,22 +127,65 @@ def _parts(mark: str, groups: Collection[str]) -> tuple[str, str, str]:
     return group, key, spec or ""
 
 
+def _is_number(name: str) -> bool:
+    return name[0].isdigit() or name[0] == "-"
+
+
+def _bound(bound: re.Match[str], quotes: Quotes) -> Quotation:
+    """The words of a comparison, if it holds."""
+
+    def value(name: str) -> float:
+        if _is_number(name):
+            return float(name)
+        found = _value(f"[[{name}]]", quotes)[0]
+        found = found.value if isinstance(found, Quantity) else found
+        if not isinstance(found, Real) or isinstance(found, bool):
+            raise QuotationError(f"'{name}' is no number to compare", "compare two numbers")
+        return float(found)
+
+    left, right = value(bound["left"]), value(bound["right"])
+    holds = {"<": left < right, ">": left > right, "=": left == right}[bound["sign"]]
+    if not holds:
+        raise QuotationError(
+            f"'{bound['words']}' rests on {bound['left']} {bound['sign']} {bound['right']}, "
+            f"but these are {left:.6g} and {right:.6g}",
+            "say what the numbers say, or look into the experiment behind them",
+        )
+    return Quotation(bound["words"], bound["words"])
+
+
 def _quote(mark: str, quotes: Quotes) -> Quotation:
+    bound = COMPARISON.fullmatch(mark)
+    if bound:
+        return _bound(bound, quotes)
+    value, name, spec = _value(mark, quotes)
+    split = SPEC.fullmatch(spec)
+    unit = split["unit"] if split else None
+    try:
+        scaled = in_unit(value, name, unit)
+    except UnitError as error:
+        raise QuotationError(error.problem, error.remedy) from error
+    printed = _format(scaled, name, split["format"] if split else spec)
+    found = unfit(printed)
+    if found:
+        raise QuotationError(f"'{name}' holds {found[1]}", "look into the function that tells it")
+    plain = value.value if isinstance(value, Quantity) else value
+    return Quotation(plain, printed, unit or "")
+
+
+def _value(mark: str, quotes: Quotes) -> tuple[object, str, str]:
+    """What is recorded, its name, and the format in which it is asked for."""
     group, key, spec = _parts(mark, quotes)
     if key not in quotes[group]:
         raise QuotationError(f"'{group}' records no '{key}'", did_you_mean(key, quotes[group]))
     value = quotes[group][key]
-    if isinstance(value, Real) and not math.isfinite(value):
+    number = value.value if isinstance(value, Quantity) else value
+    if isinstance(number, Real) and not math.isfinite(number):
         raise QuotationError(
-            f"'{group}.{key}' is {value}, not a finite number", "look into the experiment behind it"
+            f"'{group}.{key}' is {number}, not a finite number",
+            "look into the experiment behind it",
         )
-    printed = _format(value, f"{group}.{key}", spec)
-    found = unfit(printed)
-    if found:
-        raise QuotationError(
-            f"'{group}.{key}' holds {found[1]}", "look into the function that tells it"
-        )
-    return Quotation(value, printed)
+    return value, f"{group}.{key}", spec
 
 
 def _format(value: object, name: str, spec: str) -> str:

@@ -16,6 +16,7 @@ from engine.build.runner import Runner
 from engine.exhibits.exhibit import Exhibit
 from engine.experiment import Experiment
 from engine.memory import Store
+from engine.words.units import Quantity
 from tests.emitted.document import Document
 from tests.emitted.films import Film, films
 
@@ -42,8 +43,9 @@ class Emitted:
     def numbers(self) -> set[float]:
         """Every number that prose may quote, computed anew from the records."""
         groups = evaluate(self.volume, self.runner).quotes.values()
-        values = (value for group in groups for value in group.values())
-        return {float(value) for value in values if isinstance(value, Real)}
+        values = [value for group in groups for value in group.values()]
+        counted = {each.value for each in values if isinstance(each, Quantity)}
+        return counted | {float(value) for value in values if isinstance(value, Real)}
 
     @cached_property
     def films(self) -> dict[str, list[Film]]:

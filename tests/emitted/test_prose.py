@@ -8,6 +8,7 @@ from decimal import Decimal
 import pytest
 
 from tests.emitted.conftest import Emitted
+from tests.emitted.document import Element
 
 FROM_SMALL = str.maketrans("⁻⁰¹²³⁴⁵⁶⁷⁸⁹", "-0123456789")
 
@@ -38,6 +39,20 @@ def test_printed_numbers_are_read_rightly(words: str, value: str, half: str) -> 
     assert read(words) == (Decimal(value), Decimal(half))
 
 
+MANY = {"km": "0.001", "m": "1", "cm": "100", "mm": "1000", "s": "1", "seconds": "1", "ms": "1000",
+        "kB": "0.001", "%": "100"}  # fmt: skip
+"""How many of a unit make one of what is counted."""
+
+
+def factor(data: Element) -> Decimal:
+    """By the unit behind a number."""
+    assert data.parent
+    beside = data.parent.children
+    after = beside[beside.index(data) + 1] if data is not beside[-1] else ""
+    unit = re.match(r"\u00a0([A-Za-z]+|%)", after) if isinstance(after, str) else None
+    return Decimal(MANY[unit[1]]) if unit else Decimal(1)
+
+
 def test_every_number_in_prose_was_computed(emitted: Emitted) -> None:
     """Each <data> holds, to its last digit, a number computed from a record, and prints it
     rounded to nearest."""
@@ -46,7 +61,7 @@ def test_every_number_in_prose_was_computed(emitted: Emitted) -> None:
     for name, page in emitted.pages.items():
         for data in page.root.within("data"):
             value = float(data.attributes["value"])
-            printed, half = read(data.text)
+            printed, half = (each / factor(data) for each in read(data.text))
             assert value in known, f"{name}: nothing has computed {value}, printed as {data.text}"
             assert abs(Decimal(value) - printed) <= half * (1 + Decimal("1e-9")), (
                 f"{name}: {value} is printed as {data.text}"
