@@ -161,7 +161,7 @@ def _tell(
     align: Literal["right", "center"] = "right" if name in SAID else "center"
     if name in SAID:
         x -= RADIUS + 9
-        y -= {"p": 22.0, "f": -26.0}.get(name, 10.0)
+        y -= {"p": 22.0, "m": 2.0, "f": -26.0}.get(name, 10.0)
         canvas.text(x, y - 10, SAID[name], "quiet", 15, align=align)
     else:
         y += RADIUS + 14
