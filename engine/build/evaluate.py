@@ -117,8 +117,6 @@ def _performed(
         place = _written_at(experiment, "claims", declaration)
         with author_code(place, mistakes, saying=saying, remedy="change what it claims"):
             verdict = runner.verdict(experiment) if done else None
-            if done:
-                unsound.remove(experiment)
             if verdict:
                 found[experiment] = verdict
                 _require_truth(declaration, verdict, mistakes)
@@ -126,6 +124,8 @@ def _performed(
         place = _written_at(experiment, "recounts", declaration)
         with author_code(place, mistakes, saying=saying, remedy="change how it recounts"):
             false = runner.account(experiment).false if judged else ""
+            if judged:
+                unsound.remove(experiment)
             if false:
                 mistakes.add(
                     declaration.place(),
