@@ -33,7 +33,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
     for screen in (sys.stdout, sys.stderr):
         if isinstance(screen, TextIOWrapper):  # names of files may hold what it cannot show
             screen.reconfigure(errors="backslashreplace")
-    options = _options(arguments)
+    words = [*(sys.argv[1:] if arguments is None else arguments)]
+    if words[:1] == ["new"]:
+        return _new(words[1:])
+    options = _options(words)
     for each in (signal.SIGINT, signal.SIGTERM):
         signal.signal(each, _interrupt)
     try:
@@ -50,6 +53,22 @@ def main(arguments: Sequence[str] | None = None) -> int:
             child.join()
         _tell("interrupted; the site is as it was.")
         return 130
+
+
+def _new(words: Sequence[str]) -> int:
+    """Begin a volume, tell where it is; 0 if it is there, 2 if it could not be made."""
+    from engine.build.new import new
+
+    try:
+        told = new(words)
+    except ContentError as error:
+        _tell(str(error))
+        return 2
+    except OSError as error:
+        _tell(f"{error.filename or 'here'}: {error.strerror}; nothing was made")
+        return 2
+    _announce(told)
+    return 0
 
 
 def _refuse(error: ContentError) -> int:
@@ -171,8 +190,8 @@ def _made(options: argparse.Namespace, output: Path) -> Summary:
 def _options(arguments: Sequence[str] | None) -> argparse.Namespace:
     parser = argparse.ArgumentParser(
         description="Train the networks, draw the films, set the pages: from content/ to site/.",
-        epilog="Exit codes: 0, the site is there; 2, the content has mistakes and the site is as "
-        "it was before.",
+        epilog="'build.py new TITLE' begins a volume. Exit codes: 0, the site is there; 2, the "
+        "content has mistakes and the site is as it was before.",
     )
     parser.add_argument(
         "--content", type=Path, default=Path("content"), help="folder of volumes (content)"

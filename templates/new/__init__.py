@@ -1,0 +1,1 @@
+"""A volume: its experiments, figures and words."""
