@@ -17,6 +17,7 @@ ROUTES = {
     "WebDriver:ExecuteAsyncScript": ("POST", "/execute/async"),
     "WebDriver:PerformActions": ("POST", "/actions"),
     "WebDriver:TakeScreenshot": ("GET", "/screenshot"),
+    "WebDriver:GetWindowRect": ("GET", "/window/rect"),
     "WebDriver:SetWindowRect": ("POST", "/window/rect"),
     "WebDriver:Print": ("POST", "/print"),
     "ChromeDriver:DevTools": ("POST", "/goog/cdp/execute"),

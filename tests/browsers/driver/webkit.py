@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import http.client
 import os
 from typing import ClassVar
 
@@ -11,7 +12,7 @@ from tests.browsers.driver.display import SCREEN, give_focus, told_number
 from tests.browsers.driver.http_wire import HttpWire
 from tests.browsers.driver.media import ORDINARY, Media
 from tests.browsers.driver.process import free_port
-from tests.browsers.driver.wire import UnsupportedError, Wire
+from tests.browsers.driver.wire import RefusedError, UnsupportedError, Wire
 
 # Without this the toolbar keeps the window from being narrower than 447 pixels.
 SLIM_TOOLBAR = """
@@ -27,6 +28,17 @@ class WebKit(Browser):
     programs: ClassVar = {"WebKitWebDriver": "webkit2gtk-driver", "Xvfb": "xvfb"}
 
     _media = ORDINARY
+
+    @property
+    def alive(self) -> bool:
+        """Whether its browser lives on, not only the driver that has started it."""
+        if not super().alive:
+            return False
+        try:
+            self._send("WebDriver:GetWindowRect")
+        except (OSError, RefusedError, http.client.HTTPException):
+            return False
+        return True
 
     def _start(self) -> Wire:
         settings = self._profile / "gtk-3.0"
