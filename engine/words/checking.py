@@ -107,8 +107,13 @@ def check(
     )
 
 
-DECIMALS = re.compile(r"\d\.\d")
-TYPED = "quote it from a record; what is marked by hand is a year, a name or a count"
+DECIMALS = re.compile(r"[^A-Za-z]*\d\.\d[^A-Za-z]*")
+"""A typed number with decimals; in a name, as of a version, they may stand."""
+
+TYPED = (
+    "quote it from a record; what is marked by hand is a year, a name or a count "
+    "(a version stands in backticks)"
+)
 
 
 def unmarked(text: str) -> str:
@@ -171,7 +176,7 @@ class _Checker:
             self._text(token.content, place)
         elif token.type == "inline":
             self._bound(token.children or [])
-        elif token.type == "literal" and DECIMALS.search(token.content):
+        elif token.type == "literal" and DECIMALS.fullmatch(token.content):
             self.mistakes.add(place, f"the decimal number {token.content} is typed", TYPED)
         elif token.type == "footnote_open":
             self._footnote(token, place)

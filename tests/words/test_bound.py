@@ -126,6 +126,7 @@ def test_what_the_numbers_do_not_say_is_refused(text: str, told: str) -> None:
         "In [[1986]] the field grew.",
         "At [[run.end:.3f]], measured in steps.",
         "The lower half of [[run.steps]].",
+        "Made with `Python 3.11` and [[3D]] glasses.",
     ],
 )
 def test_words_that_compare_nothing_may_stand(text: str) -> None:
