@@ -19,13 +19,16 @@ define install
 	code=$$?; rm $(MARK); exit $$code
 endef
 
-.PHONY: help site serve test quick check judges bench bench-page bench-builds mutants fuzz audit oracle lock clean
+.PHONY: help site preview serve test quick check judges bench bench-page bench-builds mutants fuzz audit oracle lock clean
 
 help:            ## list the commands
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## */\t/'
 
 site: $(VENV)/site.stamp   ## build site/ (sets itself up first)
 	$(BIN)/python build.py
+
+preview: $(VENV)/site.stamp  ## build at every save, and reload the open page, at PORT=8000
+	$(BIN)/python build.py preview --port $(PORT)
 
 serve: $(VENV)/site.stamp  ## build, then serve site/ on loopback, at PORT=8000
 	$(BIN)/python build.py --serve $(PORT)

@@ -93,7 +93,9 @@ def test_all_that_the_builder_reads_is_in_the_wheel(wheel: Path) -> None:
         for file in (ROOT / "engine").rglob("*")
         if file.suffix in {".py", ".html", ".css"}
     }
-    templates = {f"engine/templates/{file.name}" for file in (ROOT / "templates").iterdir()}
+    files = (file for file in (ROOT / "templates").rglob("*") if file.is_file())
+    templates = {f"engine/{file.relative_to(ROOT).as_posix()}" for file in files}
+    templates = {each for each in templates if "__pycache__" not in each}
     assert len(templates) > 4
     assert engine | templates <= packed
     assert {name.partition("/")[0].partition("-")[0] for name in packed} == {

@@ -55,7 +55,7 @@ def test_it_takes_its_names_from_its_neighbours(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("title", "folder"),
     [
-        ("Where it’s at", "where_it_s_at"),
+        ("Where it’s at", "where_its_at"),
         ("Übung", "ubung"),
         ("2 + 2", "volume_2_2"),
         ("Import", "volume_import"),

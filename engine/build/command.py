@@ -34,8 +34,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         if isinstance(screen, TextIOWrapper):  # names of files may hold what it cannot show
             screen.reconfigure(errors="backslashreplace")
     words = [*(sys.argv[1:] if arguments is None else arguments)]
-    if words[:1] == ["new"]:
-        return _new(words[1:])
+    if words[:1] in (["new"], ["preview"]):
+        return _other(words[0], words[1:])
     options = _options(words)
     for each in (signal.SIGINT, signal.SIGTERM):
         signal.signal(each, _interrupt)
@@ -55,12 +55,15 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return 130
 
 
-def _new(words: Sequence[str]) -> int:
-    """Begin a volume, tell where it is; 0 if it is there, 2 if it could not be made."""
+def _other(command: str, words: Sequence[str]) -> int:
+    """Begin a volume, or preview one; 0 if that went well, 2 if it could not be done."""
     from engine.build.new import new
+    from engine.build.preview import preview
 
+    for each in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(each, _interrupt)
     try:
-        told = new(words)
+        told = {"new": new, "preview": preview}[command](words)
     except ContentError as error:
         _tell(str(error))
         return 2
@@ -190,8 +193,9 @@ def _made(options: argparse.Namespace, output: Path) -> Summary:
 def _options(arguments: Sequence[str] | None) -> argparse.Namespace:
     parser = argparse.ArgumentParser(
         description="Train the networks, draw the films, set the pages: from content/ to site/.",
-        epilog="'build.py new TITLE' begins a volume. Exit codes: 0, the site is there; 2, the "
-        "content has mistakes and the site is as it was before.",
+        epilog="'build.py new TITLE' begins a volume, 'build.py preview' shows it at every save. "
+        "Exit codes: 0, the site is there; 2, the content has mistakes and the site is as it was "
+        "before.",
     )
     parser.add_argument(
         "--content", type=Path, default=Path("content"), help="folder of volumes (content)"

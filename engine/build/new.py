@@ -56,7 +56,7 @@ def new_volume(title: str, content: Path) -> Path:
         mistakes.add(Place(content), "this is a file, not a folder", "name one with --content")
     mistakes.settle()
     content.mkdir(parents=True, exist_ok=True)
-    known = [*map(_settings, sorted(content.glob("*/volume.toml")))]
+    known = [each for each in map(_settings, sorted(content.glob("*/volume.toml"))) if each]
     words = USUAL | {key: str(each[key]) for each in known[:1] for key in USUAL if key in each}
     words |= {"title": title}
     filled = {

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import errno
+from collections.abc import Callable
 from contextlib import suppress
 from functools import partial
-from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from http.server import BaseHTTPRequestHandler, SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 from engine.build.author import InterruptedBuildError
@@ -14,17 +15,19 @@ from engine.errors import ContentError, Mistake, Place
 LOOPBACK = "127.0.0.1"
 
 
-class _Quiet(SimpleHTTPRequestHandler):
+class Quiet(SimpleHTTPRequestHandler):
     """Says nothing of what is asked for."""
 
     def log_message(self, format: str, *arguments: object) -> None:
         """Nothing."""
 
 
-def listen(port: int, folder: Path) -> ThreadingHTTPServer:
+def listen(
+    port: int, folder: Path, handler: Callable[..., BaseHTTPRequestHandler] = Quiet
+) -> ThreadingHTTPServer:
     """A server of the folder that has its port, any free one for 0; ContentError if it has not."""
     try:
-        return ThreadingHTTPServer((LOOPBACK, port), partial(_Quiet, directory=str(folder)))
+        return ThreadingHTTPServer((LOOPBACK, port), partial(handler, directory=str(folder)))
     except OSError as error:
         busy = error.errno == errno.EADDRINUSE
         problem = "something else listens there" if busy else str(error.strerror)
