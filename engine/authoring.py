@@ -54,6 +54,7 @@ from engine.learning import (
 )
 from engine.learning.optimizers import ROUND
 from engine.learning.recording_plan import choose_moments
+from engine.learning.recounts import margin_again
 from engine.learning.rounding import FIELD_BITS, GRADIENT_BITS, READING_BITS, margin, rounded
 from engine.numerals import printed
 from engine.words.units import Quantity
@@ -117,6 +118,7 @@ __all__ = [
     "datasets",
     "figure",
     "margin",
+    "margin_again",
     "networks",
     "numbers",
     "perform",

@@ -42,7 +42,7 @@ OF_WORDS = {
 
 
 def test_there_are_enough_of_enough_kinds() -> None:
-    """At least sixty of at least fifteen kinds, none of which is planted only once or twice."""
+    """At least sixty of at least fifteen kinds, every kind at least once."""
     kinds: Counter[str] = Counter()
     for forgery in FORGERIES:
         field = str(forgery.values[1])
@@ -52,4 +52,4 @@ def test_there_are_enough_of_enough_kinds() -> None:
     kinds["a drawing or a sentence of an emitted page"] = len(FAULTS)
     assert sum(kinds.values()) >= 60
     assert len(kinds) >= 15
-    assert min(kinds.values()) >= 1, kinds
+    assert kinds.keys() >= OF_RECORDS.keys() | OF_WORDS.keys()

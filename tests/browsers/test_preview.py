@@ -8,6 +8,7 @@ import shutil
 import signal
 import subprocess
 import sys
+import urllib.error
 import urllib.request
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -144,6 +145,23 @@ def test_the_open_page_reloads_where_it_was(browser: Browser, preview: Preview) 
     assert "content/tiny/start.md:7: 'facts' records no 'nothing'" in str(told)
     preview.edit("nats [[facts.nothing]].", "nats.")
     until(lambda: not browser.evaluate(board), "the mistake gone", seconds=30)
+
+
+@pytest.mark.cold
+def test_a_page_that_is_not_there_yet_waits_for_it(preview: Preview) -> None:
+    """It bears the script, so that it hears of mistakes, and reloads once it is built."""
+    with pytest.raises(urllib.error.HTTPError, match="404") as missing:
+        urllib.request.urlopen(f"{preview.address}another/", timeout=20)
+    assert script() in missing.value.read()
+
+
+@pytest.mark.cold
+def test_a_folder_that_is_not_there_is_told(tmp_path: Path) -> None:
+    """In a sentence, with exit code 2."""
+    command = [sys.executable, str(ROOT / "build.py"), "preview", "--port", "0"]
+    ended = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, timeout=60)
+    assert ended.returncode == 2
+    assert ended.stderr.startswith("content:1: there is no such folder\n    remedy: name the")
 
 
 @pytest.mark.cold

@@ -36,6 +36,17 @@ def test_the_error_stands_under_the_figure_and_in_the_receipt(built: Workspace) 
     assert f"index</a>: {machine.derivatives:,} by complex step" in page
 
 
+def refused(workspace: Workspace) -> str:
+    """What the builder is told; nothing is remembered from before."""
+    with pytest.raises(ContentError) as refusal:
+        build(
+            workspace.folder / "content",
+            workspace.folder / "site",
+            cache=workspace.folder / "another-cache",
+        )
+    return str(refusal.value)
+
+
 def test_a_doubled_step_refuses_the_build(
     workspace: Workspace, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -43,13 +54,7 @@ def test_a_doubled_step_refuses_the_build(
     before = workspace.site()
     doubled = f"{optimizers.DESCEND}subtract(theta, step, theta)\n"
     monkeypatch.setattr(optimizers, "DESCEND", doubled)
-    with pytest.raises(ContentError) as refusal:
-        build(
-            workspace.folder / "content",
-            workspace.folder / "site",
-            cache=workspace.folder / "another-cache",
-        )
-    told = str(refusal.value)
+    told = refused(workspace)
     assert re.search(
         r"'\w+' would show a false number: theta\[1, \d+\] is -?[\d.e-]+, "
         r"by another road -?[\d.e-]+",
@@ -75,13 +80,7 @@ def test_a_wrong_derivative_rule_refuses_the_build(
     assert before
     # The blame passes tanh as if it had no slope: a classic.
     plant(monkeypatch, "tanh", "copyto(da, g)")
-    with pytest.raises(ContentError) as refusal:
-        build(
-            workspace.folder / "content",
-            workspace.folder / "site",
-            cache=workspace.folder / "another-cache",
-        )
-    told = str(refusal.value)
+    told = refused(workspace)
     assert re.search(
         r"'\w+' would show a false gradient at step \d+, layer \d, [^:]+: the engine has "
         r"-?[\d.e-]+, the complex step -?[\d.e-]+",

@@ -90,11 +90,12 @@ class Bounce(Experiment[Bounces]):
         slack = 2.0**-READING_BITS
         drop = np.linspace(self.lowest, self.highest, self.drops)
         yield Recount("drop", drop, slack)
-        yield Recount("path", np.array([self._heights(each) for each in record.drop]), slack)
+        falls = [self._fall(each) for each in record.drop]
+        yield Recount("path", np.array([heights for heights, _ in falls]), slack)
         nudge = 1e-7
         ends = [
-            [self._heights(each + by, self._contacts(each))[-1] for by in (nudge, -nudge)]
-            for each in record.drop
+            [self._fall(drop + by, turned)[0][-1] for by in (nudge, -nudge)]
+            for drop, (_, turned) in zip(record.drop, falls, strict=True)
         ]
         yield Recount("slope", np.array([(up - down) / (2 * nudge) for up, down in ends]), 1e-6)
         # The moment of contact from the height, then the rise from there with the speed of impact.
@@ -118,13 +119,18 @@ class Bounce(Experiment[Bounces]):
                 slack=2.0**-READING_BITS,
             )
 
-    def _heights(self, drop: float, contacts: frozenset[int] | None = None) -> NDArray[np.float64]:
-        """(steps + 1,): heights of one drop; `contacts`, if given, are the steps that bounce."""
+    def _fall(
+        self, drop: float, contacts: frozenset[int] | None = None
+    ) -> tuple[NDArray[np.float64], frozenset[int]]:
+        """(steps + 1,): heights of one drop, and the steps at which it turned round.
+
+        `contacts`, if given, are those steps: the branch of another drop.
+        """
         y, v, g, step = float(drop), 0.0, self.gravity, self.seconds / self.steps
-        heights = [y]
+        heights, turned = [y], set()
         for k in range(self.steps):
             low = y + v * step - g * step**2 / 2
-            meets = low < 0 if self.timed else low < 0 and v - g * step < 0
+            meets = low < 0 and (self.timed or v - g * step < 0)
             meets = meets if contacts is None else k in contacts
             if self.timed and meets:
                 fell = (v + np.sqrt(v * v + 2 * g * y)) / g
@@ -133,23 +139,9 @@ class Bounce(Experiment[Bounces]):
             else:
                 y, v = low, v - g * step
                 v = -v if meets else v
+            turned |= {k} if meets else set()
             heights.append(y)
-        return np.array(heights)
-
-    def _contacts(self, drop: float) -> frozenset[int]:
-        """The steps at which a drop turns round."""
-        heights = self._heights(drop)
-        step, g = self.seconds / self.steps, self.gravity
-        found, v = set(), 0.0
-        for k, y in enumerate(heights[:-1]):
-            low = y + v * step - g * step**2 / 2
-            if low < 0 and (self.timed or v - g * step < 0):
-                found.add(k)
-                fell = (v + np.sqrt(v * v + 2 * g * y)) / g
-                v = g * fell - v - g * (step - fell) if self.timed else -(v - g * step)
-            else:
-                v -= g * step
-        return frozenset(found)
+        return np.array(heights), frozenset(turned)
 
 
 def fall(bounce: Bounce, drop: float) -> Variable:

@@ -159,9 +159,10 @@ class Figure(Exhibit):
             checks=stage.checks,
         )
 
-    def told(self, stage: Stage) -> Sequence[Markup]:
+    def told_frames(self, stage: Stage) -> Sequence[Markup]:
         """Each frame as a still picture with its sentence; the first bears the caption."""
-        return [self._story(stage).frame(k) for k in range(self.frames)]
+        story = self._story(stage)
+        return [story.frame(k) for k in range(self.frames)]
 
     def _story(self, stage: Stage) -> Story:
         """Its only film, to be told."""

@@ -44,6 +44,7 @@ class Story:
             k=k,
             name=stage.name,
             film=self.film,
+            sheet=self.film.sheet and stage.page.sheet(f"tiles-{stage.name}", self.film.sheet),
             drawing=stage.page.drawing(f"{stage.name}-drawing", self.film),
             alt=self.figure.alt,
             say=self.say,

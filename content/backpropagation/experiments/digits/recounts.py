@@ -15,7 +15,7 @@ from engine.authoring import (
     ParameterLayout,
     Recount,
     choose_moments,
-    margin,
+    margin_again,
     networks,
     rounded,
 )
@@ -95,7 +95,7 @@ def of_reading(asked: DigitReading, record: DigitRecord) -> Iterator[Recount]:
     readers = [Reader(layout, each) for each in theta]
     yield Recount("layers", layout.layers)
     yield Recount("seen", len(seen))
-    yield Recount("margin", margin(gradient, GRADIENT_BITS), 1e-15)
+    yield Recount("margin", margin_again(gradient, record.margin))
     for field, shown in (("loss_seen", seen), ("loss_held_out", held_out)):
         yield Recount(field, np.array([each.losses(shown).mean() for each in readers]), GRADIENT)
     yield Recount("moments", choose_moments(record.loss_seen, asked.moments))
