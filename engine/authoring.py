@@ -21,7 +21,7 @@ from engine.decimals import PRECISION, Paper, cross_entropy, sigmoid, tanh, to_p
 from engine.drawing.canvas import Canvas
 from engine.drawing.palette import Role
 from engine.drawing.plot import Plot
-from engine.drawing.scales import Linear, Log
+from engine.drawing.scales import Linear, Log, Symlog
 from engine.errors import Mistakes, Place
 from engine.exhibits.exhibit import Exhibit, Receipt, Records, Stage
 from engine.exhibits.figure import Figure, figure
@@ -56,6 +56,7 @@ from engine.learning.optimizers import ROUND
 from engine.learning.recording_plan import choose_moments
 from engine.learning.recounts import margin_again
 from engine.learning.rounding import FIELD_BITS, GRADIENT_BITS, READING_BITS, margin, rounded
+from engine.measure import Measure
 from engine.numerals import printed
 from engine.words.units import Quantity
 
@@ -84,6 +85,7 @@ __all__ = [
     "Listing",
     "Log",
     "Machine",
+    "Measure",
     "Mistakes",
     "Momentum",
     "Numbers",
@@ -106,6 +108,7 @@ __all__ = [
     "Stage",
     "Still",
     "Stills",
+    "Symlog",
     "Tape",
     "TapeReadings",
     "TrainingRun",

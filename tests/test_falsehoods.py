@@ -1,7 +1,7 @@
 """The ledger of what has been planted: enough falsehoods, of enough kinds.
 
 Each is refused by a test of its own: records in `tests/backpropagation`, words in `tests/words`,
-drawings, sentences and fields in `tests/emitted`.
+drawings, sentences and fields in `tests/emitted`, curves, axes and legends in `tests/films`.
 """
 
 from __future__ import annotations
@@ -10,6 +10,7 @@ from collections import Counter
 
 from tests.backpropagation.test_recounts import FORGERIES
 from tests.emitted.test_faults import FAULTS
+from tests.films.test_read_back import FORGED
 from tests.words.test_bound import LABELS, PLANTED
 
 OF_RECORDS = {
@@ -50,6 +51,7 @@ def test_there_are_enough_of_enough_kinds() -> None:
     for _, told in (*PLANTED, *LABELS):
         kinds += Counter(kind for kind, words in OF_WORDS.items() if words in told)
     kinds["a drawing or a sentence of an emitted page"] = len(FAULTS)
+    kinds["a curve, an axis or a legend that its record belies"] = len(FORGED)
     assert sum(kinds.values()) >= 60
     assert len(kinds) >= 15
     assert kinds.keys() >= OF_RECORDS.keys() | OF_WORDS.keys()

@@ -77,15 +77,14 @@ def a_throw_that_learns(canvas: Canvas, flights: Flights, progress: float) -> No
         canvas,
         (62.0, 236.0, 356.0, 282.0),
         x=Linear(0, len(tries) - 1),
-        y=Log(1e-4, 10, ticks=(1e-4,)),
+        y=Log(1e-4, 10, ticks=(1e-4, 10), labels=("0.1 mm", "10 m")),
     )
-    plot.text(0, 10, "10 m", "quiet", 14, align="right", offset=(-10, 8))
-    plot.text(0, 1e-4, "0.1 mm", "quiet", 14, align="right", offset=(-10, 4))
+    plot.labels("y", size=14, gap=10)
     plot.grid("y")
-    plot.line(np.column_stack([tries, flights.miss]), "blame", 2, name="misses")
+    plot.curve(flights, "miss", role="blame", name="misses")
     x = plot.to_pixels(k, 1)[0]
     canvas.area([(x, 226), (372, 226), (372, 300), (x, 300)], "paper", opacity=0.75)
-    plot.dots([(k, flights.miss[k])], "blame", 9, name="now")
+    plot.points(flights, "miss", at=k, role="blame", size=9, name="now")
 
 
 @numbers(shows=THROW)

@@ -58,19 +58,19 @@ def fading(
     plot.grid("y")
     plot.labels("y", gap=0)
     plot.labels("x", gap=20)
-    plot.title("y", "|δ| of one point", size=16, family="serif", gap=16)
-    plot.title("x", "hidden layer", gap=42)
-    plot.title("x", "← blame", "blame", align="left", gap=42)
+    plot.text(1, plot.y.low, "← blame", "blame", 15, offset=(0, 42))
     styles: tuple[tuple[Role, float, tuple[float, float] | None], ...] = (
         ("blame", 2.4, (3.0, 2.0)),
         ("ink", 2.8, None),
         ("blame", 2.4, (9.0, 3.0)),
     )
     for row, (role, width, dash) in enumerate(styles):
-        blame = 10.0 ** profile.blame[row]
-        plot.line(np.column_stack([np.arange(1, depth + 1), blame]), role, width, dash=dash)
-        words, down = f"g = {GAINS[choice][row]}", 5 + 18 * (1 - row)
-        plot.text(depth, float(blame[-1]), words, role, 15, offset=(8, down))
+        field, gain = f"delta[{row}]", f"g = {GAINS[choice][row]}"
+        plot.curve(profile, field, over="number", role=role, width=width, dash=dash, called=gain)
+        last = float(profile.delta[row, -1])
+        plot.legend(field, depth, last, offset=(8, 5 + 18 * (1 - row)))
+    plot.title("y", size=16, family="serif", gap=16)
+    plot.title("x", gap=42)
 
 
 @numbers(shows=(DEEP_SIGMOID, DEEP_TANH))

@@ -87,20 +87,15 @@ def losses(canvas: Canvas, record: DigitRecord, moment: int) -> None:
     )
     plot.grid("y")
     plot.labels("y")
-    curves: tuple[tuple[NDArray[np.float64], Role, tuple[float, float] | None], ...] = (
-        (record.loss_held_out, "signal", None),
-        (record.loss_seen, "ink", (5.0, 3.0)),
-    )
-    for values, role, dash in curves:
-        points = np.column_stack([record.moments, values[record.moments]])
-        plot.line(points, role, 2, dash=dash)
+    plot.curve(record, "loss_held_out", at=record.moments, role="signal")
+    plot.curve(record, "loss_seen", at=record.moments, dash=(5, 3))
     end = float(record.loss_held_out[-1])
-    plot.text(last, end, "held out", "signal", 15, align="right", offset=(0, -8))
-    plot.text(0.52 * last, 0.012, "seen", "ink", 15, align="right")
+    plot.legend("loss_held_out", last, end, align="right", offset=(0, -8))
+    plot.legend("loss_seen", 0.52 * last, 0.012, align="right")
     at = int(record.moments[moment])
-    plot.line([(at, plot.y.high), (at, plot.y.low)], "quiet", 1.2, name="now")
-    plot.text(0, plot.y.high, "loss", "quiet", 15, offset=(8, 2))
-    plot.title("x", "step", gap=18)
+    plot.rule("x", at, width=1.2, name="now")
+    plot.title("y", gap=6)
+    plot.title("x", gap=18)
 
 
 def learning_says(record: DigitRecord, progress: float) -> str:

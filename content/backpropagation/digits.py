@@ -164,7 +164,7 @@ def how_often_fooled(canvas: Canvas, record: DigitRecord, progress: float) -> No
     sizes = record.experiment.epsilons
     plot = Plot(
         canvas,
-        (56.0, 14.0, 350.0, 248.0),
+        (56.0, 34.0, 350.0, 248.0),
         x=Linear(0, sizes[-1], ticks=(0.0, 0.1, 0.2, 0.3)),
         y=Linear(0, 100, ticks=(0.0, 50.0, 100.0), labels="{x:.0f} %"),
     )
@@ -172,16 +172,12 @@ def how_often_fooled(canvas: Canvas, record: DigitRecord, progress: float) -> No
     plot.labels("y", size=14, gap=8)
     plot.labels("x", size=14, gap=22)
     plot.title("x", "ε, where paper is 0 and ink is 1", family="serif", gap=44)
-    right_at_first = int(record.right_held_out[-1])
-    curves: tuple[tuple[NDArray[np.int64], Role, tuple[float, float] | None], ...] = (
-        (record.fooled_by_attack, "blame", None),
-        (record.fooled_by_noise, "ink", (5.0, 3.0)),
-    )
-    for fooled, role, dash in curves:
-        points = np.column_stack([sizes, 100 * fooled / right_at_first])
-        plot.line(points, role, 2.2, dash=dash)
-    plot.text(0.135, 55, "along the gradient", "blame", 14)
-    plot.text(0.19, 15.5, "at random", "ink", 14)
+    along, noise = "share_attacked", "share_noisy"
+    plot.curve(record, along, over="experiment.epsilons", role="blame", width=2.2)
+    plot.curve(record, noise, over="experiment.epsilons", width=2.2, dash=(5, 3))
+    plot.legend(along, 0.135, 55, 14)
+    plot.legend(noise, 0.19, 15.5, 14)
+    plot.title("y", size=14, gap=10)
 
 
 CONFIDENCE, DEVIATIONS = 0.95, 1.959964

@@ -141,7 +141,7 @@ def _ground(canvas: Canvas, plane: LossPlane) -> Plot:
             x, y, f"{level:g}", "quiet", 15, align="center", offset=(0, 5), name=f"level-{level:g}"
         )
     corners = [(left, bottom), (right, bottom), (right, top), (left, top), (left, bottom)]
-    ground.line(corners, "hairline", 1)
+    ground.line(corners, "hairline", 1, name="edge")
     return ground
 
 
@@ -169,12 +169,12 @@ def _losses(canvas: Canvas, runs: tuple[Trajectory, ...], choice: int, moment: i
     plot.grid("y")
     plot.labels("y")
     plot.labels("x", gap=20)
-    plot.title("y", "loss", gap=12)
-    plot.title("x", "step", align="center", gap=22)
-    plot.line(np.column_stack([run.moments, run.loss[run.moments]]), role, 2, name="curve")
+    plot.curve(run, "loss", at=run.moments, role=role, name="curve")
+    plot.title("y", gap=12)
+    plot.title("x", align="center", gap=22)
     step = int(run.moments[moment])
-    plot.line([(step, 1e-3), (step, 1e3)], "quiet", 1, name="head")
-    plot.dots([(step, run.loss[step])], role, 11, name="now")
+    plot.rule("x", step, name="head")
+    plot.points(run, "loss", at=step, role=role, size=11, name="now")
 
 
 @numbers(shows=(LANDSCAPE, MOONS, TOO_SMALL, TOO_LARGE))

@@ -59,18 +59,9 @@ def nudging_a_weight(canvas: Canvas, record: NudgedLosses, progress: float, choi
     plot.grid("y")
     plot.labels("y")
     plot.labels("x", gap=20)
-    plot.title("y", "loss")
-    plot.title("x", "weight w", gap=40)
-    beyond = record.weight + record.experiment.nudges[1] > record.weight[-1] + 1e-9
-    curve = np.concatenate(
-        [
-            np.column_stack([record.weight, record.loss]),
-            np.column_stack([record.weight + record.experiment.nudges[1], record.nudged[:, 1]])[
-                beyond
-            ],
-        ]
-    )
-    plot.line(curve, "ink", 2.4, name="curve")
+    plot.curve(record, "loss_far", over="weight_far", width=2.4, name="curve")
+    plot.title("y")
+    plot.title("x", gap=40)
     slope = float(record.slope[k])
     ends = np.array([max(weight - 0.5, -1.0), weight + max(nudge, 0.5)])
     plot.line(np.column_stack([ends, loss + slope * (ends - weight)]), "blame", 2, name="tangent")
@@ -78,7 +69,7 @@ def nudging_a_weight(canvas: Canvas, record: NudgedLosses, progress: float, choi
     plot.line(run, "quiet", 1.5, dash=(3, 3), name="nudge")
     plot.dots([(weight + nudge, loss + foretold)], "blame", 10, name="foretold")
     plot.dots([(weight + nudge, loss + true)], "ink", 10, square=True, name="true")
-    plot.dots([(weight, loss)], "signal", 13, name="now")
+    plot.points(record, "loss", over="weight", at=k, role="signal", size=13, name="now")
     _bars(canvas, nudge, foretold, true)
 
 

@@ -65,8 +65,9 @@ def checkpoints(canvas: Canvas, schedules: Schedules, progress: float, choice: i
         ends = [(pointer - 10, 49), (pointer + 10, 49)]
         canvas.line(ends, role, 4, opacity=lit, name=f".at-{role}")
 
-    memory = schedules.bytes[choice] / 1000
-    tallest = float(schedules.bytes[0].max()) / 1000
+    field = f"kilobytes[{choice}]"
+    memory = schedules.kilobytes[choice]
+    tallest = float(schedules.kilobytes[0].max())
     plot = Plot(
         canvas,
         (46.0, 96.0, canvas.width - 12, 290.0),
@@ -79,9 +80,9 @@ def checkpoints(canvas: Canvas, schedules: Schedules, progress: float, choice: i
     plot.title("x", "visits to a layer", gap=24)
     if choice:
         peak = float(memory.max())
-        plot.line([(0, peak), (48, peak)], "hairline", 1, dash=(3, 3))
+        plot.rule("y", peak, "hairline", dash=(3, 3))
         plot.text(0, peak, f"{peak:.0f}", "quiet", 15, align="right", offset=(-6, 5))
-    tent = np.column_stack([np.arange(len(memory)), memory])
     for step in range(1, len(kinds)):
-        plot.line(tent[step - 1 : step + 1], roles[int(kinds[step])], 2.2)
-    plot.dots([tent[here]], "ink", 9, name=".now")
+        role, name = roles[int(kinds[step])], f"visit {step}"
+        plot.curve(schedules, field, at=(step - 1, step), role=role, width=2.2, name=name)
+    plot.points(schedules, field, at=here, size=9, name="now")

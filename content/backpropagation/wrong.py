@@ -123,21 +123,20 @@ def forgotten(canvas: Canvas, good: Trajectory, bad: Trajectory, progress: float
     plot.grid("y")
     plot.labels("y")
     plot.labels("x", gap=20)
-    plot.title("y", "loss", align="right", gap=18)
-    plot.title("x", "step", gap=39)
-    twins: tuple[tuple[Trajectory, Role, tuple[float, float] | None], ...] = (
-        (bad, "blame", STRIPES),
-        (good, "ink", None),
+    twins: tuple[tuple[str, Trajectory, Role, tuple[float, float] | None], ...] = (
+        ("never cleared", bad, "blame", STRIPES),
+        ("cleared", good, "ink", None),
     )
-    now = _step(progress)
-    for run, role, dash in twins:
-        steps = np.arange(0, SHOWN + 1, 2)
-        plot.line(np.column_stack([steps, run.loss[steps]]), role, 2.4, dash=dash)
+    now, steps = _step(progress), np.arange(0, SHOWN + 1, 2)
+    for name, run, role, dash in twins:
+        plot.curve(run, "loss", at=steps, role=role, width=2.4, dash=dash, name=name, called=name)
+    plot.title("y", align="right", gap=18)
+    plot.title("x", gap=39)
     x, y = plot.to_pixels(now, 0)
     canvas.area([(x, 30), (x + 400, 30), (x + 400, y - 1), (x, y - 1)], "paper", opacity=0.75)
-    plot.line([(now, 0.8), (now, 0)], "quiet", 1)
-    for run, role, _ in twins:
-        plot.dots([(now, run.loss[now])], role, 9)
+    plot.rule("x", now)
+    for name, run, role, _ in twins:
+        plot.points(run, "loss", at=now, role=role, size=9, name=f"{name} now", called=name)
     _key(canvas, 42.0, 16.0, "cleared", "never cleared")
 
 

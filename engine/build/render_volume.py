@@ -10,6 +10,7 @@ from markupsafe import Markup
 
 from engine.build import returned
 from engine.build.author import author_code
+from engine.build.check_drawings import by_hand, check_drawings
 from engine.build.contents import contents, neighbours
 from engine.build.evaluate import Results
 from engine.build.page import Page
@@ -35,7 +36,7 @@ def render_volume(
     volume = results.volume
     bibliography = volume.written.bibliography
     made = {
-        "receipt": _receipt(volume, runner, results, mistakes),
+        "receipt": _receipt(volume, films, runner, results, mistakes),
         "further-reading": further_reading(bibliography) if bibliography else Markup(),
     }
     files = {
@@ -78,7 +79,7 @@ def _render_page(
             stills = [*map(returned.markup, exhibit.told_frames(stage) if told else ())]
             pictures |= {f"{name} {frame}": still for frame, still in enumerate(stills, start=1)}
             volume.check_shown(name, Markup().join((pictures[name], *stills)), mistakes)
-    return site_page(
+    content = site_page(
         "volume.html",
         volume,
         runner,
@@ -93,9 +94,17 @@ def _render_page(
             for titled, (_, prose) in zip(page.sections, text.sections, strict=True)
         ],
     )
+    check_drawings(page, content, films, runner, mistakes)
+    return content
 
 
-def _receipt(volume: CheckedVolume, runner: Runner, results: Results, mistakes: Mistakes) -> Markup:
+def _receipt(
+    volume: CheckedVolume,
+    films: Mapping[str, PageFilms],
+    runner: Runner,
+    results: Results,
+    mistakes: Mistakes,
+) -> Markup:
     """What produced the volume: enough to produce it again, and to notice if it differs."""
     return assemble.render(
         "receipt.html",
@@ -105,6 +114,7 @@ def _receipt(volume: CheckedVolume, runner: Runner, results: Results, mistakes: 
         receipts=_receipts(volume, runner, mistakes),
         numbers=sum(each.numbers for each in results.accounts.values()),
         trusted=[*trusted_fields(results.accounts)],
+        by_hand=[each for page in volume.pages for each in by_hand(page, films[page.file])],
         pages=[
             (page, checks) for page in volume.pages if (checks := results.checks(page.shown.keys()))
         ],

@@ -19,7 +19,7 @@ from engine.drawing.values import Limits, Points, array_of, grid_of, number_of
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
-    from engine.drawing.plot import ScaledBox
+    from engine.drawing.series import Inscription, Series
     from engine.drawing.sheet import Sheet
 
 
@@ -52,8 +52,14 @@ class Canvas(Marks):
 
     def _start(self) -> None:
         self.tile: NDArray[np.float64] | None = None
-        self.plots: list[ScaledBox] = []
-        """The plots drawn on it, with their declared scales, in the order of drawing."""
+        self.series: list[tuple[object, Series]] = []
+        """Which numbers of which record are drawn on its plots."""
+
+        self.inscriptions: list[Inscription] = []
+        """What is written at axes and in legends."""
+
+        self.by_hand: list[str] = []
+        """Marks of its plots that come from no field of a record, by name."""
 
         self._known = {mark: self._known[mark] for mark in self._marks if mark in self._known}
         self._marks = []

@@ -1,169 +1,47 @@
-"""Boxes with declared scales, ticks and labels, so that figures do no arithmetic on pixels."""
+"""Plots whose curves, titles and legends come from the fields of records."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from functools import lru_cache
-from math import ceil
-from typing import Literal
+from collections.abc import Sequence
 
 import numpy as np
-from matplotlib.transforms import Affine2D, Transform, blended_transform_factory
-from numpy.typing import ArrayLike, NDArray
+from numpy.typing import ArrayLike
 
 from engine.drawing.canvas import Canvas
-from engine.drawing.mark import SHARE, Align, Coordinates, Mark
-from engine.drawing.marks import Marks
-from engine.drawing.palette import Role
+from engine.drawing.mark import Align
+from engine.drawing.palette import Role, colour_of
+from engine.drawing.plot_axes import PlotAxes, Which
 from engine.drawing.repertoire import Family
-from engine.drawing.scales import Label, Scale
-from engine.drawing.settings import text_width
-from engine.drawing.values import Points, array_of
+from engine.drawing.scaled_box import Box
+from engine.drawing.scales import Scale
+from engine.drawing.series import Series, measured
+from engine.drawing.values import Points
+from engine.measure import Measure
 
-Box = tuple[float, float, float, float]
-"""Left, top, right, bottom; CSS pixels of the canvas, from its upper left corner."""
-
-Which = Literal["x", "y"]
-
-_EDGE = 0.5
-"""How far beyond the box a point may lie; CSS pixels."""
-
-_RAISED = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
-_EXPONENT_SIZE, _EXPONENT_RISE = 0.87, 0.4
-"""Of an exponent for which the faces have no small signs, as shares of the label's size."""
+ANYTHING = "place"
+"""What is counted along a curve whose field does not say it."""
 
 
-@dataclass(frozen=True)
-class ScaledBox:
-    """A box whose inside stands for data, by a scale across and a scale up."""
+class Plot(PlotAxes):
+    """Axes that know what is drawn on them.
 
-    box: Box
-    x: Scale
-    y: Scale
-
-    def __post_init__(self) -> None:
-        left, top, right, bottom = array_of(self.box, "plot", "a box (left, top, right, bottom)")
-        if not (left < right and top < bottom):
-            raise ValueError(f"plot: box={self.box}; give (left, top, right, bottom), y downwards")
-
-    def to_pixels(self, x: ArrayLike, y: ArrayLike) -> NDArray[np.float64]:
-        """(..., 2): the CSS pixels at which data stand; not a number where a scale has no place."""
-        left, top, right, bottom = self.box
-        across, up = self.x.share(np.asarray(x, float)), self.y.share(np.asarray(y, float))
-        pixels = left + (right - left) * across, bottom - (bottom - top) * up
-        return np.stack(np.broadcast_arrays(*pixels), axis=-1)
-
-    def from_pixels(self, x: ArrayLike, y: ArrayLike) -> NDArray[np.float64]:
-        """(..., 2): the data for which CSS pixels stand; the inverse of `to_pixels`."""
-        left, top, right, bottom = self.box
-        across = (np.asarray(x, float) - left) / (right - left)
-        up = (bottom - np.asarray(y, float)) / (bottom - top)
-        data = self.x.at_share(across), self.y.at_share(up)
-        return np.stack(np.broadcast_arrays(*data), axis=-1)
-
-    @lru_cache(maxsize=256)  # noqa: B019  # equal boxes are one place
-    def coordinates(self, height: float) -> Coordinates:
-        """What data mean on a canvas of that height."""
-        return Coordinates(self.transform(height))
-
-    def transform(self, height: float) -> Transform:
-        """From data to matplotlib's pixels, which count upwards from the canvas's lower edge."""
-        left, top, right, bottom = self.box
-        scales = blended_transform_factory(self.x.transform, self.y.transform)
-        ends = np.array([(self.x.low, self.y.low), (self.x.high, self.y.high)], float)
-        (x0, y0), (x1, y1) = scales.transform(ends)
-        place = Affine2D().translate(-x0, -y0)
-        place.scale((right - left) / (x1 - x0), (bottom - top) / (y1 - y0))
-        return scales + place.translate(left, height - bottom)
-
-
-class Plot(Marks):
-    """A box on a canvas with a scale across and a scale up; its verbs take data.
-
-    It draws nothing by itself: `grid`, `labels` and `title` draw its axes. Data that its scales
-    have no place for are refused.
+    `curve` and `points` draw fields of a record, `title` and `legend` say what these count: the
+    build reads all four back and holds them against the record. The other verbs draw what their
+    author computed himself.
     """
 
     def __init__(self, canvas: Canvas, box: Box, *, x: Scale, y: Scale) -> None:
-        self.scaled = ScaledBox(box, x, y)
-        self._canvas = canvas
-        self._coordinates = self.scaled.coordinates(canvas.height)
-        canvas.plots.append(self.scaled)
+        super().__init__(canvas, box, x=x, y=y)
+        self._measures: dict[Which, dict[Measure, None]] = {"x": {}, "y": {}}
+        """What is drawn along each axis, as far as its fields say."""
 
-    @property
-    def x(self) -> Scale:
-        """The scale across."""
-        return self.scaled.x
-
-    @property
-    def y(self) -> Scale:
-        """The scale up."""
-        return self.scaled.y
-
-    @property
-    def box(self) -> Box:
-        """Left, top, right, bottom; CSS pixels."""
-        return self.scaled.box
-
-    def to_pixels(self, x: ArrayLike, y: ArrayLike) -> NDArray[np.float64]:
-        """(..., 2): the CSS pixels at which data stand."""
-        return self.scaled.to_pixels(x, y)
-
-    def from_pixels(self, x: ArrayLike, y: ArrayLike) -> NDArray[np.float64]:
-        """(..., 2): the data for which CSS pixels stand."""
-        return self.scaled.from_pixels(x, y)
-
-    # ---- axes --------------------------------------------------------------------------------
-
-    def grid(self, which: Which, role: Role = "hairline", width: float = 1.0) -> None:
-        """A line across the box at each tick of an axis."""
-        x, y = self.x, self.y
-        for tick in self._scale(which).marked():
-            across = [(tick, y.low), (tick, y.high)]
-            self.line(across if which == "x" else [(x.low, tick), (x.high, tick)], role, width)
-
-    def labels(
-        self,
-        which: Which,
-        role: Role = "quiet",
-        size: float = 15.0,
-        *,
-        family: Family = "mono",
-        gap: float | None = None,
-    ) -> None:
-        """Write the ticks of an axis: below the box, or to the left of it.
-
-        `gap` is how far beyond the box: the baseline below it, or the end to the left of it.
-        """
-        marked = self._scale(which).marked()
-        labels = _small_exponents(list(marked.values()))
-        small = float(round(_EXPONENT_SIZE * size))
-        wide = [text_width(each.exponent, small, family) for each in labels if each.exponent]
-        room = ceil(max(wide, default=0.0))
-        for tick, label in zip(marked, labels, strict=True):
-            align: Align = "right" if which == "y" else "center"
-            if which == "y":
-                x, y = self.x.low, tick
-                right = -(6.0 if gap is None else gap) - room - bool(room)
-                down = _EXPONENT_RISE * size if room else round(0.35 * size)
-            else:
-                x, y = tick, self.y.low
-                right, down = 0.0, 7 + size if gap is None else gap
-                if label.exponent:
-                    body = text_width(label.words, size, family)
-                    above = text_width(label.exponent, small, family)
-                    align, right = "right", body - (body + above) / 2
-            written, exponent = label
-            at = (right, down)
-            self.text(x, y, written, role, size, align=align, family=family, offset=at)
-            if exponent:
-                at = (right + 1, down - _EXPONENT_RISE * size)
-                self.text(x, y, exponent, role, small, family=family, offset=at)
+        self._titles: dict[Which, str] = {}
+        self._series: dict[str, tuple[Series, Role]] = {}
 
     def title(
         self,
         which: Which,
-        words: str,
+        words: str | None = None,
         role: Role = "quiet",
         size: float = 15.0,
         *,
@@ -173,52 +51,134 @@ class Plot(Marks):
     ) -> None:
         """Say what an axis counts: below the labels at the right, or above the box at the left.
 
-        `align` sets the words at another edge of the box; `gap` is how far below or above it their
-        baseline lies.
+        Without `words`, what the fields say that were drawn before. Words of one's own must hold
+        that. `align` sets them at another edge of the box; `gap` is how far below or above it
+        their baseline lies.
         """
-        align = align or ("right" if which == "x" else "left")
-        x, y = self.x, self.y
-        at = float(x.at_share(np.array(SHARE[align])))
-        if which == "x":
-            down = 2.9 * size if gap is None else gap
-            self.text(at, y.low, words, role, size, align=align, family=family, offset=(0, down))
-        else:
-            up = size if gap is None else gap
-            self.text(at, y.high, words, role, size, align=align, family=family, offset=(0, -up))
+        self._scale(which)
+        self._titles[which] = words = self._drawn_along(which) if words is None else words
+        self._check_title(which)
+        self._inscribe(which, words, role, size, align, family, gap)
 
-    def _scale(self, which: Which) -> Scale:
-        if which not in ("x", "y"):
-            raise ValueError(f"plot: {which!r} is no axis; name 'x' or 'y'")
-        return self.x if which == "x" else self.y
+    def _drawn_along(self, which: Which) -> str:
+        titles = {each.title for each in self._measures[which]} - {ANYTHING}
+        if len(titles) == 1:
+            return titles.pop()
+        found = " and ".join(f"'{each}'" for each in sorted(titles)) or "nothing"
+        raise ValueError(
+            f"plot: {found} is drawn along {which}; draw a curve first, or give the title words"
+        )
 
-    # ---- marks -------------------------------------------------------------------------------
-
-    @property
-    def _where(self) -> Coordinates:
-        return self._coordinates
-
-    def _add(self, mark: Mark) -> None:
-        self._canvas._add(mark)
-
-    def _check(self, points: Points, who: str) -> None:
-        left, top, right, bottom = self.box
-        for column, scale, which, length in (
-            (0, self.x, "x", right - left),
-            (1, self.y, "y", bottom - top),
-        ):
-            share = scale.share(points[:, column])
-            slack = _EDGE / length
-            inside = (share >= -slack) & (share <= 1 + slack)
-            if not inside.all():
-                value = points[int(np.argmin(inside)), column]
+    def _check_title(self, which: Which) -> None:
+        """Refuse a title that does not say what is drawn."""
+        words = self._titles.get(which)
+        for measure in self._measures[which] if words is not None else ():
+            said = measure.title.casefold()
+            if measure.title != ANYTHING and said not in str(words).casefold():
                 raise ValueError(
-                    f"{who}: {which} = {value:g} lies beyond {scale._called()}; "
-                    "widen that scale, or leave such points out"
+                    f"plot: '{measure.title}' is drawn along {which}, whose title is '{words}'; "
+                    "leave the title to the field, or let it say so"
                 )
 
+    # ---- records -----------------------------------------------------------------------------
 
-def _small_exponents(labels: list[Label]) -> list[Label]:
-    """Labels with exponents in small signs, if there are some for all; the faces lack a minus."""
-    if any("−" in each.exponent for each in labels):
-        return labels
-    return [Label(each.words + each.exponent.translate(_RAISED)) for each in labels]
+    def curve(
+        self,
+        record: object,
+        y: str,
+        *,
+        over: str = "",
+        at: ArrayLike | None = None,
+        role: Role = "ink",
+        width: float = 2.0,
+        dash: Sequence[float] | None = None,
+        name: str = "",
+        called: str = "",
+    ) -> None:
+        """Join numbers of a record by a line: field `y` against field `over`.
+
+        A field is named by its path in the record, 'loss' or 'blame[2]'; without `over` each number
+        stands over its place in its own array, counted from 0. `at` picks places, all unless given.
+        The build reads the emitted curve back and holds it against the record. `called` is what a
+        legend says, if not what the field does.
+        """
+        name = name or str(y)
+        points = self._series_of(record, y, over, at, role, name, called, dots=False)
+        with self._accounting():
+            self.line(points, role, width, dash=dash, name=name)
+
+    def points(
+        self,
+        record: object,
+        y: str,
+        *,
+        over: str = "",
+        at: ArrayLike | None = None,
+        role: Role = "ink",
+        size: float = 6.0,
+        square: bool = False,
+        name: str = "",
+        called: str = "",
+    ) -> None:
+        """Put a dot at each of some numbers of a record, which are named as for `curve`."""
+        name = name or f"{y} dots"
+        points = self._series_of(record, y, over, at, role, name, called, dots=True)
+        with self._accounting():
+            self.dots(points, role, size, square=square, name=name)
+
+    def legend(
+        self,
+        name: str,
+        x: float,
+        y: float,
+        size: float = 15.0,
+        *,
+        align: Align = "left",
+        family: Family = "mono",
+        offset: tuple[float, float] = (0.0, 0.0),
+    ) -> None:
+        """Write what a curve is called beside it, in its own colour; `name` is that of its mark."""
+        if name not in self._series:
+            drawn = ", ".join(f"'{each}'" for each in self._series) or "none"
+            raise ValueError(f"legend: no curve is named '{name}'; there is {drawn}")
+        series, role = self._series[name]
+        with self._accounting():
+            self.text(x, y, series.words, role, size, align=align, family=family, offset=offset)
+
+    def _series_of(
+        self,
+        record: object,
+        y: str,
+        over: str,
+        at: ArrayLike | None,
+        role: Role,
+        name: str,
+        called: str,
+        *,
+        dots: bool,
+    ) -> Points:
+        """Note what is about to be drawn; its points."""
+        if name in self._series or name.startswith("."):
+            raise ValueError(
+                f"curve '{name}': that name is taken, or hidden from the page; give another name="
+            )
+        _, measure = measured(record, y)
+        along = measured(record, over)[1] if over else Measure(measure.along or ANYTHING)
+        places = None if at is None else _places(at, name)
+        words = called or measure.called
+        series = Series(y, over, places, self.scaled, name, colour_of(role), dots, words)
+        self._series[name] = series, role
+        self._canvas.series.append((record, series))
+        drawn: dict[Which, Measure] = {"x": along, "y": measure}
+        for which, each in drawn.items():
+            self._measures[which][each] = None
+            self._check_title(which)
+        return series.values(record)
+
+
+def _places(at: ArrayLike, name: str) -> tuple[int, ...]:
+    """Places in an array, counted from 0."""
+    given = np.ravel(np.asarray(at))
+    if given.dtype.kind not in "iu" and given.size:
+        raise ValueError(f"curve '{name}': at={at!r}; give whole places in the field, from 0")
+    return tuple(int(each) for each in given)

@@ -6,6 +6,7 @@ and labels are matplotlib's own.
 
 from __future__ import annotations
 
+import re
 from abc import ABC, abstractmethod
 from dataclasses import KW_ONLY, dataclass
 from typing import Any, NamedTuple
@@ -23,6 +24,12 @@ from matplotlib.ticker import (
 from matplotlib.transforms import IdentityTransform, Transform
 
 from engine.drawing.settings import settle_settings
+
+PREFIXES = {"n": 1e-9, "µ": 1e-6, "m": 1e-3, "c": 1e-2, "k": 1e3, "M": 1e6, "G": 1e9}
+"""Of units: by how much each multiplies."""
+
+_NUMBER = re.compile(r"(?P<digits>[-−]?\d[\d,]*(?:\.\d+)?)[ \u00a0\u202f]?(?P<unit>%|[a-zA-Zµ]*)")
+"""A label that is a number, with or without a unit."""
 
 _SLACK = 1e-9
 """How far beyond an end a tick may lie, as a share of the scale."""
@@ -59,6 +66,13 @@ class Scale(ABC):
             raise ValueError(f"{self._called()}: give as many labels as ticks, and the ticks too")
         if self.ticks is not None and not all(map(self.holds, self.ticks)):
             raise ValueError(f"{self._called()}: a tick of {self.ticks} lies beyond its ends")
+        if isinstance(self.labels, tuple):
+            for tick, label in zip(self.ticks or (), self.labels, strict=True):
+                if not _may_label(label, tick):
+                    raise ValueError(
+                        f"{self._called()}: '{label}' is written at {tick:g}; write what it is, "
+                        "or leave the labels to the scale"
+                    )
 
     def _called(self) -> str:
         return f"{type(self).__name__}({self.low:g}, {self.high:g})"
@@ -184,6 +198,26 @@ class Symlog(Scale):
 
     def _write(self, ticks: list[float]) -> list[Label]:
         return _powers(ticks, self.base)
+
+
+def _may_label(label: str, tick: float) -> bool:
+    """Whether words may stand at a tick: a number only if it is that one, in digits or by a unit.
+
+    A unit may carry a prefix ('0.1 mm' at 0.0001 of a metre), '%' stands for hundredths or for
+    itself.
+    """
+    written = _NUMBER.fullmatch(label.strip())
+    if written is None:
+        return True
+    digits, unit = written["digits"].replace("−", "-").replace(",", ""), written["unit"]
+    value = float(digits)
+    half = 0.5 * 10.0 ** -len(digits.partition(".")[2]) if "." in digits else 0.0
+    factors = [1.0]
+    if unit == "%":
+        factors.append(0.01)
+    elif len(unit) > 1 and unit[0] in PREFIXES:
+        factors.append(PREFIXES[unit[0]])
+    return any(abs(value * f - tick) <= half * f + 1e-9 * abs(tick) for f in factors)
 
 
 def _powers(ticks: list[float], base: float) -> list[Label]:

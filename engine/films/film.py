@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from engine.drawing.series import Inscription, Series
+
 
 @dataclass(frozen=True)
 class Sheet:
@@ -42,6 +44,15 @@ class Film:
 
     pace: int = 125
     """Milliseconds for which a frame is shown when the film plays."""
+
+    series: tuple[tuple[int, Series], ...] = ()
+    """Which numbers it draws at rest, of which of the records that it was made from."""
+
+    inscriptions: tuple[Inscription, ...] = ()
+    """What is written at its axes and in its legends at rest."""
+
+    by_hand: tuple[str, ...] = ()
+    """Marks of its plots that come from no field of a record, by name."""
 
     name: str = ""
     """Unique in its page; given when it is set there."""

@@ -16,6 +16,7 @@ from hashlib import sha256
 import numpy as np
 
 from engine.drawing.canvas import Canvas
+from engine.drawing.series import Inscription, Series
 from engine.drawing.shapes import Shape
 from engine.films.appearances import Appearances
 from engine.films.encode import encode_sheet
@@ -29,16 +30,32 @@ Pose = Callable[[Canvas, int], None]
 
 
 def record_film(
-    canvas: Canvas, pose: Pose, frames: int, *, clock: str = "--f", still: int = -1
+    canvas: Canvas,
+    pose: Pose,
+    frames: int,
+    *,
+    clock: str = "--f",
+    still: int = -1,
+    records: Sequence[object] = (),
 ) -> Film:
-    """Pose every frame on `canvas` and return the film; `still` may count from the end."""
+    """Pose every frame on `canvas` and return the film; `still` may count from the end.
+
+    `records` are those whose fields its curves may name.
+    """
     still %= frames
+    by_hand: dict[str, None] = {}
+    series: tuple[tuple[int, Series], ...] = ()
+    inscriptions: tuple[Inscription, ...] = ()
     shots: list[dict[str, Shape]] = []
     tiles = []
     for frame in range(frames):
         canvas.clear()
         pose(canvas, frame)
         shots.append(_named(canvas.shapes()))
+        by_hand |= dict.fromkeys(canvas.by_hand)
+        found = tuple(_whose(record, records, each) for record, each in canvas.series)
+        if frame == still:
+            series, inscriptions = found, tuple(canvas.inscriptions)
         if canvas.tile is not None:
             tiles.append(canvas.tile)
     classes: dict[str, str] = {}
@@ -60,6 +77,20 @@ def record_film(
         drawing=grouped(elements, classes),
         motion=classes,
         sheet=encode_sheet(np.stack(tiles)) if tiles else None,
+        series=series,
+        inscriptions=inscriptions,
+        by_hand=tuple(by_hand),
+    )
+
+
+def _whose(record: object, records: Sequence[object], series: Series) -> tuple[int, Series]:
+    """Which of the records a curve is drawn from."""
+    for k, each in enumerate(records):
+        if each is record:
+            return k, series
+    raise ValueError(
+        f"curve '{series.mark}' is of no record that the film is made from; give it one of those, "
+        "and name a part of it by its path, as 'run.loss'"
     )
 
 

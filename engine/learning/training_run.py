@@ -22,6 +22,7 @@ from engine.learning.networks import Activation, Initialiser
 from engine.learning.optimizers import Optimizer
 from engine.learning.recording_plan import RecordingPlan, choose_moments
 from engine.learning.rounding import FIELD_BITS, GRADIENT_BITS, LARGEST, margin, rounded
+from engine.measure import Measure
 
 
 class DivergedError(ArithmeticError):
@@ -48,7 +49,7 @@ class Trajectory:
     gradient: NDArray[np.float64]
     """(steps + 1, parameters): d loss / d theta at each row of theta, as the update used it."""
 
-    loss: NDArray[np.float64]
+    loss: Annotated[NDArray[np.float64], Measure("loss", along="step")]
     """(steps + 1,): mean binary cross-entropy over all points, in nats."""
 
     moments: NDArray[np.int64]

@@ -22,7 +22,7 @@ def cost_of_a_gradient(shot: Shot, table: CostTable) -> None:
     curves = {
         "forward": ("signal", table.forward),
         "backward": ("blame", table.backward),
-        "one-sided": ("ink", table.one_sided),
+        "one_sided": ("ink", table.one_sided),
         "central": ("quiet", table.central),
     }
     x = across.place(np.log10(table.parameters))
@@ -32,8 +32,13 @@ def cost_of_a_gradient(shot: Shot, table: CostTable) -> None:
         follows(curve.line, wanted)
         assert (curve.stroke, bool(curve.dash)) == (role, name == "central")
         near(shot.dots(role)[0].dots, wanted)
-    assert shot.words("backward pass").fill == "blame"
-    assert shot.words("forward pass").fill == "signal"
+    for words, role in (
+        ("backward pass", "blame"),
+        ("forward pass", "signal"),
+        ("one-sided differences", "ink"),
+        ("central differences", "quiet"),
+    ):
+        assert shot.words(words).fill == role
 
 
 @compares("what-shape-costs")

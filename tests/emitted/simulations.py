@@ -63,13 +63,8 @@ def throw(shot: Shot, flights: Flights) -> None:
         ends = plane.place([flights.path[k][-1], asked.hoop])
         near(gap.line, ends, MOVING)
         near(np.linalg.norm(np.diff(gap.line, axis=0)), plane.scale * flights.miss[k], MOVING)
-    # The labels stand at the ends of the scale: ten metres at its top, a tenth of a millimetre
-    # where its own hairline is.
-    shot.prints("10 m", "0.1 mm")
     curve = shot.named("misses", "blame").line
-    bottom = next(m.line[0, 1] for m in shot.lines("hairline", width=1.0))
-    top = shot.words("10 m").at[1] - (shot.words("0.1 mm").at[1] - bottom)
-    up = ruler({-4.0: bottom, 1.0: top - 4})  # its label stands four pixels lower than the other
+    up = shot.up({"0.1 mm": -4.0, "10 m": 1.0})
     across = ruler({0.0: curve[0, 0], float(asked.iterations): curve[-1, 0]})
     every = np.arange(asked.iterations + 1)
     wanted = np.column_stack([across.place(every), up.place(np.log10(flights.miss))])

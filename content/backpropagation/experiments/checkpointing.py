@@ -12,12 +12,14 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import groupby
+from typing import Annotated
 
 import numpy as np
 from numpy.typing import NDArray
 
 from engine.authoring import (
     Experiment,
+    Measure,
     ParameterLayout,
     Program,
     Recount,
@@ -61,6 +63,13 @@ class Schedules:
     gap: NDArray[np.float64]
     """(schedules,): largest difference of any derivative from the first schedule's, divided by the
     largest derivative."""
+
+    @property
+    def kilobytes(
+        self,
+    ) -> Annotated[tuple[NDArray[np.float64], ...], Measure("memory", unit="kB", along="visit")]:
+        """Each (visits,): `bytes`, in thousands."""
+        return tuple(each / 1000 for each in self.bytes)
 
 
 @dataclass(frozen=True)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Literal
+from typing import Annotated, Literal
 
 import numpy as np
 from numpy.typing import NDArray
@@ -14,6 +14,7 @@ from engine.authoring import (
     READING_BITS,
     Claim,
     Experiment,
+    Measure,
     ParameterLayout,
     Program,
     Recount,
@@ -37,6 +38,16 @@ class DepthProfile:
     signal: NDArray[np.float64]
     """(gains, depth): standard deviation of a neuron's activation over the points, averaged over
     the layer's neurons."""
+
+    @property
+    def delta(self) -> Annotated[NDArray[np.float64], Measure("|δ| of one point")]:
+        """(gains, depth): what `blame` is the logarithm of."""
+        return 10.0**self.blame
+
+    @property
+    def number(self) -> Annotated[NDArray[np.int64], Measure("hidden layer")]:
+        """(depth,): of each layer, counted from 1."""
+        return np.arange(1, self.blame.shape[1] + 1)
 
 
 @dataclass(frozen=True)

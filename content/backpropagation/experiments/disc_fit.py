@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Literal
+from typing import Annotated, Literal
 
 import numpy as np
 from numpy.typing import NDArray
@@ -15,6 +15,7 @@ from engine.authoring import (
     Adam,
     Claim,
     Experiment,
+    Measure,
     Program,
     Recount,
     Tape,
@@ -43,7 +44,7 @@ class DiscPictures:
     gradient: NDArray[np.float64]
     """(iterations + 1, discs, 4): d loss / d each of them."""
 
-    loss: NDArray[np.float64]
+    loss: Annotated[NDArray[np.float64], Measure("loss", along="step")]
     """(iterations + 1,): mean squared difference of light."""
 
 

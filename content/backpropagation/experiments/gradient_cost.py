@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Annotated
 
 import numpy as np
 from numpy.typing import NDArray
 
-from engine.authoring import Experiment, Listing, ParameterLayout, Recount, networks
+from engine.authoring import Experiment, Listing, Measure, ParameterLayout, Recount, networks
+
+WORK = "multiplications"
 
 
 @dataclass(frozen=True)
@@ -20,19 +23,19 @@ class CostTable:
     """
 
     experiment: GradientCost
-    parameters: NDArray[np.int64]
+    parameters: Annotated[NDArray[np.int64], Measure("weights and biases")]
     """(networks,): weights and biases."""
 
-    forward: NDArray[np.int64]
+    forward: Annotated[NDArray[np.int64], Measure(WORK, "forward pass")]
     """(networks,): multiplications of one forward pass of one sample."""
 
-    backward: NDArray[np.int64]
+    backward: Annotated[NDArray[np.int64], Measure(WORK, "backward pass")]
     """(networks,): multiplications of the backward pass that yields every weight's derivative."""
 
-    one_sided: NDArray[np.int64]
+    one_sided: Annotated[NDArray[np.int64], Measure(WORK, "one-sided differences")]
     """(networks,): the same gradient by n + 1 forward passes."""
 
-    central: NDArray[np.int64]
+    central: Annotated[NDArray[np.int64], Measure(WORK, "central differences")]
     """(networks,): the same gradient by 2 n forward passes."""
 
 

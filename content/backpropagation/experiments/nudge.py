@@ -14,6 +14,7 @@ from engine.authoring import (
     READING_BITS,
     Claim,
     Experiment,
+    Measure,
     Program,
     Recount,
     Tape,
@@ -27,7 +28,7 @@ class NudgedLosses:
     """The loss at every weight, and after every nudge of it; rounded to multiples of 2^-24."""
 
     experiment: NudgedWeight
-    weight: NDArray[np.float64]
+    weight: Annotated[NDArray[np.float64], Measure("weight w")]
     """(weights,): from the lowest to the highest, in equal steps."""
 
     sum: NDArray[np.float64]
@@ -36,7 +37,7 @@ class NudgedLosses:
     probability: NDArray[np.float64]
     """(weights,): what it answers, the sigmoid of that sum."""
 
-    loss: NDArray[np.float64]
+    loss: Annotated[NDArray[np.float64], Measure("loss")]
     """(weights,): -ln of the probability that it gives to the truth."""
 
     slope: NDArray[np.float64]
@@ -44,6 +45,24 @@ class NudgedLosses:
 
     nudged: NDArray[np.float64]
     """(weights, nudges): the loss with the weight moved by a nudge."""
+
+    @property
+    def weight_far(self) -> Annotated[NDArray[np.float64], Measure("weight w")]:
+        """Every weight, and those beyond the highest to which the last nudge leads."""
+        moved = self.weight + self.experiment.nudges[-1]
+        return np.concatenate([self.weight, moved[self._beyond]])
+
+    @property
+    def loss_far(self) -> Annotated[NDArray[np.float64], Measure("loss")]:
+        """The loss at each of them."""
+        return np.concatenate([self.loss, self.nudged[self._beyond, -1]])
+
+    @property
+    def _beyond(self) -> NDArray[np.bool_]:
+        beyond: NDArray[np.bool_] = (
+            self.weight + self.experiment.nudges[-1] > self.weight[-1] + 1e-9
+        )
+        return beyond
 
 
 @dataclass(frozen=True)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Annotated
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
@@ -14,6 +15,7 @@ from engine.authoring import (
     SGD,
     Claim,
     Experiment,
+    Measure,
     Program,
     Recount,
     Tape,
@@ -39,7 +41,7 @@ class Flights:
     gradient: NDArray[np.float64]
     """(iterations + 1, 2): d loss / d launch, in metres seconds."""
 
-    miss: NDArray[np.float64]
+    miss: Annotated[NDArray[np.float64], Measure("miss", unit="m", along="try")]
     """(iterations + 1,): distance from the hoop at the end, in metres."""
 
     operations: int

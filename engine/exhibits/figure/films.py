@@ -24,6 +24,7 @@ def figure_films(figure: Figure, *records: object, still: int) -> list[Film]:
             figure.draw(canvas, *records, *moments[frame])
 
         canvas = Canvas(*figure.size, x=x, y=y)
-        return replace(record_film(canvas, pose, figure.frames, still=still), pace=figure.pace)
+        film = record_film(canvas, pose, figure.frames, still=still, records=records)
+        return replace(film, pace=figure.pace)
 
     return [film(choice) for choice in range(max(1, len(figure.choices)))]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Annotated
 
 import numpy as np
 from numpy.typing import NDArray
@@ -14,6 +15,7 @@ from engine.authoring import (
     READING_BITS,
     Claim,
     Experiment,
+    Measure,
     Optimizer,
     ParameterLayout,
     Program,
@@ -55,7 +57,7 @@ class DigitReading(Experiment[DigitRecord]):
     moments: int = 40
     """How many steps are kept as moments of a film, spaced by change of loss."""
 
-    epsilons: tuple[float, ...] = tuple(k / 100 for k in range(32))
+    epsilons: Annotated[tuple[float, ...], Measure("ε")] = tuple(k / 100 for k in range(32))
     """Sizes of the attack, pixel units 0..1."""
 
     def perform(self) -> DigitRecord:

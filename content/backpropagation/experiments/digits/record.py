@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Annotated
 
 import numpy as np
 from numpy.typing import NDArray
 
-from engine.authoring import ParameterLayout
+from engine.authoring import Measure, ParameterLayout
 
 if TYPE_CHECKING:
     from .reading import DigitReading
+
+ALONG = "along the gradient"
 
 
 @dataclass(frozen=True)
@@ -26,10 +28,10 @@ class DigitRecord:
     layers: tuple[int, ...]
     """Neurons in each layer, inputs first."""
 
-    loss_seen: NDArray[np.float64]
+    loss_seen: Annotated[NDArray[np.float64], Measure("loss", "seen", along="step")]
     """(steps + 1,): mean cross-entropy over all images that it trains on, in nats."""
 
-    loss_held_out: NDArray[np.float64]
+    loss_held_out: Annotated[NDArray[np.float64], Measure("loss", "held out", along="step")]
     """(steps + 1,): the same over the images held out."""
 
     moments: NDArray[np.int64]
@@ -83,6 +85,16 @@ class DigitRecord:
 
     margin: float
     """Smallest distance of any gradient from a rounding boundary, in gradient units."""
+
+    @property
+    def share_attacked(self) -> Annotated[NDArray[np.float64], Measure("fooled", ALONG, "%")]:
+        """(epsilons,): of those read right at first, how many are fooled along the gradient."""
+        return np.asarray(100 * self.fooled_by_attack / self.right_held_out[-1])
+
+    @property
+    def share_noisy(self) -> Annotated[NDArray[np.float64], Measure("fooled", "at random", "%")]:
+        """(epsilons,): and how many at random."""
+        return np.asarray(100 * self.fooled_by_noise / self.right_held_out[-1])
 
     @property
     def layout(self) -> ParameterLayout:

@@ -1,0 +1,45 @@
+"""The drawings of a page, read back: each as it was made, and as its records say."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from engine.build.page import Page
+from engine.build.page_films import PageFilms
+from engine.build.runner import Runner
+from engine.errors import Mistakes
+from engine.films.read_back import disagreements
+
+_NUMBERED = re.compile(r"[-\d.]+$")
+"""What tells one of many alike marks from the others."""
+
+
+def check_drawings(
+    page: Page, content: bytes, films: PageFilms, runner: Runner, mistakes: Mistakes
+) -> None:
+    """Note every drawing of a page that does not show what its records hold."""
+    for name, exhibit in page.shown.items():
+        if not any(film.inscriptions or film.series for made in films[name] for film in made):
+            continue
+        for job, made in zip(exhibit.jobs(name, runner.record), films[name], strict=True):
+            records = [runner.record(each) for each in job.shows]
+            for film in made:
+                problems = [*disagreements(film, records)]
+                if film.drawing.encode() not in content:
+                    problems.append("its page does not carry it as it was drawn")
+                for problem in dict.fromkeys(problems):
+                    mistakes.add(
+                        page.volume.place_of(name),
+                        f"figure '{name}', read back: {problem}",
+                        "draw fields by `curve` and `points`, name them by `title` and `legend`",
+                    )
+
+
+def by_hand(page: Page, films: PageFilms) -> Iterator[tuple[str, list[str]]]:
+    """Figures, and what they draw on axes that no field of a record holds."""
+    for name in page.shown:
+        named = (mark for made in films[name] for film in made for mark in film.by_hand)
+        kinds = dict.fromkeys(_NUMBERED.sub("", mark) for mark in named)
+        if kinds:
+            yield name, [*kinds]
