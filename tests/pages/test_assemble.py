@@ -47,7 +47,7 @@ def test_the_policy_allows_nothing_else() -> None:
     """Scripts, frames, forms and connections fall under 'none'."""
     rules = policy([StyleSheet("a{}"), StyleSheet("b{}")])
     names = [each.split(" ")[0] for each in rules.split("; ")]
-    assert names == ["default-src", "style-src", "img-src", "font-src"]
+    assert names == ["default-src", "style-src", "img-src", "font-src", "connect-src"]
     assert rules.count("'sha256-") == 2
 
 
