@@ -8,7 +8,7 @@ from markupsafe import Markup
 
 from engine.build.read import CheckedVolume
 from engine.build.runner import Runner
-from engine.pages import assemble, clock, presses, typefaces
+from engine.pages import assemble, clock, older, presses, typefaces
 from engine.pages.parts import PageParts
 from engine.words.section import Section
 from engine.words.titles import set_title
@@ -48,7 +48,10 @@ def site_page(
     for film in parts.films:
         motion |= film.motion
     moving = "".join(f".{name}{{{body}}}" for name, body in motion.items())
-    first = assemble.StyleSheet(faces + typefaces.STAND_INS + rules.rules + moving)
+    stills = older.rules_for_older(rules.rules) + older.places_without_mod(
+        parts.sheets, sorted(parts.moments)
+    )
+    first = assemble.StyleSheet(faces + typefaces.STAND_INS + rules.rules + moving + stills)
     second = assemble.sheet_rules(parts.sheets)
     return assemble.render(
         template,

@@ -20,7 +20,10 @@ from engine.build.preview import script, with_script
 from tests.browsers.driver import Browser, until
 from tests.conftest import ROOT, VOLUMES
 
-POLICY = b"<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; connect-src 'self'\">"
+POLICY = (
+    b'<meta http-equiv="Content-Security-Policy" '
+    b"content=\"default-src 'none'; connect-src 'self'\">"
+)
 
 
 def test_a_page_is_sent_with_a_script_that_its_policy_allows() -> None:

@@ -21,10 +21,7 @@ EVERY_FILM = [
     for film in films
 ]
 
-_TOP = """
-const place = document.getElementById(arguments[0]).getBoundingClientRect().top + scrollY - 12;
-scrollTo({top: place, behavior: 'instant'});
-"""
+_TOP = "document.getElementById(arguments[0]).scrollIntoView({behavior: 'instant'}); return 0;"
 
 # The sentence whose own line lies inside its window.
 _SAID = """
