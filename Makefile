@@ -19,7 +19,7 @@ define install
 	code=$$?; rm $(MARK); exit $$code
 endef
 
-.PHONY: help site preview serve test quick check judges bench bench-page bench-builds mutants fuzz audit oracle lock clean
+.PHONY: help site preview exports serve test quick check judges bench bench-page bench-builds mutants fuzz audit oracle lock clean
 
 help:            ## list the commands
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## */\t/'
@@ -29,6 +29,9 @@ site: $(VENV)/site.stamp   ## build site/ (sets itself up first)
 
 preview: $(VENV)/site.stamp  ## build at every save, and reload the open page, at PORT=8000
 	$(BIN)/python build.py preview --port $(PORT)
+
+exports: $(VENV)/films.stamp  ## make films for slides, and figures to be framed: exports/
+	$(BIN)/python build.py export
 
 serve: $(VENV)/site.stamp  ## build, then serve site/ on loopback, at PORT=8000
 	$(BIN)/python build.py --serve $(PORT)
@@ -84,6 +87,8 @@ lock: $(VENV)/audit.stamp      ## solve the dependencies afresh, and list what t
 	  --generate-hashes --no-emit-index-url --output-file requirements.lock
 	$(BIN)/uv pip compile pyproject.toml --group dev --quiet --universal --python-version 3.11 \
 	  --generate-hashes --no-emit-index-url --output-file requirements-dev.lock
+	$(BIN)/uv pip compile --group films --constraints requirements-dev.lock --quiet --universal \
+	  --python-version 3.11 --generate-hashes --no-emit-index-url --output-file requirements-films.lock
 	$(BIN)/uv pip compile --group mutants --constraints requirements-dev.lock --quiet --universal \
 	  --python-version 3.11 --generate-hashes --no-emit-index-url --output-file requirements-mutants.lock
 	$(BIN)/uv pip compile --group bench --constraints requirements-dev.lock --quiet --universal \
@@ -104,6 +109,9 @@ $(VENV)/site.stamp: requirements.lock
 
 $(VENV)/dev.stamp: requirements-dev.lock
 	$(call install,-r requirements-dev.lock,$(VENV)/site.stamp)
+
+$(VENV)/films.stamp: requirements-films.lock | $(VENV)/site.stamp
+	$(call install,--no-deps -r requirements-films.lock)
 
 $(VENV)/mutants.stamp: requirements-mutants.lock | $(VENV)/dev.stamp
 	$(call install,-r requirements-mutants.lock)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import importlib
 import multiprocessing
 import os
 import signal
@@ -27,6 +28,14 @@ from engine.errors import ContentError, Mistakes
 if TYPE_CHECKING:
     from engine.build.runner import Report
 
+OTHERS = {
+    "new": ("new", "new"),
+    "preview": ("preview", "preview"),
+    "figure": ("draw_figure", "draw_figure"),
+    "export": ("export", "export"),
+}
+"""Commands beside the build: of each its module, imported only if it is asked for, and function."""
+
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Build, tell how it went; 0 if the site is there, 2 for mistakes, 130 if interrupted."""
@@ -34,7 +43,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         if isinstance(screen, TextIOWrapper):  # names of files may hold what it cannot show
             screen.reconfigure(errors="backslashreplace")
     words = [*(sys.argv[1:] if arguments is None else arguments)]
-    if words[:1] in (["new"], ["preview"]):
+    if words and words[0] in OTHERS:
         return _other(words[0], words[1:])
     options = _options(words)
     for each in (signal.SIGINT, signal.SIGTERM):
@@ -56,14 +65,13 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def _other(command: str, words: Sequence[str]) -> int:
-    """Begin a volume, or preview one; 0 if that went well, 2 if it could not be done."""
-    from engine.build.new import new
-    from engine.build.preview import preview
-
+    """Do something else than build; 0 if that went well, 2 if it could not be done."""
+    module, name = OTHERS[command]
+    run = getattr(importlib.import_module(f"engine.build.{module}"), name)
     for each in (signal.SIGINT, signal.SIGTERM):
         signal.signal(each, _interrupt)
     try:
-        told = {"new": new, "preview": preview}[command](words)
+        told = run(words)
     except ContentError as error:
         _tell(str(error))
         return 2
@@ -193,7 +201,8 @@ def _made(options: argparse.Namespace, output: Path) -> Summary:
 def _options(arguments: Sequence[str] | None) -> argparse.Namespace:
     parser = argparse.ArgumentParser(
         description="Train the networks, draw the films, set the pages: from content/ to site/.",
-        epilog="'build.py new TITLE' begins a volume, 'build.py preview' shows it at every save. "
+        epilog="'build.py new TITLE' begins a volume, 'build.py preview' shows it at every save, "
+        "'build.py figure NAME' draws one figure, 'build.py export' makes films for slides. "
         "Exit codes: 0, the site is there; 2, the content has mistakes and the site is as it was "
         "before.",
     )

@@ -64,6 +64,17 @@ class CheckedVolume:
             return replace(volume, mistakes=error)
         return volume
 
+    @classmethod
+    def code_of(cls, folder: Path) -> CheckedVolume:
+        """What its code declares, without its words; mistakes are kept, not raised."""
+        mistakes = Mistakes()
+        volume = cls(folder, None, *_declared(folder, mistakes))
+        try:
+            mistakes.settle()
+        except ContentError as error:
+            return replace(volume, mistakes=error)
+        return volume
+
     def _checked(self, mistakes: Mistakes) -> CheckedVolume:
         """This volume, its experiments, its words and its exhibits checked."""
         unsound = {

@@ -8,6 +8,7 @@ from markupsafe import Markup
 
 from engine.build.read import CheckedVolume
 from engine.build.runner import Runner
+from engine.drawing.tints import BELIEFS, tint_tables
 from engine.pages import assemble, clock, older, presses, typefaces
 from engine.pages.parts import PageParts
 from engine.words.section import Section
@@ -59,7 +60,7 @@ def site_page(
         policy=assemble.policy([first, second]),
         rules=Markup(first.rules),
         sheets=Markup(second.rules),
-        tints=assemble.tint_tables("class0", "class1", assemble.BELIEFS),
+        tints=tint_tables("class0", "class1", BELIEFS),
         sections=sections,
         drawings=parts.drawings,
         formulas=of_formulas is not None,

@@ -9,8 +9,9 @@ from hashlib import sha256
 import pytest
 
 from engine.drawing.palette import DARK, LIGHT
+from engine.drawing.tints import BELIEFS, tint_tables
 from engine.films.film import Sheet
-from engine.pages.assemble import BELIEFS, StyleSheet, policy, render, sheet_rules, tint_tables
+from engine.pages.assemble import StyleSheet, policy, render, sheet_rules
 from engine.pages.document import Document
 from engine.pages.inspect import inspect
 from tests.conftest import Workspace

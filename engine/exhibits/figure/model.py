@@ -6,14 +6,15 @@ import importlib
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
+from engine.drawing.picture import svg
 from engine.errors import Mistakes, Place, described
 from engine.exhibits.exhibit import Exhibit, Records, Stage
 from engine.exhibits.figure.check import check_figure
-from engine.exhibits.figure.films import figure_films
+from engine.exhibits.figure.films import figure_films, figure_frames
 from engine.exhibits.figure.story import Story
-from engine.experiment import Experiment
+from engine.experiment import Experiment, perform
 from engine.films.job import FilmJob
 from engine.pages.clock import MILLISECONDS, key_frames
 
@@ -55,6 +56,13 @@ class Figure(Exhibit):
     def __reduce__(self) -> tuple[Callable[..., Figure], tuple[str, str]]:
         """Another process finds it where its author declared it: a function travels by its name."""
         return _declared, (self.draw.__module__, self.draw.__qualname__)
+
+    def _repr_html_(self) -> str:
+        """How a notebook shows it: the frame at which it rests, from records made now."""
+        records = [perform(each) for each in self.shows]
+        (canvas,) = figure_frames(self, records, 0, [self.still])
+        caption = f"<figcaption>{escape(self.caption)}</figcaption>"
+        return f"<figure>{svg(canvas, self.alt)}{caption}</figure>"
 
     @property
     def experiments(self) -> tuple[Experiment[object], ...]:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from markupsafe import Markup
 
+from engine.drawing.tints import tint_tables
 from engine.exhibits.exhibit import Stage
 from engine.exhibits.machine import captions, network_diagram
 from engine.exhibits.machine.answers import Answer, Neuron, answers, neurons
@@ -21,7 +22,6 @@ from engine.learning.neuron_maps import NeuronMaps
 from engine.learning.sample_sweeps import TapeReadings
 from engine.learning.training_run import Trajectory
 from engine.numerals import printed
-from engine.pages.assemble import tint_tables
 from engine.words.mathematics import mathml
 
 if TYPE_CHECKING:

@@ -1,0 +1,259 @@
+"""One figure alone, and films for slides: drawn by the figure's own function."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from pathlib import Path
+
+import numpy as np
+import pytest
+from lxml import etree
+from numpy.typing import NDArray
+from PIL import Image, ImageSequence
+
+from engine.build import encoders
+from engine.build.one_figure import find_figure
+from engine.drawing.picture import Pixels
+from engine.pages.clock import HOLD
+from tests.conftest import ROOT, Workspace
+
+
+def run(folder: Path, *words: str) -> subprocess.CompletedProcess[str]:
+    """What a command says, called within a folder."""
+    return subprocess.run(
+        [sys.executable, ROOT / "build.py", *words], cwd=folder, capture_output=True, text=True
+    )
+
+
+# One figure
+
+
+@pytest.mark.parametrize(
+    ("words", "told", "size"),
+    [
+        (("rising_line",), "rising_line.png: frame 1 of 1", (240, 160)),
+        (("tiny/rising-line", "--scale", "1"), "rising-line.png: frame 1 of 1", (120, 80)),
+        (("wandering-dot", "--at", "0.5"), "wandering-dot.png: frame 5 of 8", (1280, 800)),
+        (("wandering-dot", "--frame", "8"), "wandering-dot.png: frame 8 of 8", (1280, 800)),
+        (("wandering-dot", "--sheet", "--to", "a/b.png"), "a/b.png: 8 of 8 frames", None),
+    ],
+)
+def test_a_figure_is_drawn_alone(
+    built: Workspace, words: tuple[str, ...], told: str, size: tuple[int, int] | None
+) -> None:
+    """By its name, at a frame or a progress, or as a sheet."""
+    done = run(built.folder, "figure", *words)
+    assert (done.returncode, done.stderr) == (0, "")
+    told = told.replace("rising_line.png", "rising-line.png")
+    assert done.stdout == f"{told}\n"
+    file = built.folder / told.partition(":")[0]
+    with Image.open(file) as picture:
+        assert size in (None, picture.size)
+    file.unlink()
+
+
+def test_a_figure_as_svg(built: Workspace, tmp_path: Path) -> None:
+    """A file of its own, which names what it shows."""
+    done = run(built.folder, "figure", "rising-line", "--to", str(tmp_path / "line.svg"))
+    assert done.returncode == 0, done.stderr
+    root = etree.fromstring((tmp_path / "line.svg").read_bytes())
+    assert (root.get("width"), root[0].text) == ("120", "A line rises to the right.")
+
+
+@pytest.mark.parametrize(
+    ("words", "told"),
+    [
+        (
+            ("risin-line",),
+            "no figure is called 'risin-line'\n    remedy: did you mean",
+        ),
+        (("tinny/rising-line",), "no volume is called 'tinny'\n    remedy: did you mean 'tiny'?"),
+        (("key-moments",), "'key-moments' is no single figure"),
+        (
+            ("wandering-dot", "--frame", "9"),
+            "has no frame 9\n    remedy: its last is 8",
+        ),
+        (("wandering-dot", "--choice", "2"), "has no choice 2\n    remedy: it has none"),
+        (("wandering-dot", "--at", "2"), "--at must lie between 0 and 1"),
+        (("wandering-dot", "--to", "a.jpg"), "--to must name a .png"),
+        (("wandering-dot", "--sheet", "--to", "a.svg"), "--to must name a .png"),
+        (("wandering-dot", "--scale", "0"), "--scale must lie between"),
+        (("wandering-dot", "--content", "nowhere"), "there is no volume here"),
+        (("wandering-dot", "--at", "1", "--sheet"), "not allowed with argument"),
+    ],
+)
+def test_what_cannot_be_drawn_is_told(built: Workspace, words: tuple[str, ...], told: str) -> None:
+    """In a sentence, with exit code 2; nothing is written."""
+    before = sorted(built.folder.iterdir())
+    done = run(built.folder, "figure", *words)
+    assert (done.returncode, done.stdout) == (2, "")
+    assert told in done.stderr
+    assert "Traceback" not in done.stderr
+    assert sorted(built.folder.iterdir()) == before
+
+
+def test_what_a_figure_raises_is_told_at_its_line(workspace: Workspace) -> None:
+    """As in a build."""
+    line = workspace.edit("pictures.py", "    step = round(", "    1 / 0\n    step = round(")
+    for command in (("figure", "wandering-dot"), ("export", "--quiet")):
+        done = run(workspace.folder, *command)
+        assert done.returncode == 2
+        assert f"content/tiny/pictures.py:{line}: ZeroDivisionError" in done.stderr
+    assert not (workspace.folder / "exports").exists()
+
+
+# Films
+
+
+@pytest.fixture(scope="module")
+def exports(built: Workspace, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """All figures of the tiny volume, exported."""
+    folder = tmp_path_factory.mktemp("exports") / "exports"
+    done = run(built.folder, "export", "--to", str(folder), "--cache", str(built.folder / ".cache"))
+    assert done.returncode == 0, done.stderr
+    assert "tiny/wandering-dot" in done.stderr
+    assert done.stdout.startswith(f"{folder}/index.html: ")
+    return folder / "tiny"
+
+
+def frames_of(built: Workspace, name: str, scale: float = 2.0) -> list[Pixels]:
+    """Every frame of a figure, as its function draws it."""
+    one = find_figure(built.folder / "content", name, built.folder / ".cache")
+    return one.pictures(0, [*range(one.figure.frames)], scale)
+
+
+def test_every_kind_of_file_is_there(exports: Path) -> None:
+    """Of a still picture what does not move; of a film all; and an index that lists them."""
+    kinds = {".gif", ".html", ".pdf", ".png", ".svg", ".webp"}
+    kinds |= {".mp4"} if encoders.mp4_encoder() else set()
+    films = {each.suffix for each in exports.glob("wandering-dot*")}
+    stills = {each.suffix for each in exports.glob("rising-line*")}
+    assert (films, stills) == (kinds, {".html", ".png", ".svg"})
+    index = (exports.parent / "index.html").read_text(encoding="utf-8")
+    for file in exports.iterdir():
+        kilobytes = f"{file.stat().st_size / 1000:,.0f} kB"
+        assert f'<a href="tiny/{file.name}">{file.name}</a>, {kilobytes}' in index
+
+
+def test_webp_holds_the_frames_as_drawn(built: Workspace, exports: Path) -> None:
+    """Without loss, each for its time, the last one held."""
+    drawn = frames_of(built, "wandering-dot")
+    with Image.open(exports / "wandering-dot.webp") as film:
+        found = [
+            (np.asarray(each.convert("RGB")), each.info["duration"])
+            for each in ImageSequence.Iterator(film)
+        ]
+        assert film.info["loop"] == 0
+    assert len(found) == len(drawn)
+    for (frame, _), wanted in zip(found, drawn, strict=True):
+        assert (frame == wanted).all()
+    assert [lasts for _, lasts in found] == [125] * 7 + [125 + HOLD]
+
+
+def test_gif_comes_near(built: Workspace, exports: Path) -> None:
+    """256 colours serve such drawings."""
+    drawn = frames_of(built, "wandering-dot")
+    with Image.open(exports / "wandering-dot.gif") as film:
+        found = [np.asarray(each.convert("RGB")) for each in ImageSequence.Iterator(film)]
+    assert len(found) == len(drawn)
+    for frame, wanted in zip(found, drawn, strict=True):
+        assert likeness(frame, wanted) >= 0.98
+
+
+def test_mp4_plays_what_was_drawn(built: Workspace, exports: Path) -> None:
+    """Its frames, size and length, and the pictures decoded again."""
+    if encoders.mp4_encoder() is None:
+        pytest.skip("imageio-ffmpeg is not installed: pip install imageio-ffmpeg")
+    import imageio.v3 as imageio
+    from imageio_ffmpeg import count_frames_and_secs
+
+    file = exports / "wandering-dot.mp4"
+    drawn = frames_of(built, "wandering-dot")
+    frames, seconds = count_frames_and_secs(str(file))
+    held = round(HOLD / 125)
+    assert frames == len(drawn) + held
+    assert seconds == pytest.approx(frames / 8, abs=0.01)
+    decoded = imageio.imread(file, plugin="FFMPEG")
+    assert decoded.shape[1:] == drawn[0].shape
+    for frame, wanted in zip(decoded, [*drawn, *[drawn[-1]] * held], strict=True):
+        assert likeness(frame, wanted) >= 0.98
+
+
+def likeness(one: Pixels, other: Pixels) -> float:
+    """Structural similarity of two pictures (Wang et al. 2004), in windows of 8 by 8 pixels."""
+    high, wide = (length // 8 * 8 for length in one.shape[:2])
+
+    def windows(picture: Pixels) -> NDArray[np.float64]:
+        grey = np.asarray(picture[:high, :wide].mean(axis=2), np.float64)
+        return grey.reshape(high // 8, 8, wide // 8, 8).swapaxes(1, 2).reshape(-1, 64)
+
+    a, b = windows(one), windows(other)
+    mean_a, mean_b = a.mean(axis=1), b.mean(axis=1)
+    both = ((a - mean_a[:, None]) * (b - mean_b[:, None])).mean(axis=1)
+    first, second = (0.01 * 255) ** 2, (0.03 * 255) ** 2
+    alike = (2 * mean_a * mean_b + first) * (2 * both + second)
+    alike /= (mean_a**2 + mean_b**2 + first) * (a.var(axis=1) + b.var(axis=1) + second)
+    return float(alike.mean())
+
+
+def test_pdf_is_a_page(exports: Path) -> None:
+    """Of one sheet."""
+    content = (exports / "wandering-dot.pdf").read_bytes()
+    assert content.startswith(b"%PDF-")
+    assert content.count(b"/Type /Page\n") == 1
+
+
+def test_what_has_not_changed_is_not_made_again(built: Workspace, exports: Path) -> None:
+    """The same bytes, found again; a figure that is named joins those that are there."""
+    before = {each.name: each.read_bytes() for each in exports.iterdir()}
+    store = built.folder / ".cache" / "remembered"
+    kept = {each.name: each.stat().st_ino for each in store.iterdir()}
+    done = run(
+        built.folder, "export", "tiny/rising-line", "--to", str(exports.parent),
+        "--cache", str(built.folder / ".cache"),
+    )  # fmt: skip
+    assert done.returncode == 0, done.stderr
+    assert {each.name: each.read_bytes() for each in exports.iterdir()} == before
+    assert {each.name: each.stat().st_ino for each in store.iterdir()} == kept
+
+
+@pytest.mark.parametrize(
+    ("words", "told"),
+    [
+        (("tinny",), "no volume is called 'tinny'\n    remedy: did you mean 'tiny'?"),
+        (("tiny/risin-line",), "no page shows a figure 'risin-line'\n    remedy: did you mean"),
+        (("--content", "nowhere"), "there is no volume here"),
+        (("--to", "content"), "--content and --output lie one in the other"),
+        (("--jobs", "0"), "--jobs must be at least 1"),
+    ],
+)
+def test_what_cannot_be_exported_is_told(
+    built: Workspace, words: tuple[str, ...], told: str
+) -> None:
+    """In a sentence, with exit code 2; nothing is written."""
+    before = sorted(built.folder.iterdir())
+    done = run(built.folder, "export", *words)
+    assert (done.returncode, done.stdout) == (2, "")
+    assert told in done.stderr
+    assert "Traceback" not in done.stderr
+    assert sorted(built.folder.iterdir()) == before
+
+
+def test_without_an_encoder_there_is_no_mp4(built: Workspace, tmp_path: Path) -> None:
+    """And it is said; all else is there."""
+    hidden = tmp_path / "imageio_ffmpeg.py"
+    hidden.write_text("raise ImportError('hidden')\n", encoding="utf-8")
+    done = subprocess.run(
+        [
+            sys.executable, "-c",
+            f"import sys; sys.path.insert(0, {str(tmp_path)!r}); "
+            "from engine.build.command import main; sys.exit(main())",
+            "export", "tiny/wandering-dot", "--to", str(tmp_path / "exports"), "--quiet",
+        ],
+        cwd=built.folder, capture_output=True, text=True, env={"PYTHONPATH": str(ROOT)},
+    )  # fmt: skip
+    assert done.returncode == 0, done.stderr
+    assert done.stdout.endswith("; no MP4, since imageio-ffmpeg is not installed\n")
+    names = {each.suffix for each in (tmp_path / "exports" / "tiny").iterdir()}
+    assert names == {".gif", ".html", ".pdf", ".png", ".svg", ".webp"}
