@@ -46,7 +46,9 @@ RUN = TrainingRun(
 SWEEPS = SampleSweeps(RUN, step=12, learning_rate=0.1)
 
 
-NOT_QUICK = {"engine", "site", "built", "workspace", "entries", "first", "followed", "house"}
+NOT_QUICK = frozenset(
+    ("engine", "site", "built", "workspace", "entries", "first", "followed", "house", "told")
+)
 """The fixtures that need a browser or build a site: what asks for none of them is a quick test."""
 
 

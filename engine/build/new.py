@@ -15,14 +15,13 @@ from pathlib import Path
 
 from engine.errors import Mistakes, Place
 from engine.pages.assemble import TEMPLATES
+from engine.words.ordinals import roman, value_of
 
 SKELETON = TEMPLATES / "new"
 """What a new volume consists of, with its names left open."""
 
 USUAL = {"site": "Machine Learning, Visualized", "notebook": "a notebook", "series": "A series"}
 """What is said of a volume that has no neighbours to take it from."""
-
-LETTERS = (("L", 50), ("XL", 40), ("X", 10), ("IX", 9), ("V", 5), ("IV", 4), ("I", 1))
 
 
 def new(arguments: Sequence[str]) -> str:
@@ -92,26 +91,8 @@ def _settings(file: Path) -> Mapping[str, object]:
 
 def _next_number(numbers: Sequence[object]) -> str:
     """One more than the highest, written as its neighbours are."""
-    values = [_value(each) for each in numbers]
+    values = [value_of(each) for each in numbers]
     following = 1 + max(values, default=0)
     if any(isinstance(each, str) and not each.isdigit() for each in numbers):
-        return f'"{_roman(following)}"'
+        return f'"{roman(following)}"'
     return str(following)
-
-
-def _value(number: object) -> int:
-    if isinstance(number, int):
-        return number
-    text = str(number)
-    if text.isdigit():
-        return int(text)
-    known = {_roman(value): value for value in range(1, 90)}
-    return known.get(text.upper(), 0)
-
-
-def _roman(value: int) -> str:
-    told = ""
-    for letters, worth in LETTERS:
-        told += letters * (value // worth)
-        value %= worth
-    return told

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import platform
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from importlib.metadata import version
 
 from markupsafe import Markup
@@ -17,7 +17,9 @@ from engine.build.page import Page
 from engine.build.page_films import PageFilms
 from engine.build.read import CheckedVolume
 from engine.build.runner import Runner
+from engine.build.shelf import Entry, volumes_beside
 from engine.build.site_page import site_page
+from engine.build.title_card import card_of, title_card
 from engine.errors import Mistakes
 from engine.exhibits.exhibit import Receipt, Stage
 from engine.pages import assemble
@@ -27,9 +29,15 @@ from engine.words.references import further_reading
 
 
 def render_volume(
-    results: Results, films: Mapping[str, PageFilms], runner: Runner, mistakes: Mistakes
+    results: Results,
+    films: Mapping[str, PageFilms],
+    runner: Runner,
+    shelf: Sequence[Entry],
+    mistakes: Mistakes,
 ) -> dict[str, bytes]:
     """The volume's files by path; `films` are those of each page, by its file.
+
+    `shelf` are all volumes of the site, in order.
 
     A sum that is not true, and what an exhibit's own code does wrong, go to `mistakes`.
     """
@@ -40,9 +48,11 @@ def render_volume(
         "further-reading": further_reading(bibliography) if bibliography else Markup(),
     }
     files = {
-        page.file: _render_page(page, runner, results, films[page.file], made, mistakes)
+        page.file: _render_page(page, runner, results, films[page.file], made, shelf, mistakes)
         for page in volume.pages
     }
+    if volume.base:
+        files |= {card_of(page): title_card(page, runner, mistakes) for page in volume.pages}
     for name, exhibit in volume.shown.items():
         with author_code(volume.place_of(name), mistakes):
             for file, make in exhibit.downloads.items():
@@ -56,6 +66,7 @@ def _render_page(
     results: Results,
     films: PageFilms,
     made: Mapping[str, Markup],
+    shelf: Sequence[Entry],
     mistakes: Mistakes,
 ) -> bytes:
     """One page of a volume; what is wrong with the sums in its exhibits goes to `mistakes`."""
@@ -86,9 +97,13 @@ def _render_page(
         parts=parts,
         style="".join(style),
         first=page.first,
+        canonical=volume.base and f"{volume.base}{page.file}",
+        picture=volume.base and f"{volume.base}{card_of(page)}",
+        feed="../feed.xml" if volume.written.settings.date else "",
         deck=text.deck.html() if text.deck else Markup(),
         contents=contents(volume),
         around=neighbours(page),
+        volumes=volumes_beside(volume, shelf) if page.first else {},
         sections=[
             (titled, prose.html(pictures))
             for titled, (_, prose) in zip(page.sections, text.sections, strict=True)

@@ -2,14 +2,21 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from base64 import b64encode
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from io import BytesIO
+from math import inf
 from pathlib import Path
 
 from markupsafe import Markup, escape
+from PIL import Image
 
 from engine.build.read import CheckedVolume
 from engine.errors import ContentError, Mistakes
 from engine.words import gather_volume
+from engine.words.ordinals import value_of
 from engine.words.tex import TeXError
 from engine.words.titles import set_title
 from engine.words.volume import Settings
@@ -24,11 +31,32 @@ class Entry:
 
     title: Markup
     number: int | str = ""
+    date: date | None = None
+    series: str = ""
+    site: str = ""
+    description: str = ""
+    picture: str = ""
+    """A PNG in Base64; empty for a volume that is not built now."""
+
+    @property
+    def plain(self) -> str:
+        """Its title without marks."""
+        return self.title.striptags()
 
 
 def entry(volume: CheckedVolume) -> Entry:
     """A volume of this build."""
     return _entry(volume.name, volume.written.settings)
+
+
+def with_picture(entry: Entry, card: bytes) -> Entry:
+    """The same with the picture of its first page."""
+    with Image.open(BytesIO(card)) as whole:
+        small = whole.resize((whole.width // 2, whole.height // 2), Image.Resampling.LANCZOS)
+    encoded = BytesIO()
+    small.save(encoded, "PNG", optimize=True)
+    picture = b64encode(encoded.getvalue()).decode()
+    return replace(entry, picture=picture)
 
 
 def standing_entry(folder: Path) -> Entry:
@@ -44,4 +72,24 @@ def _entry(name: str, settings: Settings) -> Entry:
         title = set_title(settings.title)
     except (ContentError, TeXError):  # of a volume that is not built now
         title = escape(settings.title)
-    return Entry(name, title, settings.number)
+    return Entry(
+        name,
+        title,
+        settings.number,
+        date=settings.date,
+        series=settings.series,
+        site=settings.site,
+        description=settings.description,
+    )
+
+
+def in_order(entries: Iterable[Entry]) -> list[Entry]:
+    """By number, in whatever numerals; those without a number after them, by name."""
+    return sorted(entries, key=lambda each: (value_of(each.number) or inf, each.name))
+
+
+def volumes_beside(volume: CheckedVolume, shelf: Sequence[Entry]) -> dict[str, Entry]:
+    """The volumes before and after one, where there are some."""
+    place = [each.name for each in shelf].index(volume.name)
+    found = {"before": place - 1, "after": place + 1}
+    return {name: shelf[k] for name, k in found.items() if 0 <= k < len(shelf)}

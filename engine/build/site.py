@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import time
 from collections import ChainMap
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from engine.build.check_site import check_links, check_site
 from engine.build.evaluate import evaluate, experiments
-from engine.build.folders import KEPT, REMEMBERED, check_folders
+from engine.build.folders import KEPT, REMEMBERED, check_folders, made_in
+from engine.build.for_hosts import for_hosts
 from engine.build.page_films import film_pages
 from engine.build.pool import Pool
 from engine.build.publish import publish
@@ -16,11 +19,13 @@ from engine.build.read import CheckedVolume
 from engine.build.refusal import check_readable
 from engine.build.render_volume import render_volume
 from engine.build.runner import Report, Runner
-from engine.build.shelf import entry, standing_entry
+from engine.build.shelf import Entry, entry, in_order, standing_entry, with_picture
 from engine.build.site_page import site_page
+from engine.build.title_card import title_card
 from engine.build.unchanged import Summary
 from engine.errors import FEW, Mistakes, Place, did_you_mean
 from engine.memory import Store, forget_sources, keep_in
+from engine.words.site import gather_site
 
 
 def build(
@@ -44,7 +49,8 @@ def build(
     check_readable(content, mistakes)
     mistakes.settle()
     chosen, others = _volumes(content, only, mistakes)
-    read = [CheckedVolume.read(folder) for folder in chosen]
+    base = gather_site(content, mistakes).base
+    read = [replace(CheckedVolume.read(folder), base=base) for folder in chosen]
     for volume in read:
         mistakes.extend(volume.mistakes)
     check_links(content, read, mistakes)
@@ -60,10 +66,15 @@ def build(
         films = film_pages((page for each in volumes for page in each.pages), runner, mistakes)
         mistakes.settle()
     standing = [folder for folder in others if (output / folder.name).is_dir()]
-    shelf = sorted([*map(entry, volumes), *map(standing_entry, standing)], key=lambda e: e.name)
+    shelf = in_order([*map(entry, volumes), *map(standing_entry, standing)])
+    if len(shelf) > 1:  # or nobody sees it: a site of one volume goes on to that at once
+        cards = {each.name: title_card(each.pages[0], runner, mistakes) for each in volumes}
+        shelf = [with_picture(e, cards[e.name]) if e.name in cards else e for e in shelf]
     files = {"index.html": site_page("shelf.html", volumes[-1], runner, volumes=shelf)}
     for result in results:
-        files |= render_volume(result, films, runner, mistakes)
+        files |= render_volume(result, films, runner, shelf, mistakes)
+    if base:
+        files |= _for_hosts(volumes[-1], runner, shelf, files, output)
     mistakes.settle()
     check_site(files, content, output, volumes, mistakes)
     mistakes.settle()
@@ -79,6 +90,23 @@ def build(
         bytes=sum(map(len, files.values())),
         seconds=time.perf_counter() - began,
     )
+
+
+def _for_hosts(
+    volume: CheckedVolume,
+    runner: Runner,
+    shelf: Sequence[Entry],
+    files: Mapping[str, bytes],
+    output: Path,
+) -> dict[str, bytes]:
+    """What is left for hosts and search engines; what a host has put there himself stays."""
+    made = made_in(output) or frozenset()
+    standing = (each for each in made if each.partition("/")[0] in {e.name for e in shelf})
+    pages = {each for each in (*files, *standing) if each.endswith(".html")}
+    left = for_hosts(volume.base, pages, shelf)
+    left["404.html"] = site_page("missing.html", volume, runner)
+    own = {name for name in left if (output / name).exists() and name not in made}
+    return {name: content for name, content in left.items() if name not in own}
 
 
 def _note_works_left_out(volume: CheckedVolume, report: Report) -> None:

@@ -57,6 +57,7 @@ def site_page(
     return assemble.render(
         template,
         settings=volume.written.settings,
+        base=volume.base,
         policy=assemble.policy([first, second]),
         rules=Markup(first.rules),
         sheets=Markup(second.rules),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 import re
 from dataclasses import dataclass
 from pathlib import Path
@@ -46,6 +47,7 @@ class Settings(Declaration):
     sections: Annotated[
         tuple[str, ...], Field(min_length=1, description='a list of section names, ["first", …]')
     ]
+    date: Annotated[datetime.date | None, Field(description="when it appeared, 2026-04-01")] = None
     bibliography: Annotated[str | None, Field(description="the name of a BibTeX file")] = None
 
     @field_validator("sections")

@@ -11,8 +11,18 @@ from markupsafe import Markup
 from engine.build import shelf
 from engine.build.read import CheckedVolume
 from engine.errors import ContentError, Mistakes
+from engine.pages.document import Document
 from engine.words import gather_volume
-from tests.conftest import VOLUMES
+from tests.conftest import VOLUMES, Workspace
+
+TINY = shelf.Entry(
+    "tiny",
+    Markup("A tiny volume"),
+    1,
+    series="A Series",
+    site="A site",
+    description="The smallest volume that shows every part of the builder at work.",
+)
 
 
 def test_a_volume_of_this_build() -> None:
@@ -20,12 +30,12 @@ def test_a_volume_of_this_build() -> None:
     written = gather_volume(VOLUMES / "tiny", Mistakes())
     assert written is not None
     volume = CheckedVolume(VOLUMES / "tiny", written, {}, ContentError([]))
-    assert shelf.entry(volume) == shelf.Entry("tiny", Markup("A tiny volume"), 1)
+    assert shelf.entry(volume) == TINY
 
 
 def test_a_volume_that_stands() -> None:
     """It is read from its folder, without being built."""
-    assert shelf.standing_entry(VOLUMES / "tiny") == shelf.Entry("tiny", Markup("A tiny volume"), 1)
+    assert shelf.standing_entry(VOLUMES / "tiny") == TINY
 
 
 @pytest.mark.parametrize("text", ["", "title = 3"])
@@ -54,3 +64,23 @@ def test_a_title_is_set_as_on_its_own_page(tmp_path: Path, title: str, shown: st
     text = file.read_text(encoding="utf-8")
     file.write_text(text.replace("A tiny volume", title), encoding="utf-8")
     assert shelf.standing_entry(folder).title == shown
+
+
+def test_volumes_lead_to_one_another(told: Path) -> None:
+    """In the order of their numbers, from their first pages; the front page shows each."""
+    site = told / "site"
+    first = Document.read((site / "tiny" / "index.html").read_bytes(), Path("index.html"))
+    second = Document.read((site / "rings" / "index.html").read_bytes(), Path("index.html"))
+    beside = "//nav[@aria-label='Volumes of this series']//a/@href"
+    assert first.root.xpath(beside) == ["../rings/index.html"]
+    assert second.root.xpath(beside) == ["../tiny/index.html"]
+    shelf = Document.read((site / "index.html").read_bytes(), Path("index.html"))
+    assert shelf.root.xpath("//h2/a/@href") == ["tiny/index.html", "rings/index.html"]
+    assert len(shelf.root.xpath("//img[starts-with(@src, 'data:image/png;base64,')]")) == 2
+    assert shelf.root.xpath("//time/@datetime") == ["2026-04-01"]
+
+
+def test_a_volume_alone_has_none_beside_it(built: Workspace) -> None:
+    """Nor does its front page carry a picture that nobody sees."""
+    assert b"Volumes of this series" not in built.page.read_bytes()
+    assert b"<img" not in (built.folder / "site" / "index.html").read_bytes()
