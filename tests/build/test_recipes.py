@@ -1,7 +1,8 @@
-"""CONTRIBUTING.md's recipes, followed to the letter."""
+"""The recipes of the guide and of CONTRIBUTING.md, followed to the letter; nothing is left out."""
 
 from __future__ import annotations
 
+import inspect as inspect_code
 import json
 import os
 import re
@@ -11,19 +12,37 @@ from pathlib import Path
 
 import pytest
 
+from engine.build.command import OTHERS
 from engine.build.site import build
+from engine.drawing.marks import Marks
+from engine.drawing.palette import LIGHT
+from engine.drawing.plot import Plot
+from engine.drawing.plot_axes import PlotAxes
+from engine.exhibits.figure.declare import Options
 from engine.pages import inspect
 from engine.pages.document import Document
+from engine.words import grammar
+from engine.words.declaration import Declaration
+from engine.words.section import FrontMatter
+from engine.words.site import SiteSettings
+from engine.words.volume import Settings
 from tests.conftest import ROOT
 
 BLOCK = re.compile(r"^```(\w+) (\S+)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 
 
+GUIDE = ROOT / "docs" / "guide.md"
+
+
+def written() -> str:
+    """What both pages say."""
+    return "\n".join(each.read_text(encoding="utf-8") for each in (GUIDE, ROOT / "CONTRIBUTING.md"))
+
+
 def recipes() -> dict[str, str]:
     """Every file that the page writes down; where two blocks bear one name, the second goes on."""
-    text = (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8")
     files: dict[str, str] = {}
-    for _, name, block in BLOCK.findall(text):
+    for _, name, block in BLOCK.findall(written()):
         files[name] = f"{files[name]}\n\n{block}" if name in files else block
     return files
 
@@ -49,9 +68,52 @@ def page(followed: Path, name: str) -> Document:
 
 def test_every_block_has_a_file() -> None:
     """Each block of code says which file it is, and is followed by this test."""
-    text = (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8")
+    text = written()
     assert text.count("\n```\n") == len(BLOCK.findall(text))
     assert {Path(name).suffix for name in recipes()} == {".toml", ".md", ".py", ".html", ".css"}
+
+
+def table(heading: str) -> dict[str, list[str]]:
+    """The rows of the first table below a heading of the guide, by what stands first in them."""
+    text = GUIDE.read_text(encoding="utf-8")
+    _, _, below = text.partition(f"### {heading}")
+    assert below, f"the guide has no '{heading}'"
+    rows = re.findall(r"^\| `([^`]+)`.*?\| (.*) \|$", below.partition("\n### ")[0], re.MULTILINE)
+    return {name: rest.split(" | ") for name, rest in rows}
+
+
+@pytest.mark.parametrize(
+    ("heading", "model"),
+    [
+        ("`site.toml`", SiteSettings),
+        ("`volume.toml`", Settings),
+        ("Front matter", FrontMatter),
+    ],
+)
+def test_the_guide_tells_every_key(heading: str, model: type[Declaration]) -> None:
+    """In the words in which a mistake tells it."""
+    told = table(heading)
+    assert list(told) == list(model.model_fields)
+    for name, key in model.model_fields.items():
+        assert told[name][0] == key.description
+        assert ("yes" in told[name][-1]) == key.is_required()
+
+
+def test_the_guide_names_all_that_there_is() -> None:
+    """Boxes, roles, options, verbs and commands."""
+    assert set(table("Boxes")) == set(grammar.BOXES)
+    assert list(table("Roles of colours")) == list(LIGHT)
+    options = {"shows", "choices", "says", *Options.__annotations__}
+    assert set(table("Options of `@figure`")) == options
+    verbs = set(table("Verbs of a `Canvas` and of a `Plot`"))
+    assert verbs == {
+        name
+        for kind in (Plot, PlotAxes, Marks)
+        for name, each in vars(kind).items()
+        if inspect_code.isfunction(each) and not name.startswith("_")
+    } - {"to_pixels", "from_pixels"}
+    commands = {each.split()[1] for each in table("Commands") if " " in each}
+    assert commands == set(OTHERS)
 
 
 def test_the_recipes_build(followed: Path) -> None:
