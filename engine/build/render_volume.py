@@ -86,7 +86,7 @@ def _render_page(
         pictures[name] = Markup()
         with author_code(volume.place_of(name), mistakes):
             pictures[name] = returned.markup(exhibit.html(stage))
-            style |= dict.fromkeys(returned.rules(exhibit.style(stage)))
+            style |= dict.fromkeys(returned.rules(exhibit.style(stage), type(exhibit)))
             stills = [*map(returned.markup, exhibit.told_frames(stage) if told else ())]
             pictures |= {f"{name} {frame}": still for frame, still in enumerate(stills, start=1)}
             volume.check_shown(name, Markup().join((pictures[name], *stills)), mistakes)

@@ -66,10 +66,7 @@ def build(
         films = film_pages((page for each in volumes for page in each.pages), runner, mistakes)
         mistakes.settle()
     standing = [folder for folder in others if (output / folder.name).is_dir()]
-    shelf = in_order([*map(entry, volumes), *map(standing_entry, standing)])
-    if len(shelf) > 1:  # or nobody sees it: a site of one volume goes on to that at once
-        cards = {each.name: title_card(each.pages[0], runner, mistakes) for each in volumes}
-        shelf = [with_picture(e, cards[e.name]) if e.name in cards else e for e in shelf]
+    shelf = _shelf(volumes, standing, runner, mistakes)
     files = {"index.html": site_page("shelf.html", volumes[-1], runner, volumes=shelf)}
     for result in results:
         files |= render_volume(result, films, runner, shelf, mistakes)
@@ -90,6 +87,17 @@ def build(
         bytes=sum(map(len, files.values())),
         seconds=time.perf_counter() - began,
     )
+
+
+def _shelf(
+    volumes: Sequence[CheckedVolume], standing: Sequence[Path], runner: Runner, mistakes: Mistakes
+) -> list[Entry]:
+    """All volumes of the site, in order, those of this build with their pictures."""
+    shelf = in_order([*map(entry, volumes), *map(standing_entry, standing)])
+    if len(shelf) == 1:  # nobody sees it: a site of one volume goes on to that at once
+        return shelf
+    cards = {each.name: title_card(each.pages[0], runner, mistakes) for each in volumes}
+    return [with_picture(e, cards[e.name]) if e.name in cards else e for e in shelf]
 
 
 def _for_hosts(

@@ -14,7 +14,7 @@ noting_reads()              the data files that are opened meanwhile
 
 from engine.memory.codec import Codec, check_record, codec_for
 from engine.memory.frozen import FrozenDict
-from engine.memory.kept import found_out, keep_in
+from engine.memory.kept import found_out, keep, keep_in, known
 from engine.memory.keys import key
 from engine.memory.modules import PROJECT
 from engine.memory.places import place_of
@@ -33,8 +33,10 @@ __all__ = [
     "codec_for",
     "forget_sources",
     "found_out",
+    "keep",
     "keep_in",
     "key",
+    "known",
     "note_import",
     "noting_reads",
     "place_of",

@@ -25,6 +25,17 @@ def keep_in(kept: Kept | None) -> None:
     _kept = kept
 
 
+def known(name: str) -> bytes | None:
+    """What is kept under a name; None if nothing is."""
+    return _kept.recall(name) if _kept else None
+
+
+def keep(name: str, content: bytes) -> None:
+    """Keep what was found out otherwise."""
+    if _kept:
+        _kept.remember(name, content)
+
+
 def found_out(name: str, find: Callable[[], bytes]) -> bytes:
     """What is kept under a name, found out now if nothing is."""
     if _kept is None:

@@ -14,12 +14,20 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined, TemplateNotFound
+from jinja2 import (
+    BytecodeCache,
+    Environment,
+    FileSystemLoader,
+    StrictUndefined,
+    TemplateNotFound,
+)
+from jinja2.bccache import Bucket
 from markupsafe import Markup
 
 from engine.drawing.palette import DARK, LIGHT
 from engine.drawing.shapes import number
 from engine.films.film import Sheet
+from engine.memory import keep, key, known
 from engine.words.titles import plain_title, set_title
 
 TEMPLATES = next(
@@ -56,6 +64,27 @@ def direction(language: str) -> str:
     return "rtl" if written else "ltr"
 
 
+class _Compiled(BytecodeCache):
+    """What Jinja has made of each template, kept from one process to the next.
+
+    Jinja itself looks whether it was made from this text, by this version, for this Python.
+    """
+
+    def load_bytecode(self, bucket: Bucket) -> None:
+        """Take what is kept."""
+        written = known(self._name(bucket))
+        if written is not None:
+            bucket.bytecode_from_string(written)
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        """Keep what was compiled."""
+        keep(self._name(bucket), bucket.bytecode_to_string())
+
+    def _name(self, bucket: Bucket) -> str:
+        found = key("template", bucket.key, bucket.checksum, source=(environment,))
+        return f"template-{found}"
+
+
 @cache
 def environment(folder: Path | None = None) -> Environment:
     """Jinja with autoescape for HTML, and an error for any name that does not exist.
@@ -70,6 +99,7 @@ def environment(folder: Path | None = None) -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
         keep_trailing_newline=False,
+        bytecode_cache=_Compiled(),
     )
     jinja.filters["num"] = number
     jinja.filters["titled"] = set_title

@@ -14,7 +14,7 @@ from typing import Any
 
 import pytest
 
-from engine.build import records, runner
+from engine.build import records, runner, title_card
 from engine.build.site import build
 from engine.films.job import FilmJob
 from engine.memory import keys
@@ -93,6 +93,7 @@ def entries(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Made]:
         patch.setattr(runner.Runner, "_key", of_job)
         patch.setattr(runner, "key", key)
         patch.setattr(records, "key", key)
+        patch.setattr(title_card, "key", key)
         build(folder / "content", folder / "site", cache=folder / "cache")
     return {name: each for name, each in found.items() if each.ran}
 
@@ -108,7 +109,7 @@ def reached(made: Made) -> set[object]:
 def test_every_function_that_ran_is_in_the_key(entries: dict[str, Made]) -> None:
     """For each record, verdict, film and face, by tracing what was called while it was made."""
     kinds = {made.kind for made in entries.values()}
-    assert kinds == {"record", "verdict", "account", "films", "face"}
+    assert kinds == {"record", "verdict", "account", "films", "face", "card"}
     missed: set[str] = set()
     checked = 0
     for made in entries.values():
@@ -253,4 +254,4 @@ def test_a_comment_makes_nothing_anew(house: Path, tmp_path: Path) -> None:
 def made(folder: Path) -> set[str]:
     """The names of all that was made, without what was found out about texts and libraries."""
     found = {each.name for each in (folder / "cache" / "remembered").iterdir()}
-    return {name for name in found if not name.startswith(("text-", "versions-"))}
+    return {name for name in found if not name.startswith(("template-", "text-", "versions-"))}

@@ -97,7 +97,7 @@ def test_a_deck_of_several_lines(folder: Path) -> None:
             "volume/volume.toml:1: 'deck' is missing\n"
             "    remedy: add deck = …: the opening lines, in Markdown\n"
             "volume/volume.toml:6: unknown key 'dek'\n"
-            "    remedy: did you mean 'deck'?",
+            "    remedy: did you mean 'deck' or 'date'?",
         ),
         (
             "number = 1",
@@ -145,8 +145,8 @@ def test_a_deck_of_several_lines(folder: Path) -> None:
             'sections = ["machine", "concept"]',
             'sections = ["machine"]\n\n[extra]\na = 1',
             "volume/volume.toml:10: unknown key 'extra'\n"
-            "    remedy: known here: bibliography, deck, description, language, notebook, number, "
-            "sections, series, site, title, title_lines",
+            "    remedy: known here: bibliography, date, deck, description, language, notebook, "
+            "number, sections, series, site, title, title_lines",
         ),
         (
             '"Every weight, *once*."',
