@@ -16,6 +16,7 @@ from hypothesis import settings
 from xdist.remote import Producer
 
 from engine.build import volumes
+from engine.build.site import build
 from engine.experiment import perform
 from engine.learning.optimizers import SGD
 from engine.learning.recording_plan import RecordingPlan
@@ -166,3 +167,22 @@ def workspace(built: Workspace, tmp_path: Path) -> Workspace:
     folder = tmp_path / "workspace"
     shutil.copytree(built.folder, folder)
     return Workspace(folder)
+
+
+BASE = "https://somebody.example/notebook/"
+"""Where the two volumes of `told` stand."""
+
+
+@pytest.fixture(scope="session")
+def told(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Two volumes, one of them dated, at an address."""
+    folder = tmp_path_factory.mktemp("told")
+    for name in ("tiny", "rings"):
+        ignore = shutil.ignore_patterns("__pycache__")
+        shutil.copytree(VOLUMES / name, folder / "content" / name, ignore=ignore)
+    settings = folder / "content" / "tiny" / "volume.toml"
+    text = settings.read_text(encoding="utf-8")
+    settings.write_text(text.replace("number = 1", "number = 1\ndate = 2026-04-01"))
+    (folder / "content" / "site.toml").write_text(f'base = "{BASE}"\n', encoding="utf-8")
+    build(folder / "content", folder / "site", cache=folder / "cache")
+    return folder

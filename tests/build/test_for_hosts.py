@@ -14,8 +14,7 @@ from engine.build.shelf import Entry, in_order
 from engine.build.site import build
 from engine.errors import ContentError
 from engine.pages.document import Document
-from tests.build.conftest import BASE
-from tests.conftest import Workspace
+from tests.conftest import BASE, Workspace
 
 ATOM = "{http://www.w3.org/2005/Atom}"
 
