@@ -58,6 +58,7 @@ bench: $(VENV)/bench.stamp     ## measure the engine, and the films, against the
 	$(BIN)/python bench/engine.py
 	$(BIN)/python bench/start.py
 	$(BIN)/python bench/film.py
+	$(BIN)/python bench/in_browser.py
 	$(BIN)/python bench/growth.py
 
 bench-page: $(VENV)/site.stamp bench/node/node_modules/.package-lock.json   ## ask Lighthouse about the first page

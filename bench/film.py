@@ -51,23 +51,25 @@ def places(frame: int) -> np.ndarray[tuple[int, ...], np.dtype[np.float64]]:
     return np.asarray(DOTS + 0.08 * TIME[frame] * np.cos(9 * DOTS[:, ::-1]))
 
 
+def pose(canvas: Canvas, frame: int) -> None:
+    """Our drawing of a frame."""
+
+    def pixels(
+        points: np.ndarray[tuple[int, ...], np.dtype[np.float64]],
+    ) -> list[tuple[float, float]]:
+        return [(40 + 400 * float(x), 260 - 220 * float(y)) for x, y in points]
+
+    canvas.line([(40, 40), (40, 260), (440, 260)], "hairline", 1)
+    for number, (curve, role) in enumerate(zip(CURVES, ("signal", "blame"), strict=True)):
+        drawn = np.column_stack([TIME, curve])[: frame + 1]
+        canvas.line(pixels(drawn), role, 2, name=f"curve-{number}")  # type: ignore[arg-type]
+    for number, dot in enumerate(pixels(places(frame))):
+        canvas.dots([dot], "increase", 6, name=f"dot-{number}")
+    canvas.text(240, 24, f"moment {frame}", name="words")
+
+
 def ours() -> bytes:
     """What the page gets: a drawing, and the rules of its motion."""
-
-    def pose(canvas: Canvas, frame: int) -> None:
-        def pixels(
-            points: np.ndarray[tuple[int, ...], np.dtype[np.float64]],
-        ) -> list[tuple[float, float]]:
-            return [(40 + 400 * float(x), 260 - 220 * float(y)) for x, y in points]
-
-        canvas.line([(40, 40), (40, 260), (440, 260)], "hairline", 1)
-        for number, (curve, role) in enumerate(zip(CURVES, ("signal", "blame"), strict=True)):
-            drawn = np.column_stack([TIME, curve])[: frame + 1]
-            canvas.line(pixels(drawn), role, 2, name=f"curve-{number}")  # type: ignore[arg-type]
-        for number, dot in enumerate(pixels(places(frame))):
-            canvas.dots([dot], "increase", 6, name=f"dot-{number}")
-        canvas.text(240, 24, f"moment {frame}", name="words")
-
     film = record_film(Canvas(480, 300), pose, FRAMES)
     rules = "".join(f".{name}{{{rule}}}" for name, rule in film.motion.items())
     return (film.drawing + rules).encode()
