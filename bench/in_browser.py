@@ -70,7 +70,7 @@ class Cost:
 
 
 def pages(folder: Path) -> Iterator[tuple[str, Path, str]]:
-    """Each page, and the selector of what has to be pressed to play it, if anything."""
+    """Each page, and the selector of what has to be pressed to play it."""
     content = folder / "content" / "bench"
     content.mkdir(parents=True)
     for name, text in VOLUME.items():
@@ -80,7 +80,7 @@ def pages(folder: Path) -> Iterator[tuple[str, Path, str]]:
     player = folder / "jshtml.html"
     head = "<!doctype html><meta charset=utf-8><title>film</title>"
     player.write_bytes(head.encode() + film.jshtml())
-    yield "to_jshtml", player, ""
+    yield "to_jshtml", player, "button[title=Play]"
     if find_spec("plotly"):
         plotly = folder / "plotly.html"
         plotly.write_bytes(film.plotly_page())
@@ -95,13 +95,11 @@ def cost(chromium: Chromium, page: Path, play: str) -> Cost:
     paint = chromium.evaluate(
         "return performance.getEntriesByName('first-contentful-paint')[0].startTime"
     )
-    if play:
-        chromium.evaluate(
-            "const one = document.querySelector(arguments[0]);"
-            "one.dispatchEvent(new MouseEvent('click', {bubbles: true, cancelable: true}));"
-            "return 0",
-            play,
-        ) if "updatemenu" in play else chromium.click(play)
+    chromium.evaluate(
+        "document.querySelector(arguments[0]).dispatchEvent("
+        "new MouseEvent('click', {bubbles: true, cancelable: true})); return 0",
+        play,
+    )
     before = busy(chromium)
     chromium.settle(round(1000 * PLAYED))
     return Cost(paint, memory(chromium), 1000 * (busy(chromium) - before) / PLAYED)
