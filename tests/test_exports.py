@@ -103,6 +103,21 @@ def test_what_a_figure_raises_is_told_at_its_line(workspace: Workspace) -> None:
     assert not (workspace.folder / "exports").exists()
 
 
+def test_what_a_sentence_raises_is_told_at_its_line(workspace: Workspace) -> None:
+    """Which only the page that is framed speaks."""
+    workspace.edit("pictures.py", "axes=((0, 1), (0, 2)))", "axes=((0, 1), (0, 2)), says=said)")
+    line = workspace.edit(
+        "pictures.py",
+        "KEY_MOMENTS = Stills(",
+        "def said(run: Trajectory, progress: float) -> str:\n    return 1 / 0\n\n\n"
+        "KEY_MOMENTS = Stills(",
+    )
+    done = run(workspace.folder, "export", "--quiet", "tiny/wandering-dot")
+    assert done.returncode == 2
+    assert f"content/tiny/pictures.py:{line + 1}: ZeroDivisionError" in done.stderr
+    assert "Traceback" not in done.stderr
+
+
 # Films
 
 
@@ -224,7 +239,7 @@ def test_what_has_not_changed_is_not_made_again(built: Workspace, exports: Path)
         (("tinny",), "no volume is called 'tinny'\n    remedy: did you mean 'tiny'?"),
         (("tiny/risin-line",), "no page shows a figure 'risin-line'\n    remedy: did you mean"),
         (("--content", "nowhere"), "there is no volume here"),
-        (("--to", "content"), "--content and --output lie one in the other"),
+        (("--to", "content"), "--content and --to lie one in the other"),
         (("--jobs", "0"), "--jobs must be at least 1"),
     ],
 )

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from engine.build.author import author_code
 from engine.build.page import Page
 from engine.build.page_films import PageFilms
 from engine.build.runner import Runner
@@ -25,7 +26,9 @@ def check_drawings(
         for job, made in zip(exhibit.jobs(name, runner.record), films[name], strict=True):
             records = [runner.record(each) for each in job.shows]
             for film in made:
-                problems = [*disagreements(film, records)]
+                problems: list[str] = []
+                with author_code(page.volume.place_of(name), mistakes):  # properties of records
+                    problems = [*disagreements(film, records)]
                 if film.drawing.encode() not in content:
                     problems.append("its page does not carry it as it was drawn")
                 for problem in dict.fromkeys(problems):

@@ -17,7 +17,7 @@ from pathlib import Path
 from engine.build.encoders import mp4_encoder
 from engine.build.evaluate import Results, evaluate, experiments
 from engine.build.exported_figure import ExportedFigure
-from engine.build.folders import REMEMBERED, check_folders, made_in, prepare
+from engine.build.folders import KEPT, REMEMBERED, check_folders, made_in, prepare, volume_folders
 from engine.build.page_films import PageFilms, film_pages
 from engine.build.patience import USUAL, be_patient
 from engine.build.pool import Pool
@@ -34,7 +34,7 @@ def export(arguments: Sequence[str]) -> str:
     """Make the files; what was made. ContentError if it cannot be done, and then nothing is."""
     options = _options(arguments)
     mistakes = Mistakes()
-    check_folders(options.content, options.to, options.cache, mistakes)
+    check_folders(options.content, options.to, options.cache, mistakes, option="to")
     mistakes.settle()
     be_patient(options.patience)
     prepare(options.cache)
@@ -48,6 +48,7 @@ def export(arguments: Sequence[str]) -> str:
         files = {path: (options.to / path).read_bytes() for path in _standing(options.to)} | files
     files["index.html"] = _index(volumes, files, Store(options.cache / REMEMBERED))
     publish(files, options.to)
+    Store(options.cache / REMEMBERED).prune(round(KEPT * 1e6))
     size = sum(map(len, files.values())) / 1e6
     more = "" if mp4_encoder() else "; no MP4, since imageio-ffmpeg is not installed"
     return f"{options.to}/index.html: {len(files)} files, {size:,.1f} MB{more}"
@@ -60,15 +61,9 @@ def exported(
     mistakes = Mistakes()
     only, _, name = what.partition("/")
     name = name.replace("_", "-")
-    folders = {each.parent.name: each.parent for each in sorted(content.glob("[!.]*/volume.toml"))}
-    if not folders:
-        mistakes.add(
-            Place(content), "there is no volume here", "name the folder of volumes with --content"
-        )
-    elif only and only not in folders:
-        mistakes.add(Place(content), f"no volume is called '{only}'", did_you_mean(only, folders))
+    chosen, _ = volume_folders(content, only or None, mistakes)
     mistakes.settle()
-    read = [CheckedVolume.read(folders[each]) for each in ([only] if only else folders)]
+    read = [*map(CheckedVolume.read, chosen)]
     for volume in read:
         mistakes.extend(volume.mistakes)
     mistakes.settle()

@@ -144,7 +144,11 @@ class ExportedFigure:
                 made |= {
                     f"{name}{end}": new[end] if end in new else known[end] or b"" for end in keys
                 }
-            return made | {f"{self.name}.html": self._page()}
+            mistakes = Mistakes()
+            with author_code(self.place, mistakes):
+                made[f"{self.name}.html"] = self._page()
+            mistakes.settle()
+            return made
 
         return files
 

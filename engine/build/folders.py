@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from itertools import combinations
 from pathlib import Path
 
-from engine.errors import Mistakes, Place
+from engine.errors import Mistakes, Place, did_you_mean
 
 MARKER = ".made-by-machine-learning-visualized"
 """Stands in every folder that a build has made; only such a one may be replaced or emptied."""
@@ -25,11 +25,36 @@ ROOM = 200_000
 """Bytes that matplotlib's notes need at least."""
 
 
-def check_folders(content: Path, output: Path, cache: Path, mistakes: Mistakes) -> None:
-    """Note if a build would destroy what is not its own, or one of its folders another."""
-    _check_made("output", output, mistakes)
+def volume_folders(
+    content: Path, only: str | None, mistakes: Mistakes
+) -> tuple[list[Path], list[Path]]:
+    """Folders of the volumes that are asked for, all if none is named, and of the others."""
+    known = sorted(each.parent for each in content.glob("[!.]*/volume.toml"))
+    if not known:
+        mistakes.add(
+            Place(content),
+            "there is no volume here",
+            "a volume is a folder with a volume.toml; name its parent with --content",
+        )
+    chosen = [folder for folder in known if only in (None, folder.name)]
+    if known and not chosen:
+        names = [folder.name for folder in known]
+        mistakes.add(
+            Place(content), f"no volume is called '{only}'", did_you_mean(str(only), names)
+        )
+    return chosen, [folder for folder in known if folder not in chosen]
+
+
+def check_folders(
+    content: Path, output: Path, cache: Path, mistakes: Mistakes, *, option: str = "output"
+) -> None:
+    """Note if a build would destroy what is not its own, or one of its folders another.
+
+    `option` is what the command calls the folder that it writes.
+    """
+    _check_made(option, output, mistakes)
     _check_made("cache", cache, mistakes)
-    named = {"content": content, "output": output, "cache": cache}
+    named = {"content": content, option: output, "cache": cache}
     for (one, first), (other, second) in combinations(named.items(), 2):
         for inner, outer in ((first, second), (second, first)):
             if outer.resolve() in (inner.resolve(), *inner.resolve().parents):
@@ -55,7 +80,7 @@ def _check_made(option: str, folder: Path, mistakes: Mistakes) -> None:
             Place(folder), "this is a file, not a folder", f"name a folder with --{option}"
         )
     elif folder.is_dir() and not _ours(option, folder):
-        what = "publishing would remove them" if option == "output" else "--clean might remove them"
+        what = "--clean might remove them" if option == "cache" else "publishing would remove them"
         mistakes.add(
             Place(folder),
             f"this folder holds files that no build has made, and {what}",

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from engine.build.author import author_code
-from engine.build.folders import REMEMBERED
+from engine.build.folders import REMEMBERED, volume_folders
 from engine.build.read import CheckedVolume
 from engine.build.runner import Runner
 from engine.drawing.picture import Pixels, pixels, svg
@@ -55,13 +55,9 @@ def find_figure(content: Path, asked: str, cache: Path) -> OneFigure:
     place = Place(content)
     only, _, written = asked.rpartition("/")
     name = written.replace("_", "-")
-    folders = {each.parent.name: each.parent for each in sorted(content.glob("[!.]*/volume.toml"))}
-    if not folders:
-        mistakes.add(place, "there is no volume here", "name the folder of volumes with --content")
-    elif only and only not in folders:
-        mistakes.add(place, f"no volume is called '{only}'", did_you_mean(only, folders))
+    chosen, _ = volume_folders(content, only or None, mistakes)
     mistakes.settle()
-    read = [CheckedVolume.code_of(folders[each]) for each in ([only] if only else folders)]
+    read = [*map(CheckedVolume.code_of, chosen)]
     found = [(each, each.exhibits[name]) for each in read if name in each.exhibits]
     if not found:
         for each in read:  # perhaps its file cannot be imported

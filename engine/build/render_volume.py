@@ -52,7 +52,7 @@ def render_volume(
         for page in volume.pages
     }
     if volume.base:
-        files |= {card_of(page): title_card(page, runner, mistakes) for page in volume.pages}
+        files |= {card_of(page): title_card(page, runner) for page in volume.pages}
     for name, exhibit in volume.shown.items():
         with author_code(volume.place_of(name), mistakes):
             for file, make in exhibit.downloads.items():

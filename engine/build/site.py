@@ -10,7 +10,7 @@ from pathlib import Path
 
 from engine.build.check_site import check_links, check_site
 from engine.build.evaluate import evaluate, experiments
-from engine.build.folders import KEPT, REMEMBERED, check_folders, made_in
+from engine.build.folders import KEPT, REMEMBERED, check_folders, made_in, volume_folders
 from engine.build.for_hosts import for_hosts
 from engine.build.page_films import film_pages
 from engine.build.pool import Pool
@@ -23,7 +23,7 @@ from engine.build.shelf import Entry, entry, in_order, standing_entry, with_pict
 from engine.build.site_page import site_page
 from engine.build.title_card import title_card
 from engine.build.unchanged import Summary
-from engine.errors import FEW, Mistakes, Place, did_you_mean
+from engine.errors import FEW, Mistakes
 from engine.memory import Store, forget_sources, keep_in
 from engine.words.site import gather_site
 
@@ -48,7 +48,7 @@ def build(
     check_folders(content, output, cache, mistakes)
     check_readable(content, mistakes)
     mistakes.settle()
-    chosen, others = _volumes(content, only, mistakes)
+    chosen, others = volume_folders(content, only, mistakes)
     base = gather_site(content, mistakes).base
     read = [replace(CheckedVolume.read(folder), base=base) for folder in chosen]
     for volume in read:
@@ -66,7 +66,7 @@ def build(
         films = film_pages((page for each in volumes for page in each.pages), runner, mistakes)
         mistakes.settle()
     standing = [folder for folder in others if (output / folder.name).is_dir()]
-    shelf = _shelf(volumes, standing, runner, mistakes)
+    shelf = _shelf(volumes, standing, runner)
     files = {"index.html": site_page("shelf.html", volumes[-1], runner, volumes=shelf)}
     for result in results:
         files |= render_volume(result, films, runner, shelf, mistakes)
@@ -90,13 +90,13 @@ def build(
 
 
 def _shelf(
-    volumes: Sequence[CheckedVolume], standing: Sequence[Path], runner: Runner, mistakes: Mistakes
+    volumes: Sequence[CheckedVolume], standing: Sequence[Path], runner: Runner
 ) -> list[Entry]:
     """All volumes of the site, in order, those of this build with their pictures."""
     shelf = in_order([*map(entry, volumes), *map(standing_entry, standing)])
     if len(shelf) == 1:  # nobody sees it: a site of one volume goes on to that at once
         return shelf
-    cards = {each.name: title_card(each.pages[0], runner, mistakes) for each in volumes}
+    cards = {each.name: title_card(each.pages[0], runner) for each in volumes}
     return [with_picture(e, cards[e.name]) if e.name in cards else e for e in shelf]
 
 
@@ -127,21 +127,3 @@ def _note_works_left_out(volume: CheckedVolume, report: Report) -> None:
             f"{works.file}: the reading list leaves out what cannot be printed: "
             f"{', '.join(keys[:FEW])}{more}"
         )
-
-
-def _volumes(content: Path, only: str | None, mistakes: Mistakes) -> tuple[list[Path], list[Path]]:
-    """Folders of the volumes to build, and of the others."""
-    known = sorted(each.parent for each in content.glob("[!.]*/volume.toml"))
-    if not known:
-        mistakes.add(
-            Place(content),
-            "there is no volume here",
-            "a volume is a folder with a volume.toml; name its parent with --content",
-        )
-    chosen = [folder for folder in known if only in (None, folder.name)]
-    if known and not chosen:
-        names = [folder.name for folder in known]
-        mistakes.add(
-            Place(content), f"no volume is called '{only}'", did_you_mean(str(only), names)
-        )
-    return chosen, [folder for folder in known if folder not in chosen]

@@ -37,16 +37,20 @@ def card_of(page: Page) -> str:
     return f"{page.volume.name}/{page.name}.png"
 
 
-def title_card(page: Page, runner: Runner, mistakes: Mistakes) -> bytes:
-    """A PNG, remembered; without a title if that holds signs that our faces lack."""
-    settings, figure = page.volume.written.settings, _figure(page)
+def title_card(page: Page, runner: Runner) -> bytes:
+    """A PNG, remembered; without a title if that holds signs that our faces lack.
+
+    ContentError for what the figure's own code raises.
+    """
+    settings = page.volume.written.settings
+    name, figure = _first_figure(page)
     title = plain_title(settings.title if page.first else page.sections[0].title)
     question = plain_title(page.sections[0].question or "") if page.sections else ""
     said = (title, question, f"{settings.series} · Vol. {settings.number}", settings.site)
     shows = figure.shows if figure else ()
     drawn = (figure.size, figure.axes, figure.still, figure.frames) if figure else ()
     source = (title_card, *([figure.draw] if figure else ()))
-    name = key("card", said, drawn, *map(runner.digest, shows), source=source)
+    entry = key("card", said, drawn, *map(runner.digest, shows), source=source)
 
     def draw() -> bytes:
         card = Canvas(WIDE, HIGH)
@@ -54,22 +58,21 @@ def title_card(page: Page, runner: Runner, mistakes: Mistakes) -> bytes:
             _write(card, said, bool(figure))
         picture = pixels(card, 1)
         if figure:
-            with author_code(page.volume.place_of(_name(page, figure)), mistakes):
+            mistakes = Mistakes()
+            with author_code(page.volume.place_of(name), mistakes):
                 records = [runner.record(each) for each in figure.shows]
                 (canvas,) = figure_frames(figure, records, 0, [figure.still])
                 _paste(picture, pixels(canvas, 2))
+            mistakes.settle()  # what failed is not remembered
         return png(picture)
 
-    return runner.store.get(name, draw, bytes, bytes)
+    return runner.store.get(entry, draw, bytes, bytes)
 
 
-def _figure(page: Page) -> Figure | None:
-    """The first that it shows; the page of a told film shows that."""
-    return next((each for each in page.shown.values() if isinstance(each, Figure)), None)
-
-
-def _name(page: Page, figure: Figure) -> str:
-    return next(name for name, each in page.shown.items() if each is figure)
+def _first_figure(page: Page) -> tuple[str, Figure | None]:
+    """The first that it shows, with its name; none if it shows but machines and stills."""
+    figures = ((name, each) for name, each in page.shown.items() if isinstance(each, Figure))
+    return next(figures, ("", None))
 
 
 def _write(card: Canvas, said: tuple[str, str, str, str], beside: bool) -> None:
