@@ -12,7 +12,7 @@ from .runs import LANDSCAPE, MOONS, TOO_LARGE, TOO_SMALL
 LEVELS = (0.005, 0.01, 0.02, 0.05, 0.1, 0.2, 0.3, 0.5, 0.7, 1.0, 1.5, 2.0, 3.0)
 """Losses along which contours are drawn, in nats."""
 
-NAMED, NAMED_AT = (0.1, 0.5, 1.0, 2.0), -1.5
+NAMED, NAMED_AT = (0.1, 0.2, 0.5, 1.0), -1.5
 """The contours that bear their loss, and where across the plane they do."""
 
 ARROW = 12.0
@@ -112,7 +112,7 @@ LOOKS: tuple[tuple[Role, float, tuple[float, float] | None], ...] = (
 )
 """Role, width and dash of each run's path."""
 
-LABELS = ((-4.75, -1.35), (4.75, -0.35), (6.4, -4.2))
+LABELS = ((-6.05, -1.15), (3.45, 0.25), (5.1, -3.6))
 """Where each path is named, on the plane."""
 
 

@@ -1,6 +1,6 @@
 """The experiments that this volume is about; all its figures and numbers come from these."""
 
-from engine.authoring import SGD, Momentum, SampleSweeps, TrainingRun
+from engine.authoring import SGD, Momentum, RecordingPlan, SampleSweeps, TrainingRun
 
 from .experiments.depth_survey import DepthSurvey
 from .experiments.early_update import EarlyUpdate, SigmoidExample
@@ -23,13 +23,31 @@ GATES = SlopesOf(
 )
 """All three gates, and roads that part and meet again; every number is whole."""
 
-MOONS = TrainingRun(data="moons", optimizer=SGD(0.5), steps=1500, noise=0.12)
-TOO_SMALL = TrainingRun(data="moons", optimizer=SGD(0.05), steps=1500, noise=0.12)
+MOONS = TrainingRun(
+    data="moons",
+    optimizer=SGD(0.5),
+    steps=1500,
+    noise=0.12,
+    plan=RecordingPlan(also=(11, 85, 397)),
+)
+TOO_SMALL = TrainingRun(
+    data="moons",
+    optimizer=SGD(0.05),
+    steps=1500,
+    noise=0.12,
+    plan=RecordingPlan(also=(10, 395)),
+)
 TOO_LARGE = TrainingRun(data="moons", optimizer=SGD(40.0), steps=63, noise=0.12)
-SPIRALS = TrainingRun(data="spirals", optimizer=Momentum(0.3), steps=2000, noise=0.04)
+SPIRALS = TrainingRun(
+    data="spirals",
+    optimizer=Momentum(0.3),
+    steps=2000,
+    noise=0.04,
+    plan=RecordingPlan(also=(24, 107, 560)),
+)
 
 LANDSCAPE = LossOverPlane(
-    (MOONS, TOO_SMALL, TOO_LARGE), window=(-5.0, 11.5, -6.0, 3.5), columns=67, rows=39
+    (MOONS, TOO_SMALL, TOO_LARGE), window=(-6.3, 10.2, -5.3, 4.2), columns=67, rows=39
 )
 
 SWEEPS = SampleSweeps(MOONS, step=85, learning_rate=0.1)

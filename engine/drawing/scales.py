@@ -22,6 +22,7 @@ from matplotlib.ticker import (
     SymmetricalLogLocator,
 )
 from matplotlib.transforms import IdentityTransform, Transform
+from numpy.typing import ArrayLike
 
 from engine.drawing.settings import settle_settings
 
@@ -145,24 +146,47 @@ class Linear(Scale):
         return MaxNLocator(nbins=5, steps=[1, 2, 2.5, 5, 10])
 
 
+class _Shift(Transform):
+    """Adds a number (one-dimensional)."""
+
+    input_dims = output_dims = 1
+
+    def __init__(self, by: float) -> None:
+        super().__init__()
+        self._by = by
+
+    def transform_non_affine(self, values: ArrayLike) -> np.ndarray:
+        """Data and the number."""
+        return np.asarray(values, float) + self._by
+
+    def inverted(self) -> Transform:
+        """The number taken away again."""
+        return _Shift(-self._by)
+
+
 @dataclass(frozen=True)
 class Log(Scale):
-    """Equal ratios look equal."""
+    """Equal ratios look equal: of the data, or of the data and an offset."""
 
     _: KW_ONLY
     base: float = 10.0
+    offset: float = 0.0
+    """Added to the data before the logarithm is taken, to give nought a place."""
 
     def __post_init__(self) -> None:
-        if not min(self.low, self.high) > 0:
-            raise ValueError(f"{self._called()}: a logarithmic scale has no place for nought")
+        if not min(self.low, self.high) + self.offset > 0:
+            raise ValueError(
+                f"{self._called()}: a logarithmic scale has no place for nought; "
+                "begin above it, or give an offset"
+            )
         if not self.base > 1:
             raise ValueError(f"{self._called()}: its base is {self.base:g}; give one above 1")
         super().__post_init__()
 
     @property
     def transform(self) -> Transform:
-        """The logarithm; not a number at nought and below."""
-        return LogTransform(self.base, nonpositive="mask")
+        """The logarithm; not a number where the data and the offset are nought or below."""
+        return _Shift(self.offset) + LogTransform(self.base, nonpositive="mask")
 
     def _locator(self) -> Locator:
         return LogLocator(self.base)

@@ -1,16 +1,15 @@
-"""Which steps of a run become moments of a film: many where the loss moves, few where it rests."""
+"""Which steps of a run become moments of a film: close together at first, then ever wider apart."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from math import floor
 from typing import Annotated
 
 import numpy as np
-from annotated_types import Gt, Interval
+from annotated_types import Ge, Gt, Interval
 from numpy.typing import NDArray
-
-REST = 0.25
-"""Share of the moments that is spread evenly over the steps, however still the loss."""
 
 
 @dataclass(frozen=True)
@@ -18,7 +17,7 @@ class RecordingPlan:
     """What a training run remembers beside theta, gradient and loss of every step."""
 
     moments: Annotated[int, Interval(ge=1, le=2000)] = 64
-    """How many steps are kept as moments of a film, spaced by change of loss."""
+    """How many steps are kept as moments of a film: the first few, then ever wider apart."""
 
     field: Annotated[int, Interval(ge=2, le=1000)] = 103
     """Side of the square grid on which the network's answer is sampled."""
@@ -26,10 +25,18 @@ class RecordingPlan:
     span: Annotated[float, Gt(0)] = 2.0
     """The grid covers [-span, span] in both inputs."""
 
+    also: tuple[Annotated[int, Ge(0)], ...] = ()
+    """Steps of the run that are moments in any case; each takes the place of that which is nearest
+    on a logarithmic axis."""
+
     @property
     def grid(self) -> NDArray[np.float64]:
         """(field · field, 2): the points of the map, row by row; row 0 is the top."""
         return plane(self.span, self.field)
+
+    def chosen(self, steps: int) -> NDArray[np.int64]:
+        """The moments of a run of so many steps."""
+        return choose_moments(steps, self.moments, self.also)
 
 
 def plane(span: float, side: int) -> NDArray[np.float64]:
@@ -39,27 +46,54 @@ def plane(span: float, side: int) -> NDArray[np.float64]:
     return np.column_stack([first.ravel(), second.ravel()])
 
 
-def choose_moments(loss: NDArray[np.float64], moments: int) -> NDArray[np.int64]:
-    """At most `moments` steps of a run with losses (steps + 1,), the first and the last among them.
+def choose_moments(steps: int, moments: int, also: Sequence[int] = ()) -> NDArray[np.int64]:
+    """At most `moments` of the steps 0..`steps`, the first and the last among them; increasing.
 
-    Moments are evenly spaced along a road whose length between two steps grows with the square root
-    of the change of loss: the root keeps a few great leaps, such as a diverging run makes, from
-    taking all moments for themselves. Only operations that IEEE 754 makes exact to the last bit are
-    used, so that every processor chooses the same steps.
+    The second is step 1, and from there each gap is wider than the last one by the same factor:
+    where learning is fast nothing is missed, and a film of them runs evenly along a logarithmic
+    axis (see `lead`). `also` are steps that must be among them, as far as the run goes.
     """
-    last = len(loss) - 1
-    count = min(moments, last + 1)
+    count = min(moments, steps + 1)
     if count < 2:
         return np.arange(count, dtype=np.int64)
-    finite = np.where(np.isfinite(loss), loss, np.max(loss[np.isfinite(loss)], initial=0.0))
-    change = np.cumsum(np.sqrt(np.abs(np.diff(finite))))
-    even = np.arange(1, last + 1) / last
-    travelled = (1 - REST) * change / change[-1] + REST * even if change[-1] > 0 else even
-    road = np.concatenate([[0.0], travelled])
-    wanted = np.arange(count) / (count - 1) * road[-1]
-    chosen = np.searchsorted(road, wanted)
-    # Strictly increasing, with room left for those that follow.
-    for place in range(1, count):
-        chosen[place] = max(chosen[place], chosen[place - 1] + 1)
-    chosen = np.minimum(chosen, last - np.arange(count)[::-1])
-    return np.asarray(chosen, dtype=np.int64)
+    growth, even = _growth(steps, count - 1), [0.0]
+    for _ in range(count - 2):
+        even.append(even[-1] * growth + 1)
+    chosen = [floor(place + 0.5) for place in even] + [steps]
+    for step in sorted(each for each in set(also) - set(chosen) if each < steps):
+        free = [k for k in range(1, count - 1) if chosen[k] not in also]
+        if not free:
+            raise ValueError(
+                f"step {step} cannot be another of {count} moments\n"
+                "    remedy: ask for more moments than such steps"
+            )
+        offset = 1 / (growth - 1)
+        ratios = {k: (step + offset) / (even[k] + offset) for k in free}
+        chosen[min(free, key=lambda k: max(ratios[k], 1 / ratios[k]))] = step
+    return np.array(sorted(chosen), dtype=np.int64)
+
+
+def lead(steps: int, moments: int) -> float | None:
+    """The number of steps by which to shift a logarithm, that moments stand evenly on its axis.
+
+    Moment k of n stands at log(step + lead), k/(n - 1) of the way. None if every step is a moment:
+    then they stand evenly as they are.
+    """
+    if moments > steps or moments < 3:
+        return None
+    return 1 / (_growth(steps, moments - 1) - 1)
+
+
+def _growth(steps: int, gaps: int) -> float:
+    """The factor by which gaps grow from 1 at first, so that all together are so many steps.
+
+    Only operations that IEEE 754 makes exact to the last bit are used, so that every processor
+    chooses the same steps.
+    """
+    low, high = 1.0, float(max(steps, 2))
+    while low < (middle := low + (high - low) / 2) < high:
+        total = 0.0
+        for _ in range(gaps):
+            total = total * middle + 1
+        low, high = (low, middle) if total > steps else (middle, high)
+    return low

@@ -14,7 +14,7 @@ from engine.experiment import Recount
 from engine.learning import datasets, networks
 from engine.learning.layout import ParameterLayout
 from engine.learning.plain import BENDS, Pass, passed
-from engine.learning.recording_plan import choose_moments, plane
+from engine.learning.recording_plan import plane
 from engine.learning.rounding import FIELD_BITS, GRADIENT_BITS, READING_BITS, margin, rounded
 from engine.learning.sample_choice import SHOWN, choose_samples
 
@@ -42,7 +42,7 @@ def of_run(run: TrainingRun, record: Trajectory) -> Iterator[Recount]:
         start = networks.initial(layout, run.initialiser, run.seed)
         after = [theta + step for theta, step in zip(record.theta, steps, strict=False)]
         yield Recount("theta", np.vstack([start, *after]))
-    yield Recount("moments", choose_moments(record.loss, run.plan.moments))
+    yield Recount("moments", run.plan.chosen(run.steps))
     if not isinstance(run.activation, str):
         return
     every = [passed(layout, run.activation, theta, inputs, targets) for theta in record.theta]
@@ -100,7 +100,7 @@ def of_maps(maps: NeuronMaps, record: NeuronAnswers) -> Iterator[Recount]:
     yield Recount("delta", np.array(deltas), READING)
     weights = _weights(run)
     if weights is not None:
-        moments = choose_moments(_losses(run, weights), run.plan.moments)
+        moments = run.plan.chosen(run.steps)
         yield Recount("theta", weights[moments])
 
 

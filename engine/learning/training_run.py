@@ -20,7 +20,7 @@ from engine.learning.datasets import DataSet
 from engine.learning.layout import ParameterLayout
 from engine.learning.networks import Activation, Initialiser
 from engine.learning.optimizers import Optimizer
-from engine.learning.recording_plan import RecordingPlan, choose_moments
+from engine.learning.recording_plan import RecordingPlan
 from engine.learning.rounding import FIELD_BITS, GRADIENT_BITS, LARGEST, margin, rounded
 from engine.measure import Measure
 
@@ -147,7 +147,7 @@ class TrainingRun(Experiment[Trajectory]):
                 program.update()
         _require_convergence(gradient)
         loss = rounded(loss, GRADIENT_BITS)
-        moments = choose_moments(loss, self.plan.moments)
+        moments = self.plan.chosen(self.steps)
         return Trajectory(
             experiment=self,
             layers=layout.layers,

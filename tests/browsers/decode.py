@@ -113,9 +113,8 @@ def playhead(picture: Image.Image, run: Trajectory) -> int:
         raise ValueError("no playhead in this picture")
     ink[ink < ink.max() / 3] = 0
     place = float((ink * np.arange(len(ink))).sum() / ink.sum()) + 0.5
-    last = len(run.moments) - 1
-    moment: float = (place / scale - curves.INSET) / (curves.WIDTH - 2 * curves.INSET) * last
-    return round(moment)
+    share = (place / scale - curves.INSET) / (curves.WIDTH - 2 * curves.INSET)
+    return int(np.abs(curves.steps_across(run).share(run.moments) - share).argmin())
 
 
 def weights(widths: dict[str, float], run: Trajectory) -> int:

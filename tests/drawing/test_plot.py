@@ -20,7 +20,9 @@ def plot(x: Scale, y: Scale) -> tuple[Canvas, Plot]:
     return canvas, Plot(canvas, BOX, x=x, y=y)
 
 
-@pytest.mark.parametrize("x", [Linear(-2, 7), Log(1e2, 1e6), Linear(5, -5)])
+@pytest.mark.parametrize(
+    "x", [Linear(-2, 7), Log(1e2, 1e6), Linear(5, -5), Log(0, 1500, offset=12.5)]
+)
 @pytest.mark.parametrize("y", [Linear(0, 1), Log(1e-12, 1e3)])
 @given(st.floats(0, 1), st.floats(0, 1))
 def test_pixels_and_data_lead_back_to_each_other(
@@ -93,6 +95,7 @@ def test_data_beyond_the_scales_are_refused(draw: object, named: str) -> None:
         lambda: Linear(0, float("inf")),
         lambda: Log(0, 1),
         lambda: Log(-1, 1),
+        lambda: Log(-1, 1, offset=1),
         lambda: Linear(0, 1, ticks=(2.0,)),
         lambda: Linear(0, 1, ticks=(0.0, 1.0), labels=("one",)),
         lambda: Plot(Canvas(9, 9), (5, 0, 1, 9), x=Linear(0, 1), y=Linear(0, 1)),

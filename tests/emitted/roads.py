@@ -116,7 +116,10 @@ def the_landscape(shot: Shot, plane: LossPlane, *runs: Trajectory) -> None:
         assert (mark.width, bool(mark.dash)) == (width, dashed)
         whole = place(path[: out + 1])
         shown = mark.line if out == len(path) else mark.line[:-1]
-        follows(shown, place(path[:out]), 0.5)
+        if out > 1:
+            follows(shown, place(path[:out]), 0.5)
+        else:
+            near(shown, place(path[:1]), 0.5)
         if out < len(path):
             near(gaps(mark.line[-1:], whole[-2:]), [0.0], 0.3)
             edge = frame.min(axis=0), frame.max(axis=0)
@@ -162,7 +165,7 @@ def _contours(shot: Shot, plane: LossPlane, place: Callable[[NDArray[np.float64]
         assert len(mark.lines) == len(lines)
         for drawn, line in zip(mark.lines, lines, strict=True):
             follows(drawn, place(np.asarray(line)), 0.8)
-    for level in (0.1, 0.5, 1.0, 2.0):
+    for level in (0.1, 0.2, 0.5, 1.0):
         shot.prints(f"{level:g}")
         label = shot.named(f"level-{level:g}", "quiet")
         assert label.words == f"{level:g}"

@@ -40,12 +40,13 @@ def holds(tile: Field, field: Field, seed: int) -> None:
             f"where the record has {field[row, column]:.3f}"
         )
     assert np.nanmean(away) <= MEAN, f"a texel is off by {np.nanmean(away):.4f} on average"
-    inner = field[1:-1, 1:-1]
-    if np.nanstd(inner) > 0.02:
-        shifts = [(down, right) for down in (0, 1, 2) for right in (0, 1, 2)]
-        side = len(inner)
-        errors = [np.nanmean(np.abs(tile[d : d + side, r : r + side] - inner)) for d, r in shifts]
-        assert shifts[int(np.argmin(errors))] == (1, 1), "the tile would fit better elsewhere"
+    inner, side = field[1:-1, 1:-1], len(field) - 2
+    fits = np.nanmean(np.abs(tile[1:-1, 1:-1] - inner))
+    for down, right in ((d, r) for d in (0, 1, 2) for r in (0, 1, 2)):
+        there = slice(down, down + side), slice(right, right + side)
+        if np.nanmean(np.abs(field[there] - inner)) > MEAN:  # so that it can be told from here
+            elsewhere = np.nanmean(np.abs(tile[there] - inner))
+            assert fits <= elsewhere, "the tile would fit better elsewhere"
 
 
 def sampled(frames: int) -> list[int]:
@@ -154,6 +155,6 @@ def test_a_false_tile_is_noticed(emitted: Emitted, fault: Callable[[Any], Field]
 def test_the_tile_of_another_moment_is_noticed(emitted: Emitted) -> None:
     """The tile of the fifth moment before is not this one's."""
     film, run = panel(emitted, "moons plane"), run_of(emitted, "moons")
-    for moment in (10, 30, 50):
+    for moment in (10, 40, 50):  # 30 lies on a plateau, on which the field rests
         with pytest.raises(AssertionError):
             holds(film.tiles.at(moment - 5), run.field[moment], seed=0)

@@ -7,72 +7,75 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from engine.learning.recording_plan import REST, choose_moments
-
-LOSSES = st.lists(st.floats(allow_nan=True, allow_infinity=True), min_size=1, max_size=200)
+from engine.learning.recording_plan import RecordingPlan, choose_moments, lead
 
 
-@given(loss=LOSSES, moments=st.integers(2, 80))
-def test_moments_increase_from_the_first_step_to_the_last(loss: list[float], moments: int) -> None:
-    """Whatever the losses do, even leap to infinity, the moments are a proper choice of steps."""
-    chosen = choose_moments(np.array(loss), moments)
-    assert len(chosen) == min(moments, len(loss))
+@given(steps=st.integers(0, 5000), moments=st.integers(2, 80))
+def test_moments_increase_from_the_first_step_to_the_last(steps: int, moments: int) -> None:
+    """As many as asked for, or every step; the second is step 1, and no gap is narrower than that
+    before it, but for rounding."""
+    chosen = choose_moments(steps, moments)
+    gaps = np.diff(chosen)
+    assert len(chosen) == min(moments, steps + 1)
     assert chosen[0] == 0
-    assert chosen[-1] == len(loss) - 1
+    assert chosen[-1] == steps
+    assert (gaps > 0).all()
+    assert (np.diff(gaps[:-1]) >= -1).all()
+    if len(chosen) > 2:
+        assert chosen[1] == 1
+
+
+@given(steps=st.integers(3, 5000), moments=st.integers(3, 80))
+def test_moments_stand_evenly_on_a_logarithmic_axis(steps: int, moments: int) -> None:
+    """Each within half a step of its even place; where every step is one, the axis is linear."""
+    chosen = choose_moments(steps, moments)
+    offset = lead(steps, moments)
+    if offset is None:
+        assert chosen.tolist() == [*range(steps + 1)]
+        return
+    even = np.linspace(0, np.log1p(steps / offset), len(chosen))
+    assert np.abs(offset * np.expm1(even) - chosen).max() < 0.5 + 1e-4 * steps
+
+
+def test_what_a_hand_calculation_gives() -> None:
+    """Gaps of 1, 2, 4, 8: each twice the last; and every step, where there are no more."""
+    assert choose_moments(15, 5).tolist() == [0, 1, 3, 7, 15]
+    assert lead(15, 5) == pytest.approx(1.0)
+    for moments in (11, 99):
+        assert choose_moments(10, moments).tolist() == [*range(11)]
+        assert lead(10, moments) is None
+    assert choose_moments(10, 2).tolist() == [0, 10]
+
+
+def test_a_run_of_no_steps_has_what_there_is() -> None:
+    """Its only loss, or as few as are asked for."""
+    assert choose_moments(0, 5).tolist() == [0]
+    assert choose_moments(8, 1).tolist() == [0]
+    assert choose_moments(8, 0).tolist() == []
+
+
+@given(
+    steps=st.integers(20, 500),
+    moments=st.integers(10, 60),
+    also=st.lists(st.integers(0, 600), max_size=6),
+)
+def test_steps_that_are_asked_for_are_moments(steps: int, moments: int, also: list[int]) -> None:
+    """As far as the run goes; there are no more moments for that, and both ends stay."""
+    chosen = RecordingPlan(moments, also=tuple(also)).chosen(steps)
+    assert len(chosen) == min(moments, steps + 1)
+    assert {step for step in also if step <= steps} <= set(chosen.tolist())
+    assert (chosen[0], chosen[-1]) == (0, steps)
     assert (np.diff(chosen) > 0).all()
 
 
-def test_moments_are_dense_where_the_loss_changes() -> None:
-    """A loss that falls early and then rests gets most of its moments early."""
-    loss = np.exp(-np.arange(1001) / 50)
-    chosen = choose_moments(loss, 40)
-    assert np.count_nonzero(chosen < 200) > 25
-    assert np.count_nonzero(chosen > 600) >= 4
+def test_a_step_that_is_asked_for_takes_the_place_of_the_nearest() -> None:
+    """The others stand as before."""
+    assert choose_moments(15, 5, (6,)).tolist() == [0, 1, 3, 6, 15]
+    assert choose_moments(15, 5, (6, 5)).tolist() == [0, 1, 5, 6, 15]
+    assert choose_moments(15, 5, (7, 0, 15, 99)).tolist() == [0, 1, 3, 7, 15]
 
 
-def test_one_leap_does_not_take_all_moments() -> None:
-    """A loss that jumps once still leaves most moments to the rest of the run."""
-    loss = np.exp(-np.arange(1001) / 50)
-    loss[500] = 20.0
-    chosen = choose_moments(loss, 40)
-    assert np.count_nonzero(np.abs(chosen - 500) > 5) > 20
-
-
-def test_a_loss_that_rests_is_recorded_evenly() -> None:
-    """Without any change the road is time; so it is where the change is the same at each step."""
-    for loss in (np.zeros(11), np.arange(11.0), np.full(11, 3.0)):
-        assert choose_moments(loss, 6).tolist() == [0, 2, 4, 6, 8, 10]
-        assert choose_moments(loss, 11).tolist() == [*range(11)]
-        assert choose_moments(loss, 99).tolist() == [*range(11)]
-        assert choose_moments(loss, 2).tolist() == [0, 10]
-
-
-def test_the_road_grows_with_the_root_of_the_change() -> None:
-    """Step by step along it: each moment is the first step that has come so far."""
-    loss = np.array([9.0, 5.0, 5.0, 4.0, 4.0, 4.0, 4.0, 3.75, 3.75])
-    change = np.cumsum([2.0, 0.0, 1.0, 0.0, 0.0, 0.0, 0.5, 0.0])
-    road = [0.0]
-    for step, so_far in enumerate(change, start=1):
-        road.append((1 - REST) * so_far / 3.5 + REST * step / 8)
-    wanted = [next(k for k, far in enumerate(road) if far >= share - 1e-12) for share in
-              (0.0, 0.25, 0.5, 0.75, 1.0)]  # fmt: skip
-    expected, before = [], -1
-    for each in wanted:
-        before = max(each, before + 1)
-        expected.append(before)
-    assert choose_moments(loss, 5).tolist() == expected
-
-
-@pytest.mark.parametrize("length", [0, 1])
-def test_a_run_of_no_steps_has_what_there_is(length: int) -> None:
-    """Its only loss, or none."""
-    assert choose_moments(np.ones(length), 5).tolist() == [*range(length)]
-    assert choose_moments(np.ones(9), 1).tolist() == [0]
-
-
-def test_what_is_not_finite_counts_as_the_largest_that_is() -> None:
-    """A loss that leaps to infinity, or is none, is as if it had leapt to the largest."""
-    loss = np.array([1.0, 3.0, np.inf, 2.0, np.nan, 1.0, 1.0])
-    leapt = np.where(np.isfinite(loss), loss, 3.0)
-    assert choose_moments(loss, 4).tolist() == choose_moments(leapt, 4).tolist()
-    assert choose_moments(np.full(5, np.nan), 3).tolist() == [0, 2, 4]
+def test_more_such_steps_than_there_is_room_for_are_refused() -> None:
+    """Both ends are taken."""
+    with pytest.raises(ValueError, match=r"step 10 cannot be another of 4 moments\n.*more moments"):
+        choose_moments(15, 4, (4, 8, 10))

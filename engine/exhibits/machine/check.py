@@ -53,6 +53,20 @@ def check_choices(
                 f"the sweeps of choice '{choice.name}' go through another run",
                 "give it sweeps of its own run: SampleSweeps(run, step=…, learning_rate=…)",
             )
+        unseen = [
+            sweeps.step
+            for sweeps in choice.sweeps
+            if sweeps.run == choice.run
+            and sweeps.step <= choice.run.steps
+            and sweeps.step not in choice.run.plan.chosen(choice.run.steps)
+        ]
+        if unseen:
+            mistakes.add(
+                place_of(choice.remark),
+                f"sweeps of choice '{choice.name}' stand at {_listed(unseen)}, "
+                "which its run keeps for no moment of its film",
+                f"keep it: plan=RecordingPlan(also=({', '.join(map(str, unseen))},))",
+            )
     for choice in machine.choices:
         if choice.run.activation != "tanh":
             mistakes.add(
@@ -60,3 +74,7 @@ def check_choices(
                 f"the run of choice '{choice.name}' is no network of tanh",
                 "the formulas that a machine shows are those of tanh; show the run in a figure",
             )
+
+
+def _listed(steps: list[int]) -> str:
+    return "step" + "s"[: len(steps) > 1] + " " + " and ".join(map(str, steps))

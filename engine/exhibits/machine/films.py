@@ -56,6 +56,7 @@ def curve_films(run: Trajectory, *, still: int) -> list[Film]:
             lambda canvas, moment: loss_curve.loss_at(canvas, run, moment),
             len(run.moments),
             still=still,
+            records=(run,),
         )
     ]
 

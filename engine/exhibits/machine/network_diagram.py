@@ -14,8 +14,11 @@ from engine.learning.neuron_maps import NeuronAnswers
 from engine.learning.training_run import Trajectory
 from engine.numerals import subscript
 
-WIDTH, HEIGHT = 520.0, 420.0
+WIDTH, HEIGHT = 520.0, 435.0
 """CSS pixels at full size."""
+
+GAP = 67.0
+"""Between neurons of a layer, if there are few: 44 pixels on a narrow phone, room for a finger."""
 
 RADIUS = 15.0
 """Of a neuron, CSS pixels."""
@@ -35,8 +38,8 @@ WIDEST = 7.0
 def places(layers: tuple[int, ...]) -> list[NDArray[np.float64]]:
     """Centre of every neuron, one array (n_l, 2) a layer; CSS pixels."""
     columns = np.linspace(48, WIDTH - 104, len(layers))
-    gap = min(60.0, (HEIGHT - 116) / max(max(layers) - 1, 1))
-    middle = HEIGHT / 2 + 16
+    gap = min(GAP, (HEIGHT - 100) / max(max(layers) - 1, 1))
+    middle = HEIGHT / 2 + 14
     return [
         np.column_stack([np.full(n, x), middle + gap * (np.arange(n) - (n - 1) / 2)])
         for x, n in zip(columns, layers, strict=True)

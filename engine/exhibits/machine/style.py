@@ -56,6 +56,7 @@ def style(machine: Machine, records: Records) -> str:
         drawn=[_network(each) for each in sorted(drawn)],
         frames=max(len(records(choice.run).moments) for choice in machine.choices),
         map=100 * (network_diagram.MAP - 1) / network_diagram.WIDTH,
+        room=100 * network_diagram.GAP / network_diagram.HEIGHT,
         number=presses.number,
         count=presses.count,
         last_change=presses.last_change,

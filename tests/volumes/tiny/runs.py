@@ -4,7 +4,7 @@ from engine.authoring import SGD, Momentum, RecordingPlan, SampleSweeps, Trainin
 
 from .chords import Chords
 
-PLAN = RecordingPlan(moments=8, field=15)
+PLAN = RecordingPlan(moments=8, field=15, also=(12,))
 MOONS = TrainingRun(data="moons", optimizer=SGD(0.5), steps=30, hidden=(3, 3), points=24, plan=PLAN)
 FAST = TrainingRun(
     data="moons", optimizer=Momentum(0.5), steps=30, hidden=(3, 3), points=24, plan=PLAN

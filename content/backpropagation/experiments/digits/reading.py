@@ -55,7 +55,7 @@ class DigitReading(Experiment[DigitRecord]):
     """Draws the signs of the noise that the attack is compared with, and the random weights."""
 
     moments: int = 40
-    """How many steps are kept as moments of a film, spaced by change of loss."""
+    """How many steps are kept as moments of a film."""
 
     epsilons: Annotated[tuple[float, ...], Measure("ε")] = tuple(k / 100 for k in range(32))
     """Sizes of the attack, pixel units 0..1."""
@@ -68,7 +68,7 @@ class DigitReading(Experiment[DigitRecord]):
         everyone, judge = Classifier(layout, seen), Classifier(layout, held_out)
         loss_seen = rounded(np.array([everyone.loss(each) for each in theta]), GRADIENT_BITS)
         loss_held_out = rounded(np.array([judge.loss(each) for each in theta]), GRADIENT_BITS)
-        moments = choose_moments(loss_seen, self.moments)
+        moments = choose_moments(self.steps, self.moments)
         end = theta[-1]
         right = judge.right(end)
         chosen = np.array(

@@ -98,7 +98,7 @@ def of_reading(asked: DigitReading, record: DigitRecord) -> Iterator[Recount]:
     yield Recount("margin", margin_again(gradient, record.margin))
     for field, shown in (("loss_seen", seen), ("loss_held_out", held_out)):
         yield Recount(field, np.array([each.losses(shown).mean() for each in readers]), GRADIENT)
-    yield Recount("moments", choose_moments(record.loss_seen, asked.moments))
+    yield Recount("moments", choose_moments(asked.steps, asked.moments))
     yield Recount("theta", theta[record.moments])
     at = [readers[step] for step in record.moments]
     yield Recount("right_seen", np.array([each.right(seen).sum() for each in at]))
