@@ -162,7 +162,7 @@ def _losses(canvas: Canvas, runs: tuple[Trajectory, ...], choice: int, moment: i
     last = len(run.loss) - 1
     plot = Plot(
         canvas,
-        (64.0, 306.0, 426.0, 432.0),
+        (64.0, 306.0, 420.0, 432.0),
         x=Linear(0, last, ticks=(0, last)),
         y=Log(1e-3, 1e3, ticks=(1e-3, 1e-1, 10, 1e3), labels=("0.001", "0.1", "10", "1000")),
     )
