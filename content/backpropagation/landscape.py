@@ -1,7 +1,6 @@
 """The loss over a plane through the training, with the paths of three learning rates."""
 
 import numpy as np
-from contourpy import LineType, contour_generator
 from numpy.typing import NDArray
 
 from engine.authoring import Canvas, Linear, Log, Plot, Role, Trajectory, figure, numbers, printed
@@ -123,10 +122,7 @@ def _ground(canvas: Canvas, plane: LossPlane) -> Plot:
     tall = wide * (top - bottom) / (right - left)
     box = 8.0, 8.0, 8 + wide, 8 + tall
     ground = Plot(canvas, box, x=Linear(left, right), y=Linear(bottom, top))
-    generator = contour_generator(plane.across, plane.up, plane.loss, line_type=LineType.Separate)
-    for level in LEVELS:
-        lines = [np.asarray(line) for line in generator.lines(level)]
-        ground.outline(lines, "hairline", 1.2, precision=0.5, name=f"contour-{level:g}")
+    ground.contours(plane.across, plane.up, plane.loss, LEVELS)
     below = plane.up < 0
     column = int(np.argmin(np.abs(plane.across - NAMED_AT)))
     x = float(plane.across[column])

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from math import ceil
 from typing import Literal
 
 import numpy as np
+from contourpy import LineType, contour_generator
 from numpy.typing import ArrayLike, NDArray
 
 from engine.drawing.canvas import Canvas
@@ -158,6 +159,26 @@ class PlotAxes(Marks):
         if which not in ("x", "y"):
             raise ValueError(f"plot: {which!r} is no axis; name 'x' or 'y'")
         return self.x if which == "x" else self.y
+
+    def contours(
+        self,
+        across: ArrayLike,
+        up: ArrayLike,
+        heights: ArrayLike,
+        levels: Iterable[float],
+        role: Role = "hairline",
+        width: float = 1.2,
+        *,
+        name: str = "contour",
+    ) -> None:
+        """Join the places of equal height: `heights` (up, across) over a grid of x and y.
+
+        Each level is a mark of its own, 'contour-0.5'; one that is nowhere reached is left out.
+        """
+        grid = contour_generator(across, up, heights, line_type=LineType.Separate)
+        for level in levels:
+            if lines := [np.asarray(line) for line in grid.lines(level)]:
+                self.outline(lines, role, width, precision=0.5, name=f"{name}-{level:g}")
 
     # ---- marks -------------------------------------------------------------------------------
 

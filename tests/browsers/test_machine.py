@@ -121,7 +121,7 @@ def test_buttons_answer_enter_and_space(machine: Machine, key: Key) -> None:
 
 
 def test_every_control_is_large_enough_for_a_finger(machine: Machine) -> None:
-    """At least 44 pixels high, and a neuron as wide, at rest and in training, on a desk and on a phone."""
+    """At least 44 pixels high, and a neuron as wide, at rest and in training, on desk and phone."""
     small = """
     const out = [];
     const parts = '.btn, .pills label, .stops label, .scrubber, .scrub, .bar, summary, '
@@ -129,7 +129,9 @@ def test_every_control_is_large_enough_for_a_finger(machine: Machine) -> None:
     for (const one of document.querySelectorAll('.machine :is(' + parts + ')')) {
         const box = one.getBoundingClientRect();
         const seen = one.checkVisibility({visibilityProperty: true});
-        if (seen && Math.min(box.height, one.matches('.ask > *') ? box.width : 44) < 43.9) out.push([one.outerHTML.slice(0, 60), box.height]);
+        const wide = one.matches('.ask > *') ? box.width : 44;
+        if (seen && Math.min(box.height, wide) < 43.9)
+            out.push([one.outerHTML.slice(0, 60), box.width, box.height]);
     }
     return out;
     """

@@ -1,0 +1,1 @@
+"""Vol. XII: Gradient descent."""
