@@ -10,6 +10,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from engine.catalogue import say
+
 
 @dataclass(frozen=True)
 class Measure:
@@ -34,9 +36,10 @@ class Measure:
     @property
     def title(self) -> str:
         """What an axis says."""
-        return f"{self.quantity}, {self.unit}" if self.unit else self.quantity
+        quantity = say(self.quantity)
+        return f"{quantity}, {self.unit}" if self.unit else quantity
 
     @property
     def called(self) -> str:
         """What a legend says."""
-        return self.name or self.quantity
+        return say(self.name or self.quantity)

@@ -14,6 +14,7 @@ from engine.build.page import TRUTH
 from engine.build.page_text import RenderedText
 from engine.build.read import CheckedVolume
 from engine.build.runner import Runner
+from engine.catalogue import speaking
 from engine.errors import Mistakes, Place, described
 from engine.experiment import Experiment
 from engine.memory import place_of
@@ -84,11 +85,12 @@ def evaluate(volume: CheckedVolume, runner: Runner) -> Results:
         }
     }
     for name, each in volume.numbers.items():
-        with author_code(volume.place_of(name), mistakes):
+        with speaking(volume.language), author_code(volume.place_of(name), mistakes):
             quotes[name] = _group(each.compute(*map(runner.record, each.shows)))
     mistakes.settle()
-    filled = volume.filled(quoting(quotes), mistakes)
-    texts = {name: text.render(quotes, mistakes) for name, text in volume.texts.items()}
+    with speaking(volume.language):
+        filled = volume.filled(quoting(quotes), mistakes)
+        texts = {name: text.render(quotes, mistakes) for name, text in volume.texts.items()}
     mistakes.settle()
     return Results(verdicts, accounts, quotes, filled, texts)
 

@@ -16,6 +16,7 @@ from engine.build.page import Page
 from engine.build.records import Entries, Records
 from engine.build.runner import Runner
 from engine.build.site_page import site_page
+from engine.catalogue import edition, say, speaking, spoken
 from engine.drawing.picture import Pixels, pixels, png, svg
 from engine.errors import ContentError, Mistakes, Place
 from engine.exhibits.exhibit import Stage
@@ -41,6 +42,8 @@ class Drawn:
     alt: str
     """With its numbers, which a figure that travels by its name has not."""
 
+    language: str
+
     @property
     def endings(self) -> list[str]:
         """Of its files."""
@@ -51,12 +54,17 @@ class Drawn:
         """What a file is remembered by."""
         figure = self.figure
         drawn = (figure.size, figure.axes, figure.frames, figure.pace, figure.still, self.alt)
+        language = edition(spoken(self.language))
         digests = map(runner.digest, figure.shows)
         source = (figure.draw, Drawn)
-        return key(f"export{ending}", drawn, self.choice, *digests, source=source)
+        return key(f"export{ending}", drawn, self.choice, language, *digests, source=source)
 
     def files(self, endings: Sequence[str], records: Sequence[object]) -> dict[str, bytes]:
         """Files by their endings, from the records of its experiments."""
+        with speaking(self.language):
+            return self._files(endings, records)
+
+    def _files(self, endings: Sequence[str], records: Sequence[object]) -> dict[str, bytes]:
         figure = self.figure
         (still,) = figure_frames(figure, records, self.choice, [figure.still])
         made = {".png": png(pixels(still, SCALE)), ".svg": svg(still, self.alt).encode()}
@@ -83,7 +91,9 @@ class Drawn:
 def _storyboard(frames: Sequence[Pixels], pace: int) -> bytes:
     """The frames that stand for a film on paper, each with its number."""
     last = len(frames)
-    labelled = [(f"{k + 1} of {last}", frames[k]) for k in key_frames(last)]
+    labelled = [
+        (say("{number} of {last}", number=k + 1, last=last), frames[k]) for k in key_frames(last)
+    ]
     return encoders.pdf(encoders.contact_sheet(labelled, 2, SCALE))
 
 
@@ -128,7 +138,7 @@ class ExportedFigure:
         """Begin to make its files; what to call for them, by name. ContentError from there."""
         runner, waiting = self.runner, []
         for choice, name in enumerate(self.figure.film_names(self.name)):
-            drawn = Drawn(self.figure, choice, self.figure.alt)
+            drawn = Drawn(self.figure, choice, self.figure.alt, self.page.volume.language)
             keys = {ending: drawn.key(ending, runner) for ending in drawn.endings}
             known = {ending: runner.store.recall(each) for ending, each in keys.items()}
             missing = [ending for ending, content in known.items() if content is None]
@@ -145,7 +155,7 @@ class ExportedFigure:
                     f"{name}{end}": new[end] if end in new else known[end] or b"" for end in keys
                 }
             mistakes = Mistakes()
-            with author_code(self.place, mistakes):
+            with speaking(self.page.volume.language), author_code(self.place, mistakes):
                 made[f"{self.name}.html"] = self._page()
             mistakes.settle()
             return made

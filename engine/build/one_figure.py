@@ -9,6 +9,7 @@ from engine.build.author import author_code
 from engine.build.folders import REMEMBERED, volume_folders
 from engine.build.read import CheckedVolume
 from engine.build.runner import Runner
+from engine.catalogue import speaking
 from engine.drawing.picture import Pixels, pixels, svg
 from engine.errors import Mistakes, Place, did_you_mean
 from engine.exhibits.figure.films import figure_frames
@@ -24,11 +25,12 @@ class OneFigure:
     figure: Figure
     place: Place
     records: tuple[object, ...]
+    language: str
 
     def pictures(self, choice: int, frames: list[int], scale: float) -> list[Pixels]:
         """Frames, counted from 0, as pixels; ContentError for what its code raises."""
         mistakes, found = Mistakes(), []
-        with author_code(self.place, mistakes):
+        with speaking(self.language), author_code(self.place, mistakes):
             found = [
                 pixels(canvas, scale)
                 for canvas in figure_frames(self.figure, self.records, choice, frames)
@@ -39,7 +41,7 @@ class OneFigure:
     def drawing(self, choice: int, frame: int) -> str:
         """A frame, counted from 0, as SVG."""
         mistakes, found = Mistakes(), ""
-        with author_code(self.place, mistakes):
+        with speaking(self.language), author_code(self.place, mistakes):
             (canvas,) = figure_frames(self.figure, self.records, choice, [frame])
             found = svg(canvas, self.figure.alt)
         mistakes.settle()
@@ -84,7 +86,7 @@ def find_figure(content: Path, asked: str, cache: Path) -> OneFigure:
     with author_code(volume.place_of(name), mistakes):
         records = tuple(map(runner.record, figure.shows))
     mistakes.settle()
-    return OneFigure(name, figure, volume.place_of(name), records)
+    return OneFigure(name, figure, volume.place_of(name), records, volume.language)
 
 
 def _drawn(what: object) -> bool:

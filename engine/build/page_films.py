@@ -9,6 +9,7 @@ from engine.build import returned
 from engine.build.author import author_code
 from engine.build.page import Page
 from engine.build.runner import Runner
+from engine.catalogue import spoken
 from engine.errors import Mistakes
 from engine.films.film import Film
 from engine.films.job import FilmJob, settled
@@ -24,12 +25,13 @@ def film_pages(pages: Iterable[Page], runner: Runner, mistakes: Mistakes) -> dic
     """
     ordered: dict[str, dict[str, list[FilmJob]]] = {}
     for page in pages:
+        language = spoken(page.volume.language)
         jobs: dict[str, list[FilmJob]] = {}
         for name, exhibit in page.shown.items():
             place = page.volume.place_of(name)
             with author_code(place, mistakes):
                 wanted = returned.jobs(exhibit.jobs(name, runner.record))
-                jobs[name] = [replace(job, place=place) for job in wanted]
+                jobs[name] = [replace(job, place=place, language=language) for job in wanted]
         rested = iter(settled([job for one in jobs.values() for job in one]))
         ordered[page.file] = {name: [next(rested) for _ in one] for name, one in jobs.items()}
     made = runner.film(

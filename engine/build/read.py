@@ -29,6 +29,7 @@ from engine.words.declaration import place_of_key
 from engine.words.labels import fill
 from engine.words.quotation import Quoting, pending
 from engine.words.shown import disagreements_shown
+from engine.words.volume import language_of
 
 
 @dataclass(frozen=True)
@@ -107,6 +108,11 @@ class CheckedVolume:
         """What was written, once it is known to be readable."""
         assert self._written is not None
         return self._written
+
+    @property
+    def language(self) -> str:
+        """The tag of its language."""
+        return self._written.settings.language if self._written else language_of(self.folder)
 
     @property
     def name(self) -> str:

@@ -20,6 +20,7 @@ from engine.build.runner import Runner
 from engine.build.shelf import Entry, volumes_beside
 from engine.build.site_page import site_page
 from engine.build.title_card import card_of, title_card
+from engine.catalogue import speaking
 from engine.errors import Mistakes
 from engine.exhibits.exhibit import Receipt, Stage
 from engine.pages import assemble
@@ -41,6 +42,17 @@ def render_volume(
 
     A sum that is not true, and what an exhibit's own code does wrong, go to `mistakes`.
     """
+    with speaking(results.volume.language):
+        return _render_volume(results, films, runner, shelf, mistakes)
+
+
+def _render_volume(
+    results: Results,
+    films: Mapping[str, PageFilms],
+    runner: Runner,
+    shelf: Sequence[Entry],
+    mistakes: Mistakes,
+) -> dict[str, bytes]:
     volume = results.volume
     bibliography = volume.written.bibliography
     made = {

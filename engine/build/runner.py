@@ -15,6 +15,7 @@ from engine.build.author import author_code
 from engine.build.patience import in_time
 from engine.build.pool import Pool
 from engine.build.records import Entries, Records
+from engine.catalogue import edition, speaking
 from engine.errors import ContentError, Mistakes, Place
 from engine.experiment import Experiment, record_type
 from engine.films.film import Film
@@ -136,6 +137,7 @@ class Runner(Records):
             "films",
             asked,
             job.still,
+            edition(job.language),
             *map(self.digest, job.shows),
             source=(job.make, *kinds),
         )
@@ -174,7 +176,7 @@ def _filmed(job: FilmJob, records: tuple[object, ...]) -> Filmed:
     """The films of a job; ContentError for what its code raises."""
     began, mistakes = time.perf_counter(), Mistakes()
     films: list[Film] = []
-    with noting_reads() as read, author_code(job.place, mistakes):
+    with noting_reads() as read, speaking(job.language), author_code(job.place, mistakes):
         films = returned.films(job.make(*job.arguments, *records, still=job.still))
     mistakes.settle()
     return films, frozenset(read), time.perf_counter() - began

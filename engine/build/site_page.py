@@ -8,6 +8,7 @@ from markupsafe import Markup
 
 from engine.build.read import CheckedVolume
 from engine.build.runner import Runner
+from engine.catalogue import speaking
 from engine.drawing.tints import BELIEFS, tint_tables
 from engine.pages import assemble, clock, older, presses, typefaces
 from engine.pages.parts import PageParts
@@ -54,16 +55,18 @@ def site_page(
     )
     first = assemble.StyleSheet(faces + typefaces.STAND_INS + rules.rules + moving + stills)
     second = assemble.sheet_rules(parts.sheets)
-    return assemble.render(
-        template,
-        settings=volume.written.settings,
-        base=volume.base,
-        policy=assemble.policy([first, second]),
-        rules=Markup(first.rules),
-        sheets=Markup(second.rules),
-        tints=tint_tables("class0", "class1", BELIEFS),
-        sections=sections,
-        drawings=parts.drawings,
-        formulas=of_formulas is not None,
-        **rest,
-    ).encode(errors="surrogatepass")
+    with speaking(volume.language):
+        page = assemble.render(
+            template,
+            settings=volume.written.settings,
+            base=volume.base,
+            policy=assemble.policy([first, second]),
+            rules=Markup(first.rules),
+            sheets=Markup(second.rules),
+            tints=tint_tables("class0", "class1", BELIEFS),
+            sections=sections,
+            drawings=parts.drawings,
+            formulas=of_formulas is not None,
+            **rest,
+        )
+    return page.encode(errors="surrogatepass")

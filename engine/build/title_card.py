@@ -10,6 +10,7 @@ from PIL import Image
 from engine.build.author import author_code
 from engine.build.page import Page
 from engine.build.runner import Runner
+from engine.catalogue import edition, say, speaking, spoken
 from engine.drawing.canvas import Canvas
 from engine.drawing.picture import Pixels, pixels, png
 from engine.drawing.settings import text_width
@@ -46,11 +47,20 @@ def title_card(page: Page, runner: Runner) -> bytes:
     name, figure = _first_figure(page)
     title = plain_title(settings.title if page.first else page.sections[0].title)
     question = plain_title(page.sections[0].question or "") if page.sections else ""
-    said = (title, question, f"{settings.series} · Vol. {settings.number}", settings.site)
+    with speaking(page.volume.language):
+        numbered = say("Vol. {number}", number=settings.number)
+    said = (title, question, f"{settings.series} · {numbered}", settings.site)
     shows = figure.shows if figure else ()
     drawn = (figure.size, figure.axes, figure.still, figure.frames) if figure else ()
     source = (title_card, *([figure.draw] if figure else ()))
-    entry = key("card", said, drawn, *map(runner.digest, shows), source=source)
+    entry = key(
+        "card",
+        said,
+        edition(spoken(page.volume.language)),
+        drawn,
+        *map(runner.digest, shows),
+        source=source,
+    )
 
     def draw() -> bytes:
         card = Canvas(WIDE, HIGH)
@@ -59,7 +69,8 @@ def title_card(page: Page, runner: Runner) -> bytes:
         picture = pixels(card, 1)
         if figure:
             mistakes = Mistakes()
-            with author_code(page.volume.place_of(name), mistakes):
+            place = page.volume.place_of(name)
+            with speaking(page.volume.language), author_code(place, mistakes):
                 records = [runner.record(each) for each in figure.shows]
                 (canvas,) = figure_frames(figure, records, 0, [figure.still])
                 _paste(picture, pixels(canvas, 2))

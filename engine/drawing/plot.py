@@ -61,7 +61,8 @@ class Plot(PlotAxes):
         self._inscribe(which, words, role, size, align, family, gap)
 
     def _drawn_along(self, which: Which) -> str:
-        titles = {each.title for each in self._measures[which]} - {ANYTHING}
+        known = [each for each in self._measures[which] if each.quantity != ANYTHING]
+        titles = {each.title for each in known}
         if len(titles) == 1:
             return titles.pop()
         found = " and ".join(f"'{each}'" for each in sorted(titles)) or "nothing"
@@ -74,7 +75,7 @@ class Plot(PlotAxes):
         words = self._titles.get(which)
         for measure in self._measures[which] if words is not None else ():
             said = measure.title.casefold()
-            if measure.title != ANYTHING and said not in str(words).casefold():
+            if measure.quantity != ANYTHING and said not in str(words).casefold():
                 raise ValueError(
                     f"plot: '{measure.title}' is drawn along {which}, whose title is '{words}'; "
                     "leave the title to the field, or let it say so"

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
+from engine.catalogue import OURS
 from engine.errors import Place
 from engine.experiment import Experiment
 from engine.films.film import Film
@@ -36,13 +37,16 @@ class FilmJob:
     """The frame at which its films rest; None to rest where another job for the same films on the
     page does, else on the last."""
 
+    language: str = OURS
+    """In which the words of ours that it draws are said."""
+
     place: Place = field(default=Place(Path()), compare=False)
     """Where its exhibit is declared."""
 
     @property
     def films(self) -> object:
         """What is the same for two jobs that yield the same films, but for where they rest."""
-        return (self.make, self.arguments, self.shows)
+        return (self.make, self.arguments, self.shows, self.language)
 
 
 def settled(jobs: list[FilmJob]) -> list[FilmJob]:

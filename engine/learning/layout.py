@@ -7,6 +7,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from engine.catalogue import say
+
 
 @dataclass(frozen=True)
 class ParameterLayout:
@@ -41,8 +43,8 @@ class ParameterLayout:
         columns = self.shapes[layer - 1][1]
         to, source = divmod(place - self.offsets[layer - 1], columns)
         if source == columns - 1:
-            return f"layer {layer}, bias of {to + 1}"
-        return f"layer {layer}, {source + 1} → {to + 1}"
+            return say("layer {layer}, bias of {neuron}", layer=layer, neuron=to + 1)
+        return say("layer {layer}, {ends}", layer=layer, ends=f"{source + 1} → {to + 1}")
 
     def matrices(self, theta: NDArray[np.float64]) -> tuple[NDArray[np.float64], ...]:
         """Views of `theta` (parameters,), one matrix (n_l, n_{l-1} + 1) a layer."""

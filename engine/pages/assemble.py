@@ -24,6 +24,7 @@ from jinja2 import (
 from jinja2.bccache import Bucket
 from markupsafe import Markup
 
+from engine.catalogue import counted, grouped, say
 from engine.drawing.palette import DARK, LIGHT
 from engine.drawing.shapes import number
 from engine.films.film import Sheet
@@ -105,6 +106,7 @@ def environment(folder: Path | None = None) -> Environment:
     jinja.filters["titled"] = set_title
     jinja.filters["untitled"] = plain_title
     jinja.filters["direction"] = direction
+    jinja.globals |= {"say": say, "counted": counted, "grouped": grouped}
     return jinja
 
 

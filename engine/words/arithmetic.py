@@ -20,8 +20,8 @@ EXACT = Context(prec=80, rounding=ROUND_HALF_EVEN, traps=[])
 FINEST = Decimal("1E-30")
 """A quotient is worked out to so many decimals, however few of them are not nought."""
 
-ROUNDED = "rounded"
-"""The word that excuses a sum in its sentence."""
+ROUNDED, SAYS_ROUNDED = "rounded", ("rounded", "gerundet")
+"""The word that excuses a sum in its sentence, in each of our languages."""
 
 REMEDY = f"compute it from what is printed, as a reader will, or say that it is {ROUNDED}"
 
@@ -223,7 +223,7 @@ class _Reader:
         ends = [k for k, symbol in enumerate(self._symbols) if symbol.text in (".", "!", "?", "")]
         first = max((k for k in ends if k < start), default=0)
         last = min(k for k in ends if k >= self._at - 1)
-        return any(symbol.text.lower() == ROUNDED for symbol in self._symbols[first:last])
+        return any(symbol.text.lower() in SAYS_ROUNDED for symbol in self._symbols[first:last])
 
     def _written(self, start: int) -> str:
         words = "".join(symbol.written for symbol in self._symbols[start : self._at])

@@ -22,10 +22,13 @@ COMPARISON = re.compile(
 DIRECTION = re.compile(
     r"\b(?:rises?|rose|risen|falls|fell|fallen|raises?|raised|lowers|lowered|grows|grew|grown|"
     r"shrinks|shrank|shrunk|increases|increased|decreases|decreased|climbs|climbed|"
-    r"larger|smaller|higher|fewer|more than|less than)\b",
+    r"larger|smaller|higher|fewer|more than|less than|"
+    r"steigt|stieg|gestiegen|fällt|fiel|gefallen|erhöht|erhöhte|senkt|senkte|gesenkt|sinkt|sank|"
+    r"gesunken|wächst|wuchs|gewachsen|schrumpft|schrumpfte|geschrumpft|größer|kleiner|höher|"
+    r"niedriger|mehr als|weniger als)\b",
     re.IGNORECASE,
 )
-"""What says which of two numbers is the larger."""
+"""What says which of two numbers is the larger, in each of our languages."""
 
 UNIT = re.compile(r"[\s\u00a0\u202f]*(?:%|(?:km|m|cm|mm|s|ms|seconds|kB|MB|B|bytes)\b)")
 """What says what a number counts, right behind it."""

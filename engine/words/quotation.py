@@ -10,6 +10,7 @@ from numbers import Integral, Real
 
 from markupsafe import Markup, escape
 
+from engine.catalogue import apart
 from engine.errors import did_you_mean
 from engine.words.bound import COMPARISON
 from engine.words.characters import unfit
@@ -193,7 +194,8 @@ def _format(value: object, name: str, spec: str) -> str:
     try:
         if WIDE.search(spec):
             raise ValueError("no number of ours is so long")
-        return format(value, spec)
+        printed = format(value, spec)
+        return apart(printed) if isinstance(value, Real) else printed
     except (TypeError, ValueError) as error:
         raise QuotationError(
             f"'{name}' cannot be printed with '{spec}': {str(error).lower()}",

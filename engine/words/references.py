@@ -10,11 +10,12 @@ from collections.abc import Iterable, Mapping
 
 from markupsafe import Markup, escape
 
+from engine.catalogue import say
 from engine.words.bibliography import Bibliography
 from engine.words.mathematics import mathml
 from engine.words.works import FORMULA, Author, Reference
 
-THESES = {"phdthesis": "PhD thesis", "mastersthesis": "Master’s thesis"}
+THESES = ("phdthesis", "mastersthesis")
 
 
 PLAIN = frozenset(string.ascii_letters + string.digits + "_-")
@@ -79,7 +80,8 @@ def _years(bibliography: Bibliography) -> dict[str, str]:
     for work in works:
         label = (_names(work), work.year)
         letter = _letters(seen[label]) if labels[label] > 1 else ""
-        years[work.key] = f"{work.year or 'n.d.'}{letter}"
+        year = work.year or say("n.d.")
+        years[work.key] = f"{year}{letter}"
         seen[label] += 1
     return years
 
@@ -94,7 +96,7 @@ def _names(work: Reference) -> str:
     """The authors as a citation names them: up to three, else the first et al."""
     families = [author.family for author in work.authors]
     if work.and_others or len(families) > 3:
-        return f"{families[0]} et al."
+        return say("{name} et al.", name=families[0])
     return _listed(families)
 
 
@@ -112,7 +114,9 @@ def _full_name(author: Author) -> str:
 
 def _entry(work: Reference, year: str) -> Markup:
     names = [_full_name(author) for author in work.authors]
-    people = ", ".join(names) + " et al." if work.and_others else _listed(names)
+    people = _listed(names)
+    if work.and_others:
+        people = say("{name} et al.", name=", ".join(names))
     title = Markup("<cite>{}</cite>").format(_title(work.title))
     if work.title[-1] not in ".?!":
         title += "."
@@ -141,7 +145,7 @@ def _venue(work: Reference) -> str:
     """Where the work appeared, as one line of text."""
     fields = work.fields
     number = f"({fields['number']})" if "number" in fields else ""
-    edition = f"{fields['edition']} ed." if "edition" in fields else ""
+    edition = say("{edition} ed.", edition=fields["edition"]) if "edition" in fields else ""
     series = fields.get("series", "")
     pages = re.sub(r"\s*[-–]+\s*", "–", fields.get("pages", ""))
     volume = fields.get("volume", "")
@@ -149,14 +153,14 @@ def _venue(work: Reference) -> str:
         journal = fields.get("journal") or fields.get("booktitle", "")
         place = f"{journal} {volume}{number}".strip()
     elif work.kind in THESES:
-        degree = fields.get("type", THESES[work.kind])
-        language = f" (in {fields['language']})" if "language" in fields else ""
-        place = ", ".join(
-            [degree + language, fields.get("school") or fields.get("institution", "")]
-        )
+        doctoral = say("PhD thesis") if work.kind == "phdthesis" else say("Master’s thesis")
+        degree = fields.get("type", doctoral)
+        if "language" in fields:
+            degree = say("{work} (in {language})", work=degree, language=say(fields["language"]))
+        place = ", ".join([degree, fields.get("school") or fields.get("institution", "")])
     elif work.kind in ("incollection", "inproceedings"):
         parts = (
-            f"In {_plain(fields['booktitle'])}",
+            say("In {book}", book=_plain(fields["booktitle"])),
             volume,
             edition,
             series,

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import datetime
 import re
+import tomllib
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Annotated
@@ -81,6 +83,15 @@ def read_volume(folder: Path) -> Volume:
     mistakes.settle()
     assert volume is not None
     return volume
+
+
+def language_of(folder: Path) -> str:
+    """The language of a volume of which nothing else is read; English if it does not say."""
+    with suppress(OSError, ValueError):
+        told = tomllib.loads((folder / SETTINGS).read_text(encoding="utf-8-sig"))
+        if isinstance(language := told.get("language"), str):
+            return language
+    return str(Settings.model_fields["language"].default)
 
 
 def gather_volume(folder: Path, mistakes: Mistakes) -> Volume | None:

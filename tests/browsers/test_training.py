@@ -98,7 +98,7 @@ def test_a_sweep_and_training_take_turns(machine: Machine) -> None:
     until(lambda: machine.frame() > reached, "training to go on")
 
 
-@pytest.mark.parametrize(("run", "moments"), [("moons", (7, 27, 1)), ("spirals", (17, 3, 42, 29))])
+@pytest.mark.parametrize(("run", "moments"), [("moons", (7, 39, 1)), ("spirals", (17, 3, 37, 29))])
 def test_all_panels_show_the_same_moment(
     machine: Machine, run: str, moments: tuple[int, ...]
 ) -> None:

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 
 from markupsafe import Markup, escape
 
+from engine.catalogue import say
 from engine.drawing.picture import svg
 from engine.errors import Mistakes, Place, described
 from engine.exhibits.exhibit import Exhibit, Records, Stage
@@ -150,7 +151,7 @@ class Figure(Exhibit):
                 "sheet": film.sheet and stage.page.sheet(f"tiles-{film.name}", film.sheet),
                 "label": self.choices[k] if self.choices else "",
                 "key_frames": key_frames(film.frames),
-                "say": [
+                "lines": [
                     self._sentence(records, moment, frame)
                     for frame, moment in enumerate(self.moments(k), start=1)
                 ],
@@ -184,7 +185,7 @@ class Figure(Exhibit):
     def _sentence(self, records: Sequence[object], moment: tuple[float, ...], frame: int) -> str:
         """What a frame, counted from 1, says."""
         if self.says is None:
-            return f"Frame {frame} of {self.frames}"
+            return say("Frame {frame} of {frames}", frame=frame, frames=self.frames)
         said = self.says(*records, *moment)
         if not isinstance(said, str):
             raise TypeError(f"'{self.says.__name__}' returns {described(said)}, not a sentence")

@@ -22,7 +22,7 @@ class Story:
     figure: Figure
     stage: Stage
     film: Film
-    say: Sequence[str]
+    lines: Sequence[str]
     """What each frame says."""
 
     def pinned(self) -> Markup:
@@ -47,7 +47,7 @@ class Story:
             sheet=self.film.sheet and stage.page.sheet(f"tiles-{stage.name}", self.film.sheet),
             drawing=stage.page.drawing(f"{stage.name}-drawing", self.film),
             alt=self.figure.alt,
-            say=self.say,
+            lines=self.lines,
             told=self.figure.says is not None,
             caption=stage.caption,
             checks=stage.checks,

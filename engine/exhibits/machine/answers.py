@@ -14,6 +14,7 @@ from decimal import Decimal
 import numpy as np
 from numpy.typing import NDArray
 
+from engine.catalogue import say
 from engine.exhibits.machine.sums import as_printed, by_hand, result
 from engine.learning.sample_sweeps import TapeReadings
 from engine.numerals import printed, subscript
@@ -46,10 +47,12 @@ def neurons(layers: tuple[int, ...]) -> tuple[Neuron, ...]:
 
     def name(layer: int, place: int) -> str:
         if layer == 0:
-            return f"Input x{subscript(place + 1)}"
+            return say("Input {name}", name=f"x{subscript(place + 1)}")
         if layer == last and layers[last] == 1:
-            return "The output neuron"
-        return f"Neuron {place + 1} of {'the output' if layer == last else f'hidden layer {layer}'}"
+            return say("The output neuron")
+        if layer == last:
+            return say("Neuron {number} of the output", number=place + 1)
+        return say("Neuron {number} of hidden layer {layer}", number=place + 1, layer=layer)
 
     return tuple(
         Neuron(layer, place, name(layer, place))
@@ -62,7 +65,8 @@ def answers(sweeps: TapeReadings, sample: int, neuron: Neuron) -> tuple[Answer, 
     """Its accounts for one sample; an input has but its value to tell."""
     if neuron.layer == 0:
         value = printed(float(sweeps.activation[0][sample][neuron.place]))
-        return (Answer("forward", f"{_line('its value', '', value)}\nas the data have it"),)
+        told = _line(say("its value"), "", value), say("as the data have it")
+        return (Answer("forward", "\n".join(told)),)
     return (
         Answer("forward", _forward(sweeps, sample, neuron)),
         Answer("backward", _backward(sweeps, sample, neuron)),
@@ -81,10 +85,10 @@ def _forward(sweeps: TapeReadings, sample: int, neuron: Neuron) -> str:
     squashed = "p = σ(z)" if layer == len(sweeps.layers) - 1 else "a = tanh z"
     return "\n".join(
         (
-            _line("from", "weight × activation"),
+            _line(say("from"), say("weight × activation")),
             *lines,
-            _line("bias", "", printed(float(row[-1]))),
-            _line("their sum", "z", result(total, z)),
+            _line(say("bias"), "", printed(float(row[-1]))),
+            _line(say("their sum"), "z", result(total, z)),
             _line("", squashed, printed(a)),
         )
     )
@@ -101,9 +105,9 @@ def _backward(sweeps: TapeReadings, sample: int, neuron: Neuron) -> str:
         error = as_printed(a) - y
         return "\n".join(
             (
-                _line("prediction", "p", printed(a)),
-                _line("truth", "y", str(y)),
-                _line("blame", "δ = p − y", result(error, delta)),
+                _line(say("prediction"), "p", printed(a)),
+                _line(say("truth"), "y", str(y)),
+                _line(say("blame"), "δ = p − y", result(error, delta)),
             )
         )
     column = sweeps.layout.matrices(sweeps.theta)[layer][:, k]
@@ -113,11 +117,11 @@ def _backward(sweeps: TapeReadings, sample: int, neuron: Neuron) -> str:
     hand_slope = 1 - as_printed(a) ** 2
     return "\n".join(
         (
-            _line("from", "weight × its δ"),
+            _line(say("from"), say("weight × its δ")),
             *lines,
-            _line("their sum", "upstream", result(total, upstream)),
-            _line("slope", "1 − a²", result(hand_slope, slope)),
-            _line("blame", "δ = product", result(total * hand_slope, delta)),
+            _line(say("their sum"), say("upstream"), result(total, upstream)),
+            _line(say("slope"), "1 − a²", result(hand_slope, slope)),
+            _line(say("blame"), say("δ = product"), result(total * hand_slope, delta)),
         )
     )
 
@@ -129,7 +133,7 @@ def _update(sweeps: TapeReadings, sample: int, neuron: Neuron) -> str:
     heard = sweeps.activation[layer - 1][sample]
     gradient = sweeps.layout.matrices(sweeps.gradient[sample])[layer - 1][k]
     update = sweeps.layout.matrices(sweeps.update[sample])[layer - 1][k]
-    senders = [*_called("a" if layer > 1 else "x", len(heard)), "bias"]
+    senders = [*_called("a" if layer > 1 else "x", len(heard)), say("bias")]
     factors = [*(printed(float(a)) for a in heard), "1"]
     products = [as_printed(delta) * Decimal(factor.replace("−", "-")) for factor in factors]
     shown = map(result, products, map(float, gradient))
@@ -137,10 +141,14 @@ def _update(sweeps: TapeReadings, sample: int, neuron: Neuron) -> str:
         f"{sender:<4}{factor:>7} ×{printed(delta):>8} ={_column(product)} →{printed(float(u)):>8}"
         for sender, factor, product, u in zip(senders, factors, shown, update, strict=True)
     ]
+    names = say("from"), say("local"), say("blame"), say("gradient"), say("update")
     return "\n".join(
         (
-            f"gradient of each weight, and −{sweeps.experiment.learning_rate:g} times it",
-            f"{'from':<4}{'local':>7} ×{'blame':>8} ={'gradient':>8} →{'update':>7}",
+            say(
+                "gradient of each weight, and −{rate} times it",
+                rate=f"{sweeps.experiment.learning_rate:g}",
+            ),
+            "{:<4}{:>7} ×{:>8} ={:>8} →{:>7}".format(*names),
             *lines,
         )
     )

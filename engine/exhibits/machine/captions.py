@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from engine.catalogue import say
 from engine.exhibits.machine.phases import Phase, phases
 from engine.learning.sample_sweeps import TapeReadings
 from engine.numerals import printed
@@ -23,23 +24,38 @@ def sample_in_words(sweeps: TapeReadings, sample: int) -> tuple[str, str, str]:
         ),
         key=lambda found: found[2],
     )
-    opening = (
-        f"Its class is {target}, and the network says 1 with a probability of "
-        f"{printed(probability, 2)}: {printed(abs(delta), 2)} from the truth."
+    opening = say(
+        "Its class is {target}, and the network says 1 with a probability of {probability}: "
+        "{away} from the truth.",
+        target=target,
+        probability=printed(probability, 2),
+        away=printed(abs(delta), 2),
     )
     if widest < 0.05:
-        blame = "There is next to nothing to blame, and hardly a weight moves."
+        blame = say("There is next to nothing to blame, and hardly a weight moves.")
     else:
-        blame = (
-            f"Most blame reaches neuron {neuron + 1} of hidden layer {layer}: "
-            f"|δ| = {printed(widest, 2)}."
+        blame = say(
+            "Most blame reaches neuron {neuron} of hidden layer {layer}: |δ| = {delta}.",
+            neuron=neuron + 1,
+            layer=layer,
+            delta=printed(widest, 2),
         )
     raised = int(sweeps.raised[sample])
     before, after = _apart(float(sweeps.loss[sample]), float(sweeps.loss_after[sample]))
-    change = f"takes its loss from {before} to {after}"
     if before == after:
-        change = f"leaves its loss at {before}"
-    step = f"This step {change}, and raises that of {raised} other points."
+        step = say(
+            "This step leaves its loss at {before}, and raises that of {raised} other points.",
+            before=before,
+            raised=raised,
+        )
+    else:
+        step = say(
+            "This step takes its loss from {before} to {after}, and raises that of {raised} "
+            "other points.",
+            before=before,
+            after=after,
+            raised=raised,
+        )
     return opening, blame, step
 
 
@@ -59,25 +75,29 @@ def _formula(sweeps: TapeReadings, stop: Phase) -> tuple[str, str]:
     layer, last = stop.layer, len(sweeps.layers) - 1
     match stop.kind:
         case "inputs":
-            return "Inputs and target", r"a_0 = x"
+            return say("Inputs and target"), r"a_0 = x"
         case "forward":
             weighed = rf"z_{layer} = W_{layer} a_{layer - 1} + b_{layer}, \quad "
             if layer == last:
-                return "Output", weighed + rf"p = \sigma(z_{layer})"
-            return f"Hidden layer {layer}", weighed + rf"a_{layer} = \tanh z_{layer}"
+                return say("Output"), weighed + rf"p = \sigma(z_{layer})"
+            return say(
+                "Hidden layer {layer}", layer=layer
+            ), weighed + rf"a_{layer} = \tanh z_{layer}"
         case "loss":
-            return "Loss", r"L = -y \ln p - (1 - y) \ln(1 - p)"
+            return say("Loss"), r"L = -y \ln p - (1 - y) \ln(1 - p)"
         case "backward" if layer == last:
-            return "Delta of the output", rf"\delta_{layer} = p - y"
+            return say("Delta of the output"), rf"\delta_{layer} = p - y"
         case "backward":
             upstream = rf"(W_{layer + 1}^\top \delta_{layer + 1})"
             return (
-                f"Deltas of hidden layer {layer}",
+                say("Deltas of hidden layer {layer}", layer=layer),
                 rf"\delta_{layer} = {upstream} \odot (1 - a_{layer}^2)",
             )
         case _:
             rate = f"{sweeps.experiment.learning_rate:g}"
+            one = say("for one sample")
             return (
-                "Updates",
-                rf"\Delta w = -\eta\, \delta\, a, \quad \eta = {rate} \text{{ for one sample}}",
+                say("Updates"),
+                rf"\Delta w = -\eta\, \delta\, a, \quad \eta = {rate} "
+                rf"\text{{ {one}}}",
             )

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from markupsafe import Markup
 
+from engine.catalogue import say
 from engine.drawing.tints import tint_tables
 from engine.exhibits.exhibit import Stage
 from engine.exhibits.machine import captions, network_diagram
@@ -71,7 +72,7 @@ class ChoiceView:
 
     plane: Film
     curve: Film
-    say: tuple[str, ...]
+    lines: tuple[str, ...]
     remark: str
     sheet: str
     """The class that carries the field's tiles."""
@@ -154,7 +155,7 @@ def _choice_view(
         widest=printed(float(stage.records(NeuronMaps(choice.run)).blame.max()), 2),
         plane=plane,
         curve=curve,
-        say=tuple(moment_in_words(run, k) for k in range(len(run.moments))),
+        lines=tuple(moment_in_words(run, k) for k in range(len(run.moments))),
         remark=filled(choice.remark, run),
         sheet=stage.page.sheet(sheet, plane.sheet),
         points=stage.page.drawing(f"points-{name}", shot[name, "points"][0]),
@@ -190,7 +191,7 @@ def _sweep_view(
         sample=sample,
         moment=moment,
         step=sweeps.experiment.step,
-        kind=sweeps.kind[sample - 1],
+        kind=say(sweeps.kind[sample - 1]),
         words=captions.sample_in_words(sweeps, sample - 1),
         told=narrated(sweeps, sample - 1),
         overlay=overlay,

@@ -6,6 +6,7 @@ from dataclasses import replace
 
 import numpy as np
 
+from engine.catalogue import say
 from engine.drawing.canvas import Canvas
 from engine.drawing.plot import Plot
 from engine.drawing.scales import Linear, Log, Scale
@@ -55,7 +56,7 @@ def loss_at(canvas: Canvas, run: Trajectory, moment: int) -> None:
         at, _ = plot.to_pixels(step, 0)
         canvas.line([(at, BOTTOM + 2), (at, BOTTOM + 6)], "hairline", 1)
     plot.labels("x", size=11, gap=20)
-    kind = "linear" if isinstance(x, Linear) else "logarithmic"
-    plot.title("y", f"loss by step, {kind}", size=11, align="right", gap=9)
+    linear, log = say("loss by step, linear"), say("loss by step, logarithmic")
+    plot.title("y", linear if isinstance(x, Linear) else log, size=11, align="right", gap=9)
     canvas.line([(here, TOP - 4), (here, BOTTOM + 2)], "quiet", 1, name="playhead")
     plot.points(run, "loss", at=run.moments[moment], size=9, name="now")

@@ -9,6 +9,7 @@ from typing import Annotated, ClassVar
 from annotated_types import MinLen
 from markupsafe import Markup
 
+from engine.catalogue import say
 from engine.errors import Mistakes, Place
 from engine.exhibits.exhibit import Exhibit, Receipt, Records, Stage
 from engine.exhibits.machine import films
@@ -177,11 +178,26 @@ class Machine(Exhibit):
             yield Receipt(
                 filled(choice.label, run),
                 (
-                    f"{asked.data}: {asked.points} points, noise {asked.noise}, "
-                    f"seed {asked.data_seed}",
-                    f"layers {'-'.join(map(str, run.layers))}, {asked.activation}, "
-                    f"{asked.initialiser} weights, seed {asked.seed}",
-                    f"{asked.optimizer}, {asked.steps} steps of {asked.batch or 'all'} points",
+                    say(
+                        "{data}: {points} points, noise {noise}, seed {seed}",
+                        data=asked.data,
+                        points=asked.points,
+                        noise=asked.noise,
+                        seed=asked.data_seed,
+                    ),
+                    say(
+                        "layers {layers}, {activation}, {initialiser} weights, seed {seed}",
+                        layers="-".join(map(str, run.layers)),
+                        activation=asked.activation,
+                        initialiser=asked.initialiser,
+                        seed=asked.seed,
+                    ),
+                    say(
+                        "{optimizer}, {steps} steps of {batch} points",
+                        optimizer=asked.optimizer,
+                        steps=asked.steps,
+                        batch=asked.batch or say("all"),
+                    ),
                 ),
                 asked,
                 f"{choice.name}.json",

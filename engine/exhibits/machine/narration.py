@@ -12,6 +12,7 @@ from decimal import Decimal
 import numpy as np
 from numpy.typing import NDArray
 
+from engine.catalogue import say
 from engine.exhibits.machine.phases import Phase, phases
 from engine.exhibits.machine.sums import as_printed, result
 from engine.learning.sample_sweeps import TapeReadings
@@ -42,8 +43,10 @@ def _sentence(sweeps: TapeReadings, sample: int, phase: Phase) -> str:
 def _inputs(sweeps: TapeReadings, sample: int) -> str:
     values = ", ".join(printed(float(v), 2) for v in sweeps.activation[0][sample])
     target = int(sweeps.target[sample])
-    return (
-        f"A point waits at the inputs: ({values}). Its class is {target}. Press Forward → Backward."
+    return say(
+        "A point waits at the inputs: ({values}). Its class is {target}. Press Forward → Backward.",
+        values=values,
+        target=target,
     )
 
 
@@ -53,31 +56,43 @@ def _forward(sweeps: TapeReadings, sample: int, layer: int) -> str:
     heard = sweeps.activation[layer - 1][sample]
     z, a = sweeps.pre_activation[layer - 1][sample], sweeps.activation[layer][sample]
     if layer == last:
-        return (
-            f"The output neuron weighs the {len(heard)} answers before it: z is {printed(z[0])}. "
-            f"Squashed by the sigmoid, that is p = {printed(a[0])}, its belief in class 1."
+        return say(
+            "The output neuron weighs the {count} answers before it: z is {z}. "
+            "Squashed by the sigmoid, that is p = {p}, its belief in class 1.",
+            count=len(heard),
+            z=printed(z[0]),
+            p=printed(a[0]),
         )
     neuron = int(np.abs(a).argmax())
     row = matrix[neuron]
     if len(heard) > 2:
-        return (
-            f"Each neuron of hidden layer {layer} weighs the {len(heard)} answers before it. "
-            f"Neuron {neuron + 1} is the loudest: it makes {printed(z[neuron])} of them and "
-            f"answers {printed(a[neuron])}."
+        return say(
+            "Each neuron of hidden layer {layer} weighs the {count} answers before it. "
+            "Neuron {neuron} is the loudest: it makes {z} of them and answers {a}.",
+            layer=layer,
+            count=len(heard),
+            neuron=neuron + 1,
+            z=printed(z[neuron]),
+            a=printed(a[neuron]),
         )
     terms = list(zip(row[:-1], heard, strict=True))
-    return (
-        f"Neuron {neuron + 1} hears {_total(terms, float(row[-1]), float(z[neuron]))} "
-        f"and answers {printed(a[neuron])}; the others likewise."
+    return say(
+        "Neuron {neuron} hears {total} and answers {a}; the others likewise.",
+        neuron=neuron + 1,
+        total=_total(terms, float(row[-1]), float(z[neuron])),
+        a=printed(a[neuron]),
     )
 
 
 def _loss(sweeps: TapeReadings, sample: int) -> str:
     target, p = int(sweeps.target[sample]), float(sweeps.activation[-1][sample][0])
     share = printed(p if target else 1 - p)
-    return (
-        f"The truth is {target}. The network gave it a probability of {share}; its loss, the "
-        f"surprise at the truth, is {printed(float(sweeps.loss[sample]))}."
+    return say(
+        "The truth is {target}. The network gave it a probability of {share}; its loss, the "
+        "surprise at the truth, is {loss}.",
+        target=target,
+        share=share,
+        loss=printed(float(sweeps.loss[sample])),
     )
 
 
@@ -86,8 +101,11 @@ def _backward(sweeps: TapeReadings, sample: int, layer: int) -> str:
     delta = sweeps.delta[layer - 1][sample]
     if layer == last:
         p, target = float(sweeps.activation[-1][sample][0]), int(sweeps.target[sample])
-        return (
-            f"Now back. The output’s blame is p − y: {printed(p)} − {target} = {printed(delta[0])}."
+        return say(
+            "Now back. The output’s blame is p − y: {p} − {target} = {delta}.",
+            p=printed(p),
+            target=target,
+            delta=printed(delta[0]),
         )
     weights = sweeps.layout.matrices(sweeps.theta)[layer][:, :-1]
     neuron = int(np.abs(delta).argmax())
@@ -97,10 +115,19 @@ def _backward(sweeps: TapeReadings, sample: int, layer: int) -> str:
     if len(behind) == 1:
         heard = _total([(float(column[0]), float(behind[0]))], None, upstream)
     else:
-        heard = f"{printed(upstream)} from the {len(behind)} neurons behind it"
-    return (
-        f"Most blame comes to neuron {neuron + 1} of hidden layer {layer}: it hears {heard}, and "
-        f"its slope of {printed(slope)} lets {printed(delta[neuron])} through."
+        heard = say(
+            "{upstream} from the {count} neurons behind it",
+            upstream=printed(upstream),
+            count=len(behind),
+        )
+    return say(
+        "Most blame comes to neuron {neuron} of hidden layer {layer}: it hears {heard}, and "
+        "its slope of {slope} lets {delta} through.",
+        neuron=neuron + 1,
+        layer=layer,
+        heard=heard,
+        slope=printed(slope),
+        delta=printed(delta[neuron]),
     )
 
 
@@ -108,12 +135,18 @@ def _update(sweeps: TapeReadings, sample: int) -> str:
     update = sweeps.update[sample]
     most = int(np.abs(update).argmax())
     before, after = printed(float(sweeps.loss[sample])), printed(float(sweeps.loss_after[sample]))
-    turn = "falls" if sweeps.loss_after[sample] < sweeps.loss[sample] else "rises"
-    loss = f"{turn} from {before} to {after}" if before != after else f"stays at {before}"
-    return (
-        f"Every weight steps against its gradient, most of all that of {sweeps.layout.name(most)}: "
-        f"by {printed(update[most])}. This sample’s loss {loss}."
+    if before == after:
+        loss = say("This sample’s loss stays at {before}.", before=before)
+    elif sweeps.loss_after[sample] < sweeps.loss[sample]:
+        loss = say("This sample’s loss falls from {before} to {after}.", before=before, after=after)
+    else:
+        loss = say("This sample’s loss rises from {before} to {after}.", before=before, after=after)
+    step = say(
+        "Every weight steps against its gradient, most of all that of {weight}: by {update}.",
+        weight=sweeps.layout.name(most),
+        update=printed(update[most]),
     )
+    return f"{step} {loss}"
 
 
 def _total(terms: Sequence[tuple[float, float]], bias: float | None, recorded: float) -> str:

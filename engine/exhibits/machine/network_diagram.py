@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from engine.catalogue import say
 from engine.drawing.canvas import Canvas
 from engine.learning.layout import ParameterLayout
 from engine.learning.neuron_maps import NeuronAnswers
@@ -131,7 +132,8 @@ def blame_at(canvas: Canvas, neurons: NeuronAnswers, moment: int) -> None:
 
 def _captions(canvas: Canvas, layers: tuple[int, ...]) -> None:
     at = places(layers)
-    names = ["inputs", *(f"hidden {k}" for k in range(1, len(layers) - 1)), "output"]
+    hidden = (say("hidden {layer}", layer=k) for k in range(1, len(layers) - 1))
+    names = [say("inputs"), *hidden, say("output")]
     for centres, words in zip(at, names, strict=True):
         canvas.text(centres[0, 0], 16, words, "quiet", 14, align="center")
     for k, (x, y) in enumerate(at[0]):

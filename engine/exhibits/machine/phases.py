@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from engine.catalogue import say
 from engine.numerals import subscript
 
 PHASES = ("inputs", "forward", "loss", "backward", "update")
@@ -37,7 +38,7 @@ def phases(layers: tuple[int, ...]) -> tuple[Phase, ...]:
     last = len(layers) - 1
 
     def called(layer: int) -> str:
-        return "output" if layer == last else f"hidden {layer}"
+        return say("output") if layer == last else say("hidden {layer}", layer=layer)
 
     forward = [
         Phase(called(k), "p" if k == last else f"a{subscript(k)}", "forward", k, 0.55)
@@ -47,9 +48,9 @@ def phases(layers: tuple[int, ...]) -> tuple[Phase, ...]:
         Phase(f"δ {called(k)}", f"δ{subscript(k)}", "backward", k, 0.75) for k in range(last, 0, -1)
     ]
     return (
-        Phase("inputs", "x", "inputs", 0, 0.45),
+        Phase(say("inputs"), "x", "inputs", 0, 0.45),
         *forward,
-        Phase("loss", "L", "loss", last + 1, 0.85),
+        Phase(say("loss"), "L", "loss", last + 1, 0.85),
         *backward,
-        Phase("update", "Δw", "update", 0, 0.9),
+        Phase(say("update"), "Δw", "update", 0, 0.9),
     )

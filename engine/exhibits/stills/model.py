@@ -103,7 +103,7 @@ class Stills(Exhibit):
             drawing=stage.page.drawing(f"{stage.name}-field", plane),
             points=stage.page.drawing(f"{stage.name}-points", points),
             film=plane,
-            say=[moment_in_words(run, k) for k in range(len(run.moments))],
+            lines=[moment_in_words(run, k) for k in range(len(run.moments))],
             stills=[
                 {"moment": moment, "film": film, "words": filled(still.caption, run, moment)}
                 for still, moment, film in zip(self.stills, moments, shot, strict=True)

@@ -6,6 +6,7 @@ from string import Formatter
 
 import numpy as np
 
+from engine.catalogue import say
 from engine.errors import Mistakes, Place
 from engine.learning.training_run import Trajectory
 from engine.numerals import printed
@@ -38,9 +39,12 @@ def nearest_moment(run: Trajectory, step: int) -> int:
 def moment_in_words(run: Trajectory, moment: int) -> str:
     """One sentence a frame: the name that a screen reader speaks and the live readout shows."""
     step = int(run.moments[moment])
-    return (
-        f"Step {step}: loss {printed(float(run.loss[step]))}, "
-        f"{run.correct[moment]} of {len(run.targets)} right"
+    return say(
+        "Step {step}: loss {loss}, {right} of {points} right",
+        step=step,
+        loss=printed(float(run.loss[step])),
+        right=run.correct[moment],
+        points=len(run.targets),
     )
 
 
