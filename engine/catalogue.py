@@ -44,6 +44,11 @@ def spoken(language: str) -> str:
     return main if main in known() else OURS
 
 
+def speaks() -> str:
+    """The language that is spoken now."""
+    return _spoken.get()
+
+
 @cache
 def known() -> tuple[str, ...]:
     """All languages that we have words in."""

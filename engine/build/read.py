@@ -51,9 +51,6 @@ class CheckedVolume:
     site: Mapping[str, Collection[str]] = field(default_factory=dict)
     """Paths of all files that it puts into the site, each with the ids that it will have."""
 
-    base: str = ""
-    """Where the site will stand, if that is known: an address that ends with a slash."""
-
     @classmethod
     def read(cls, folder: Path) -> CheckedVolume:
         """Read and check a folder; mistakes are kept, not raised."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Any, NamedTuple, TypeVar
 
 from engine.experiment import Experiment, perform, record_type
@@ -59,7 +60,7 @@ class Records:
                 self.entries(experiment).record,
                 lambda: perform(experiment),
                 codec.pack,
-                lambda content: _of(experiment, codec.unpack(content)),
+                lambda content: _read(experiment, codec, content),
             )
         record: R = self._records[experiment]
         return record
@@ -92,6 +93,20 @@ class Records:
                 ACCOUNT.unpack,
             )
         return self._accounts[experiment]
+
+
+def _read(experiment: Experiment[R], codec: Codec[R], content: bytes) -> R:
+    """The record of an experiment from its bytes."""
+    record: R = _unpacked(codec, content)
+    if getattr(record, "experiment", experiment) == experiment:
+        return record
+    return _of(experiment, codec.unpack(content))  # of functions that were imported afresh since
+
+
+@lru_cache(maxsize=256)
+def _unpacked(codec: Codec[R], content: bytes) -> R:
+    """A record; the same one as long as a process builds again and again."""
+    return codec.unpack(content)
 
 
 def _of(experiment: Experiment[R], record: R) -> R:

@@ -21,6 +21,7 @@ from engine.build.shelf import Entry, volumes_beside
 from engine.build.site_page import site_page
 from engine.build.title_card import card_of, title_card
 from engine.catalogue import speaking
+from engine.drawing.palette import painting
 from engine.errors import Mistakes
 from engine.exhibits.exhibit import Receipt, Stage
 from engine.pages import assemble
@@ -42,7 +43,8 @@ def render_volume(
 
     A sum that is not true, and what an exhibit's own code does wrong, go to `mistakes`.
     """
-    with speaking(results.volume.language):
+    whole = results.volume.written.whole
+    with speaking(results.volume.language), painting(whole.colours):
         return _render_volume(results, films, runner, shelf, mistakes)
 
 
@@ -63,7 +65,7 @@ def _render_volume(
         page.file: _render_page(page, runner, results, films[page.file], made, shelf, mistakes)
         for page in volume.pages
     }
-    if volume.base:
+    if volume.written.whole.base:
         files |= {card_of(page): title_card(page, runner) for page in volume.pages}
     for name, exhibit in volume.shown.items():
         with author_code(volume.place_of(name), mistakes):
@@ -109,8 +111,8 @@ def _render_page(
         parts=parts,
         style="".join(style),
         first=page.first,
-        canonical=volume.base and f"{volume.base}{page.file}",
-        picture=volume.base and f"{volume.base}{card_of(page)}",
+        canonical=volume.written.whole.base and f"{volume.written.whole.base}{page.file}",
+        picture=volume.written.whole.base and f"{volume.written.whole.base}{card_of(page)}",
         feed="../feed.xml" if volume.written.settings.date else "",
         deck=text.deck.html() if text.deck else Markup(),
         contents=contents(volume),

@@ -139,7 +139,7 @@ class Runner(Records):
             job.still,
             edition(job.language),
             *map(self.digest, job.shows),
-            source=(job.make, *kinds),
+            source=(job.make, speaking, *kinds),
         )
 
     def _side_by_side(self, jobs: list[FilmJob]) -> Iterator[tuple[FilmJob, Callable[[], Filmed]]]:

@@ -93,3 +93,12 @@ def volumes_beside(volume: CheckedVolume, shelf: Sequence[Entry]) -> dict[str, E
     place = [each.name for each in shelf].index(volume.name)
     found = {"before": place - 1, "after": place + 1}
     return {name: shelf[k] for name, k in found.items() if 0 <= k < len(shelf)}
+
+
+def pictures(shelf: Iterable[Entry]) -> str:
+    """Style rules that show the pictures of the volumes."""
+    return "".join(
+        f".of-{each.name}{{background-image:url(data:image/png;base64,{each.picture})}}"
+        for each in shelf
+        if each.picture
+    )

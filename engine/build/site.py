@@ -5,9 +5,9 @@ from __future__ import annotations
 import time
 from collections import ChainMap
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 from pathlib import Path
 
+from engine.build.check_colours import check_colours
 from engine.build.check_site import check_links, check_site
 from engine.build.evaluate import evaluate, experiments
 from engine.build.folders import KEPT, REMEMBERED, check_folders, made_in, volume_folders
@@ -19,13 +19,13 @@ from engine.build.read import CheckedVolume
 from engine.build.refusal import check_readable
 from engine.build.render_volume import render_volume
 from engine.build.runner import Report, Runner
-from engine.build.shelf import Entry, entry, in_order, standing_entry, with_picture
+from engine.build.shelf import Entry, entry, in_order, pictures, standing_entry, with_picture
 from engine.build.site_page import site_page
 from engine.build.title_card import title_card
 from engine.build.unchanged import Summary
 from engine.errors import FEW, Mistakes
-from engine.memory import Store, forget_sources, keep_in
-from engine.words.site import gather_site
+from engine.memory import Store, forget_sources, keep_in, keep_sources, recall_sources
+from engine.words.site import gather_site, place_of_setting
 
 
 def build(
@@ -49,14 +49,14 @@ def build(
     check_readable(content, mistakes)
     mistakes.settle()
     chosen, others = volume_folders(content, only, mistakes)
-    base = gather_site(content, mistakes).base
-    read = [replace(CheckedVolume.read(folder), base=base) for folder in chosen]
+    whole = gather_site(content, mistakes)
+    check_colours(whole.colours, place_of_setting(content, "colours"), mistakes)
+    read = [*map(CheckedVolume.read, chosen)]
     for volume in read:
         mistakes.extend(volume.mistakes)
     check_links(content, read, mistakes)
     mistakes.settle()
-    store = Store(cache / REMEMBERED)
-    keep_in(store)
+    store = _remembering(cache)
     with Pool(jobs) as pool:
         runner = Runner(store, pool=pool, report=report or Report())
         runner.prepare(ChainMap(*map(experiments, read)), mistakes)
@@ -67,10 +67,11 @@ def build(
         mistakes.settle()
     standing = [folder for folder in others if (output / folder.name).is_dir()]
     shelf = _shelf(volumes, standing, runner)
-    files = {"index.html": site_page("shelf.html", volumes[-1], runner, volumes=shelf)}
+    front = site_page("shelf.html", volumes[-1], runner, style=pictures(shelf), volumes=shelf)
+    files = {"index.html": front}
     for result in results:
         files |= render_volume(result, films, runner, shelf, mistakes)
-    if base:
+    if whole.base:
         files |= _for_hosts(volumes[-1], runner, shelf, files, output)
     mistakes.settle()
     check_site(files, content, output, volumes, mistakes)
@@ -80,6 +81,7 @@ def build(
         _note_works_left_out(volume, runner.report)
     if store.refused:
         runner.report.note(f"{cache}: nothing is remembered: {store.refused.strerror}")
+    keep_sources()
     publish(files, output, keep=[folder.name for folder in standing])
     return Summary(
         pages=sum(path.endswith(".html") for path in files),
@@ -87,6 +89,14 @@ def build(
         bytes=sum(map(len, files.values())),
         seconds=time.perf_counter() - began,
     )
+
+
+def _remembering(cache: Path) -> Store:
+    """What was made before, and what was found out about texts."""
+    store = Store(cache / REMEMBERED)
+    keep_in(store)
+    recall_sources()
+    return store
 
 
 def _shelf(
@@ -111,7 +121,7 @@ def _for_hosts(
     made = made_in(output) or frozenset()
     standing = (each for each in made if each.partition("/")[0] in {e.name for e in shelf})
     pages = {each for each in (*files, *standing) if each.endswith(".html")}
-    left = for_hosts(volume.base, pages, shelf)
+    left = for_hosts(volume.written.whole.base, pages, shelf)
     left["404.html"] = site_page("missing.html", volume, runner)
     own = {name for name in left if (output / name).exists() and name not in made}
     return {name: content for name, content in left.items() if name not in own}

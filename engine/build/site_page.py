@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from markupsafe import Markup
 
 from engine.build.read import CheckedVolume
 from engine.build.runner import Runner
 from engine.catalogue import speaking
+from engine.drawing.palette import painting
 from engine.drawing.tints import BELIEFS, tint_tables
 from engine.pages import assemble, clock, older, presses, typefaces
 from engine.pages.parts import PageParts
@@ -26,8 +27,23 @@ def site_page(
     sections: Sequence[tuple[Section, Markup]] = (),
     **rest: object,
 ) -> bytes:
-    """A template, filled in; `style` are the rules that its exhibits add."""
-    parts = parts or PageParts()
+    """A template, filled in, in the language of its volume and in the colours of its site.
+
+    `style` are the rules that its exhibits add.
+    """
+    with speaking(volume.language), painting(volume.written.whole.colours):
+        return _site_page(template, volume, runner, parts or PageParts(), style, sections, rest)
+
+
+def _site_page(
+    template: str,
+    volume: CheckedVolume,
+    runner: Runner,
+    parts: PageParts,
+    style: str,
+    sections: Sequence[tuple[Section, Markup]],
+    rest: Mapping[str, object],
+) -> bytes:
     longest = max([film.frames for film in parts.films], default=1)
     titles = (set_title(section.title) for section in volume.written.sections)
     of_formulas = typefaces.of_formulas(
@@ -55,18 +71,17 @@ def site_page(
     )
     first = assemble.StyleSheet(faces + typefaces.STAND_INS + rules.rules + moving + stills)
     second = assemble.sheet_rules(parts.sheets)
-    with speaking(volume.language):
-        page = assemble.render(
-            template,
-            settings=volume.written.settings,
-            base=volume.base,
-            policy=assemble.policy([first, second]),
-            rules=Markup(first.rules),
-            sheets=Markup(second.rules),
-            tints=tint_tables("class0", "class1", BELIEFS),
-            sections=sections,
-            drawings=parts.drawings,
-            formulas=of_formulas is not None,
-            **rest,
-        )
-    return page.encode(errors="surrogatepass")
+    return assemble.render(
+        template,
+        settings=volume.written.settings,
+        base=volume.written.whole.base,
+        footer=volume.written.whole.footer,
+        policy=assemble.policy([first, second]),
+        rules=Markup(first.rules),
+        sheets=Markup(second.rules),
+        tints=tint_tables("class0", "class1", BELIEFS),
+        sections=sections,
+        drawings=parts.drawings,
+        formulas=of_formulas is not None,
+        **rest,
+    ).encode(errors="surrogatepass")

@@ -52,7 +52,7 @@ def title_card(page: Page, runner: Runner) -> bytes:
     said = (title, question, f"{settings.series} · {numbered}", settings.site)
     shows = figure.shows if figure else ()
     drawn = (figure.size, figure.axes, figure.still, figure.frames) if figure else ()
-    source = (title_card, *([figure.draw] if figure else ()))
+    source = (title_card, speaking, *([figure.draw] if figure else ()))
     entry = key(
         "card",
         said,

@@ -9,6 +9,10 @@ under protanopia, deuteranopia and tritanopia; `decrease` is also dashed whereve
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from contextvars import ContextVar
+from types import MappingProxyType
 from typing import Literal, get_args
 
 from engine.errors import did_you_mean
@@ -57,6 +61,30 @@ DARK: dict[Role, str] = {
 _ROLES: dict[str, Role] = {colour: role for role, colour in LIGHT.items()}
 
 assert set(get_args(Role)) == set(LIGHT) == set(DARK)
+
+
+Theme = Literal["light", "dark"]
+THEMES: tuple[Theme, Theme] = ("light", "dark")
+
+_own: ContextVar[Mapping[Role, tuple[str, str]]] = ContextVar(
+    "colours", default=MappingProxyType({})
+)
+
+
+@contextmanager
+def painting(colours: Mapping[Role, tuple[str, str]]) -> Iterator[None]:
+    """Meanwhile, set pages in colours of a site's own: of some roles, on light and dark paper."""
+    before = _own.set(colours)
+    try:
+        yield
+    finally:
+        _own.reset(before)
+
+
+def theme(name: Theme) -> dict[Role, str]:
+    """Role to colour on a page; a drawing carries the house's, and the page turns them to these."""
+    ours, place = (LIGHT, 0) if name == "light" else (DARK, 1)
+    return ours | {role: pair[place] for role, pair in _own.get().items()}
 
 
 def colour_of(role: Role) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from engine.drawing.palette import DARK, LIGHT, Role
+from engine.drawing.palette import THEMES, Role, theme
 from engine.drawing.shapes import number
 
 Tints = Mapping[str, Mapping[str, str]]
@@ -19,9 +19,9 @@ def tint_tables(below: Role, above: Role, strengths: Mapping[str, float]) -> Tin
 
     Tints of two roles, as strong as told, that meet in paper's own colour at 0.5.
     """
-    tables = {}
-    for theme, colours in (("light", LIGHT), ("dark", DARK)):
-        strength = strengths[theme]
+    tables: dict[str, dict[str, str]] = {}
+    for name in THEMES:
+        strength, colours = strengths[name], theme(name)
         paper, first, second = (_rgb(colours[role]) for role in ("paper", below, above))
         stops = [
             *(_mix(paper, first, strength * t) for t in (1.0, 0.86, 0.66, 0.42)),
@@ -29,7 +29,7 @@ def tint_tables(below: Role, above: Role, strengths: Mapping[str, float]) -> Tin
             _mix(paper, second, strength * 0.2),
             *(_mix(paper, second, strength * t) for t in (0.42, 0.66, 0.86, 1.0)),
         ]
-        tables[theme] = {
+        tables[name] = {
             channel: " ".join(number(stop[index], 3) for stop in stops)
             for index, channel in enumerate("RGB")
         }

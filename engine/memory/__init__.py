@@ -19,7 +19,7 @@ from engine.memory.keys import key
 from engine.memory.modules import PROJECT
 from engine.memory.places import place_of
 from engine.memory.reads import note_import, noting_reads
-from engine.memory.sources import forget_sources
+from engine.memory.sources import forget_sources, keep_sources, recall_sources
 from engine.memory.store import Store
 from engine.memory.wire import DamagedError
 
@@ -35,9 +35,11 @@ __all__ = [
     "found_out",
     "keep",
     "keep_in",
+    "keep_sources",
     "key",
     "known",
     "note_import",
     "noting_reads",
     "place_of",
+    "recall_sources",
 ]

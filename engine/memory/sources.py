@@ -10,15 +10,19 @@ blank lines and docstrings do not count.
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
 from hashlib import sha256
 from typing import Any
 
+from engine.memory.kept import keep
+from engine.memory.kept import known as recalled
 from engine.memory.modules import PROJECT, Module, below, module, told
 from engine.memory.reads import digest_of_file, read_at_import
 from engine.memory.statements import Import, Statement
+from engine.memory.texts import texts
 from engine.memory.versions import python_version, versions_of
 
 
@@ -56,6 +60,28 @@ class Place:
 Step = Name | Whole | Entered | Place
 
 
+@dataclass(frozen=True)
+class Reach:
+    """What some names lead to, as far as the texts of modules tell."""
+
+    digest: str
+    """Of all statements that are reached."""
+
+    modules: frozenset[str]
+    """Those of the project whose texts it was told from."""
+
+    entered: tuple[str, ...]
+    """Those that are imported."""
+
+    libraries: tuple[str, ...]
+
+
+_texts: dict[str, str] = {}
+"""The texts from which `_known` was told: every module of the project, with its digest."""
+
+_known: dict[frozenset[Name], Reach] = {}
+
+
 def source_digest(*values: Any) -> str:
     """Digest of the source that functions and classes were made from.
 
@@ -69,31 +95,91 @@ def source_digest(*values: Any) -> str:
 
 @cache
 def _digest(names: frozenset[Name]) -> str:
+    reach = _known.get(names)
+    if reach is None:
+        reach = _known[names] = _reach(names)
+    state = sha256(f"{python_version()} {reach.digest}\n".encode())
+    for each in reach.entered:
+        for file in read_at_import(each):
+            state.update(f"{file.name} {digest_of_file(file)}\n".encode())
+    for line in versions_of(reach.libraries):
+        state.update(f"{line}\n".encode())
+    return state.hexdigest()
+
+
+def _reach(names: frozenset[Name]) -> Reach:
     reached: set[Step] = set()
     for name in names:
         reached |= _reached(name)
-    state = sha256(python_version().encode())
+    state = sha256()
     places = {(each.module, each.place) for each in reached if isinstance(each, Place)}
     for where, place in sorted(places):
         found = module(where)
         if found is not None and not found.statements[place].is_import:
             state.update(f"{told(where)} {found.statements[place].digest}\n".encode())
     entered = sorted(each.module for each in reached if isinstance(each, Entered))
-    for each in entered:
-        for file in read_at_import(each):
-            state.update(f"{file.name} {digest_of_file(file)}\n".encode())
-    libraries = {name.partition(".")[0] for name in entered if not _is_project(name)}
-    for line in versions_of(libraries):
-        state.update(f"{line}\n".encode())
-    return state.hexdigest()
+    return Reach(
+        state.hexdigest(),
+        frozenset(each.module for each in reached if _is_project(each.module)),
+        tuple(each for each in entered if _is_project(each)),
+        tuple(sorted({each.partition(".")[0] for each in entered if not _is_project(each)})),
+    )
 
 
 def forget_sources() -> None:
-    """Read every file anew from now on."""
+    """Look at every file anew from now on; what was told from others that stand is still true."""
     _digest.cache_clear()
     _reached.cache_clear()
     _steps.cache_clear()
     module.cache_clear()
+    _hold_against(texts())
+
+
+def _hold_against(now: dict[str, str]) -> None:
+    """Forget what was told from texts that are others now, or where a module has come or gone."""
+    if now.keys() != _texts.keys():
+        _known.clear()
+    changed = {name for name, digest in now.items() if digest != _texts.get(name)}
+    for names in [names for names, reach in _known.items() if reach.modules & changed]:
+        del _known[names]
+    _texts.clear()
+    _texts.update(now)
+
+
+def keep_sources() -> None:
+    """Keep for other processes what was told from the texts."""
+    place = {name: k for k, name in enumerate(_texts)}
+    known = [
+        (
+            sorted((each.module, each.name) for each in names),
+            reach.digest,
+            sorted(place[each] for each in reach.modules if each in place),
+            reach.entered,
+            reach.libraries,
+        )
+        for names, reach in _known.items()
+    ]
+    keep(_kept_as(), json.dumps({"texts": _texts, "known": known}).encode())
+
+
+def recall_sources() -> None:
+    """Take what another process has kept, as far as it is still true."""
+    fresh, written = not _known, recalled(_kept_as())
+    if written is None or not fresh:
+        return
+    found, now = json.loads(written), dict(_texts)
+    was = list(found["texts"])
+    _texts.clear()
+    _texts.update(found["texts"])
+    for names, digest, modules, entered, libraries in found["known"]:
+        reach = Reach(digest, frozenset(was[k] for k in modules), tuple(entered), tuple(libraries))
+        _known[frozenset(Name(*each) for each in names)] = reach
+    _hold_against(now)
+
+
+def _kept_as() -> str:
+    """The name of what is kept: it says by which code it was told."""
+    return f"sources-{source_digest(_reach, keep_sources)}"
 
 
 @cache

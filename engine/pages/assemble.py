@@ -25,7 +25,7 @@ from jinja2.bccache import Bucket
 from markupsafe import Markup
 
 from engine.catalogue import counted, grouped, say
-from engine.drawing.palette import DARK, LIGHT
+from engine.drawing.palette import LIGHT, theme
 from engine.drawing.shapes import number
 from engine.films.film import Sheet
 from engine.memory import keep, key, known
@@ -116,7 +116,10 @@ def page_rules(**parts: Any) -> StyleSheet:
         environment()
         .get_template("page.css")
         .render(
-            light=_properties(LIGHT), dark=_properties(DARK), roles=list(LIGHT.items()), **parts
+            light=_properties(theme("light")),
+            dark=_properties(theme("dark")),
+            roles=list(LIGHT.items()),
+            **parts,
         )
     )
 

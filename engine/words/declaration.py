@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import tomllib
 from collections.abc import Mapping
+from types import MappingProxyType
 from typing import TypeVar
 
 from pydantic import BaseModel, ConfigDict, ValidationError
@@ -27,8 +28,15 @@ MULTILINE = re.compile(r'"""(?:\\.|[^\\])*?"""|\'\'\'.*?\'\'\'', re.DOTALL)
 Model = TypeVar("Model", bound=Declaration)
 
 
-def declare(toml: Prose, model: type[Model], mistakes: Mistakes) -> Model | None:
+def declare(
+    toml: Prose,
+    model: type[Model],
+    mistakes: Mistakes,
+    elsewhere: Mapping[str, object] = MappingProxyType({}),
+) -> Model | None:
     """The declaration in the text, or None once its mistakes are noted.
+
+    `elsewhere` is what holds for keys that the text does not give.
 
     Unknown keys are noted and passed over: what follows can still be judged without them.
     """
@@ -39,7 +47,7 @@ def declare(toml: Prose, model: type[Model], mistakes: Mistakes) -> Model | None
         return None
     _check_words(values, toml, mistakes)
     # TOML has lists; the frozen models hold tuples.
-    values = {key: tuple(of) if isinstance(of, list) else of for key, of in values.items()}
+    values = {**elsewhere, **{key: _frozen(of) for key, of in values.items()}}
     try:
         return model.model_validate(values)
     except ValidationError as error:
@@ -51,6 +59,12 @@ def declare(toml: Prose, model: type[Model], mistakes: Mistakes) -> Model | None
         if any(detail["type"] != "extra_forbidden" for detail in error.errors()):
             return None
         return model.model_validate({k: v for k, v in values.items() if k in model.model_fields})
+
+
+def _frozen(value: object) -> object:
+    if isinstance(value, dict):
+        return {key: _frozen(of) for key, of in value.items()}
+    return tuple(map(_frozen, value)) if isinstance(value, list) else value
 
 
 def _check_words(values: Mapping[str, object], toml: Prose, mistakes: Mistakes) -> None:

@@ -18,6 +18,7 @@ from engine.words.declaration import Declaration, declare, line_of, place_of_key
 from engine.words.grammar import parse
 from engine.words.prose import Prose
 from engine.words.section import Section, read_section, read_text
+from engine.words.site import LANGUAGE, SiteSettings, gather_site
 from engine.words.titles import check_title
 
 SETTINGS = "volume.toml"
@@ -29,9 +30,15 @@ FOLDER = r"[A-Za-z0-9_-]+"
 class Settings(Declaration):
     """What volume.toml says."""
 
-    site: Annotated[str, Field(min_length=1, description="the name of the whole site")]
-    notebook: Annotated[str, Field(min_length=1, description="the name of this notebook")]
-    series: Annotated[str, Field(min_length=1, description="the series that it belongs to")]
+    site: Annotated[
+        str, Field(min_length=1, description="the name of the whole site, here or in site.toml")
+    ]
+    notebook: Annotated[
+        str, Field(min_length=1, description="the name of this notebook, here or in site.toml")
+    ]
+    series: Annotated[
+        str, Field(min_length=1, description="the series that it belongs to, here or in site.toml")
+    ]
     number: Annotated[int | str, Field(description="its number in the series")]
     title: Annotated[str, Field(min_length=1, description="the title of the page")]
     title_lines: Annotated[
@@ -41,7 +48,7 @@ class Settings(Declaration):
     deck: Annotated[str, Field(min_length=1, description="the opening lines, in Markdown")]
     language: Annotated[
         str,
-        Field(pattern=r"^[a-z]{2,3}(-[A-Za-z0-9]+)*$", description='a language tag such as "en"'),
+        Field(pattern=LANGUAGE, description='a language tag such as "en"'),
     ] = "en"
     description: Annotated[
         str, Field(min_length=1, description="one sentence for search engines and link previews")
@@ -75,6 +82,9 @@ class Volume:
     toml: Prose
     """Its settings as they were typed."""
 
+    whole: SiteSettings
+    """Those of the site that it belongs to."""
+
 
 def read_volume(folder: Path) -> Volume:
     """Read a folder of content; raise all its mistakes at once."""
@@ -91,6 +101,8 @@ def language_of(folder: Path) -> str:
         told = tomllib.loads((folder / SETTINGS).read_text(encoding="utf-8-sig"))
         if isinstance(language := told.get("language"), str):
             return language
+    if language := gather_site(folder.parent, Mistakes()).language:
+        return language
     return str(Settings.model_fields["language"].default)
 
 
@@ -110,7 +122,8 @@ def gather_volume(folder: Path, mistakes: Mistakes) -> Volume | None:
     if text is None:
         return None
     toml = Prose(text, Place(file))
-    settings = declare(toml, Settings, mistakes)
+    whole = gather_site(folder.parent, Mistakes())  # whose mistakes are told once for all volumes
+    settings = declare(toml, Settings, mistakes, whole.of_volumes)
     if settings is None:
         # Without the list of sections, the best we can do is to read every one there is.
         for each in sorted(folder.glob("*.md")):
@@ -124,7 +137,7 @@ def gather_volume(folder: Path, mistakes: Mistakes) -> Volume | None:
     _check_ids(found, mistakes)
     bibliography = _named_bibliography(folder, settings, text, mistakes)
     deck = _deck(settings, text, file, mistakes)
-    return Volume(folder, settings, deck, found, bibliography, toml)
+    return Volume(folder, settings, deck, found, bibliography, toml, whole)
 
 
 def _named_section(folder: Path, name: str, place: Place, mistakes: Mistakes) -> Section | None:

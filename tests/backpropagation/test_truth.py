@@ -43,7 +43,9 @@ from tests.truth.plant import plant
 
 EXPERIMENTS: dict[str, Experiment[Any]] = {
     "run": RUN,
-    "mini-batches and corners": replace(RUN, activation="relu", batch=5),
+    "mini-batches and corners": replace(
+        RUN, activation="relu", batch=5, plan=replace(RUN.plan, also=(19,))
+    ),
     "sweeps": SWEEPS,
     "maps": NeuronMaps(RUN, side=5),
     "calculation by hand": BY_HAND,

@@ -53,7 +53,7 @@ def test_each_page_leads_to_its_neighbours(emitted: Emitted, name: str) -> None:
     place = names.index(name)
     wanted = {"prev": names[place - 1]} if place else {}
     wanted |= {"next": names[place + 1]} if place + 1 < len(names) else {}
-    (around,) = emitted.pages[name].root.within("nav", "around")
+    around = next(iter(emitted.pages[name].root.within("nav", "around")))
     links = {link.attributes["rel"]: link for link in around.within("a")}
     assert {rel: link.attributes["href"] for rel, link in links.items()} == wanted
     assert all(link.text == titles[wanted[rel]] for rel, link in links.items())

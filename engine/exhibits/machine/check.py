@@ -10,7 +10,7 @@ from engine.errors import Mistakes, Place
 from engine.words.grammar import IDENTIFIER
 
 if TYPE_CHECKING:
-    from engine.exhibits.machine.model import Machine
+    from engine.exhibits.machine.model import Choice, Machine
 
 
 def check_choices(
@@ -53,20 +53,7 @@ def check_choices(
                 f"the sweeps of choice '{choice.name}' go through another run",
                 "give it sweeps of its own run: SampleSweeps(run, step=…, learning_rate=…)",
             )
-        unseen = [
-            sweeps.step
-            for sweeps in choice.sweeps
-            if sweeps.run == choice.run
-            and sweeps.step <= choice.run.steps
-            and sweeps.step not in choice.run.plan.chosen(choice.run.steps)
-        ]
-        if unseen:
-            mistakes.add(
-                place_of(choice.remark),
-                f"sweeps of choice '{choice.name}' stand at {_listed(unseen)}, "
-                "which its run keeps for no moment of its film",
-                f"keep it: plan=RecordingPlan(also=({', '.join(map(str, unseen))},))",
-            )
+        _check_steps(choice, place_of(choice.remark), mistakes)
     for choice in machine.choices:
         if choice.run.activation != "tanh":
             mistakes.add(
@@ -76,5 +63,15 @@ def check_choices(
             )
 
 
-def _listed(steps: list[int]) -> str:
-    return "step" + "s"[: len(steps) > 1] + " " + " and ".join(map(str, steps))
+def _check_steps(choice: Choice, place: Place, mistakes: Mistakes) -> None:
+    """Note sweeps at steps of which the film of their run has no moment."""
+    run = choice.run
+    at = [each.step for each in choice.sweeps if each.run == run and each.step <= run.steps]
+    unseen = [str(step) for step in at if step not in run.plan.chosen(run.steps)]
+    if unseen:
+        mistakes.add(
+            place,
+            f"sweeps of choice '{choice.name}' stand at step {' and '.join(unseen)}, "
+            "which its run keeps for no moment of its film",
+            f"keep it: plan=RecordingPlan(also=({', '.join(unseen)},))",
+        )

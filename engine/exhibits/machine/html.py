@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from functools import lru_cache
+from typing import TYPE_CHECKING, NamedTuple
 
 from markupsafe import Markup
 
-from engine.catalogue import say
+from engine.catalogue import say, speaks
 from engine.drawing.tints import tint_tables
 from engine.exhibits.exhibit import Stage
 from engine.exhibits.machine import captions, network_diagram
@@ -187,14 +188,47 @@ def _sweep_view(
     overlay = replace(overlay, name=f"{name}-s{sample}-m{moment}")
     ring = replace(ring, name=f"{name}-r{sample}-m{moment}")
     stage.page.add(overlay, ring)
+    texts = _texts(_Same(sweeps), sample - 1, speaks())
     return SweepView(
         sample=sample,
         moment=moment,
         step=sweeps.experiment.step,
         kind=say(sweeps.kind[sample - 1]),
-        words=captions.sample_in_words(sweeps, sample - 1),
-        told=narrated(sweeps, sample - 1),
+        words=texts.words,
+        told=texts.told,
         overlay=overlay,
         ring=ring,
-        answers=tuple(answers(sweeps, sample - 1, each) for each in neurons(sweeps.layers)),
+        answers=texts.answers,
+    )
+
+
+class _Same:
+    """A record that is the same object; records hold arrays, and cannot be hashed."""
+
+    def __init__(self, record: TapeReadings) -> None:
+        self.record = record
+
+    def __hash__(self) -> int:
+        return id(self.record)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _Same) and other.record is self.record
+
+
+class _Texts(NamedTuple):
+    """What is said of one sample's sweep."""
+
+    words: tuple[str, str, str]
+    told: tuple[str, ...]
+    answers: tuple[tuple[Answer, ...], ...]
+
+
+@lru_cache(maxsize=256)
+def _texts(of: _Same, sample: int, language: str) -> _Texts:
+    """In the language that is spoken now; `sample` counts from 0. Once while a process lasts."""
+    sweeps = of.record
+    return _Texts(
+        captions.sample_in_words(sweeps, sample),
+        narrated(sweeps, sample),
+        tuple(answers(sweeps, sample, each) for each in neurons(sweeps.layers)),
     )

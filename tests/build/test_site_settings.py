@@ -1,0 +1,115 @@
+"""What is said once for all volumes, in site.toml."""
+
+from __future__ import annotations
+
+import re
+import shutil
+from pathlib import Path
+
+import pytest
+
+from engine.build.check_colours import contrast
+from engine.build.site import build
+from engine.drawing.palette import DARK, LIGHT, theme
+from engine.errors import ContentError
+
+ROOT = Path(__file__).parents[2]
+
+SITE = """
+site = "A whole site"
+notebook = "v.9"
+series = "One series"
+language = "de"
+footer = "Made *by us*, with `numpy`."
+
+[colours]
+signal = ["#7a0000", "#ff9d9d"]
+paper = ["#ffffff", "#000000"]
+"""
+
+
+@pytest.fixture
+def content(tmp_path: Path) -> Path:
+    """A volume that leaves to the site what it can."""
+    folder = tmp_path / "content"
+    shutil.copytree(ROOT / "tests" / "volumes" / "tiny", folder / "tiny")
+    settings = folder / "tiny" / "volume.toml"
+    kept = [line for line in settings.read_text().splitlines()
+            if line.split(" ")[0] not in ("site", "notebook", "series")]  # fmt: skip
+    settings.write_text("\n".join(kept))
+    return folder
+
+
+def made(content: Path) -> str:
+    """Its first page."""
+    build(content, content.parent / "site", cache=content.parent / "cache")
+    return (content.parent / "site" / "tiny" / "index.html").read_text()
+
+
+def test_what_the_site_says_holds_for_its_volumes(content: Path) -> None:
+    """Names, language and footer; a volume's own word goes before the site's."""
+    (content / "site.toml").write_text(SITE)
+    page = made(content)
+    assert '<html lang="de">' in page
+    assert "A whole site // Notizbuch · v.9" in page
+    assert "One series · Band 1" in page
+    assert "<p>Made <em>by us</em>, with <code>numpy</code>.</p></footer>" in page
+    settings = content / "tiny" / "volume.toml"
+    settings.write_text(f'notebook = "mine"\nlanguage = "en"\n{settings.read_text()}')
+    page = made(content)
+    assert "A whole site // notebook · mine" in page
+    assert '<html lang="en">' in page
+
+
+def test_what_neither_says_is_missing(content: Path) -> None:
+    """And where it may be said is told."""
+    with pytest.raises(ContentError) as caught:
+        made(content)
+    told = {each.problem: each.remedy for each in caught.value.mistakes}
+    assert set(told) == {"'site' is missing", "'notebook' is missing", "'series' is missing"}
+    assert all("here or in site.toml" in remedy for remedy in told.values())
+
+
+def test_pages_are_set_in_the_colours_of_the_site(content: Path) -> None:
+    """In both themes; roles that it does not name keep ours, and drawings keep the house's."""
+    (content / "site.toml").write_text(SITE)
+    page = made(content)
+    light, dark = re.findall(r"--ink:(#\w+);[^}]*?--signal:(#\w+)", page)[:2]
+    assert light == (LIGHT["ink"], "#7a0000")
+    assert dark == (DARK["ink"], "#ff9d9d")
+    assert theme("light") == LIGHT
+    assert theme("dark") == DARK
+
+
+@pytest.mark.parametrize(
+    ("colours", "problem"),
+    [
+        ('ink = ["#eeeeee", "#eeeeee"]', "on light paper, the colour #eeeeee of 'ink' has"),
+        ('paper = ["#fbf9f4", "#a8a196"]', "on dark paper, the colour #a8a196 of 'quiet' has"),
+        ('class0 = ["#f4f4f4", "#ffffff"]', "on light paper, the colour #f4f4f4 of 'class0' has"),
+        ('ink = ["black", "white"]', "'colours' "),
+        ('ink = ["#000000"]', "'colours' "),
+        ('inks = ["#000000", "#ffffff"]', "'colours' "),
+        ('ink = "#000000"', "'colours' "),
+    ],
+)
+def test_colours_that_cannot_be_read_are_told(content: Path, colours: str, problem: str) -> None:
+    """Too little contrast, no colours, no roles: at the line of the table."""
+    (content / "site.toml").write_text(
+        f'site = "A"\nnotebook = "n"\nseries = "s"\n[colours]\n{colours}\n'
+    )
+    with pytest.raises(ContentError) as caught:
+        made(content)
+    found = [each for each in caught.value.mistakes if problem in each.problem]
+    assert found
+    for each in found:
+        assert (each.place.file.name, each.place.line) == ("site.toml", 4)
+        assert each.remedy
+
+
+def test_contrast_is_that_of_the_guidelines() -> None:
+    """Black on white 21, nothing on itself 1, and a grey whose value is known."""
+    assert contrast("#000000", "#ffffff") == pytest.approx(21)
+    assert contrast("#808080", "#808080") == pytest.approx(1)
+    assert contrast("#767676", "#ffffff") == pytest.approx(4.54, abs=0.01)
+    assert contrast("#ffffff", "#767676") == contrast("#767676", "#ffffff")
