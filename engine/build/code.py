@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import ast
 import re
+from contextlib import suppress
+from functools import lru_cache
 from inspect import cleandoc
 from itertools import takewhile
 from pathlib import Path
+from typing import NamedTuple
 
 from engine.errors import Place
 
@@ -14,32 +17,48 @@ DECLARED = re.compile(rb"^(?:(?:async +)?def +)?([A-Za-z_]\w*) *[(=:]", re.MULTI
 """A name that stands at the beginning of a line to be defined there."""
 
 
+class Told(NamedTuple):
+    """What a text tells."""
+
+    names: dict[str, int]
+    """Those that it makes, each with its line."""
+
+    words: dict[str, int]
+    """Its strings, each with its line."""
+
+    may_declare: frozenset[str]
+    """What it may make at its top level, even if it cannot be run."""
+
+
+@lru_cache(maxsize=1024)
+def told(text: bytes) -> Told:
+    """What the text of a Python file tells; nobody may change it."""
+    names: dict[str, int] = {}
+    words: dict[str, int] = {}
+    may_declare = frozenset(name.decode() for name in DECLARED.findall(text))
+    with suppress(SyntaxError, ValueError):  # whoever runs it will say so
+        for node in ast.walk(ast.parse(text)):
+            if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
+                names.setdefault(node.name, node.lineno)
+            elif isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store):
+                names.setdefault(node.id, node.lineno)
+            elif isinstance(node, ast.Constant) and isinstance(node.value, str):
+                blank = takewhile(lambda line: not line.strip(), node.value.split("\n"))
+                words.setdefault(node.value, node.lineno)
+                # A docstring is used without its indentation and the blank lines around it.
+                words.setdefault(cleandoc(node.value), node.lineno + len(list(blank)))
+    return Told(names, words, may_declare)
+
+
 class Code:
     """A Python file that is read, not run."""
 
     def __init__(self, file: Path) -> None:
         self.file = file
-        self._names: dict[str, int] = {}
-        self._words: dict[str, int] = {}
-        self.may_declare: set[str] = set()
-        """What it may make at its top level, even if it cannot be run."""
-
-        try:
+        text = b""
+        with suppress(OSError):
             text = file.read_bytes()
-            self.may_declare = {name.decode() for name in DECLARED.findall(text)}
-            tree = ast.parse(text)
-        except (OSError, SyntaxError, ValueError):
-            return  # whoever runs it will say so
-        for node in ast.walk(tree):
-            if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
-                self._names.setdefault(node.name, node.lineno)
-            elif isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store):
-                self._names.setdefault(node.id, node.lineno)
-            elif isinstance(node, ast.Constant) and isinstance(node.value, str):
-                blank = takewhile(lambda line: not line.strip(), node.value.split("\n"))
-                self._words.setdefault(node.value, node.lineno)
-                # A docstring is used without its indentation and the blank lines around it.
-                self._words.setdefault(cleandoc(node.value), node.lineno + len(list(blank)))
+        self._names, self._words, self.may_declare = told(text)
 
     def defines(self, name: str) -> bool:
         """Whether the file itself makes this name, and does not merely import it."""

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import suppress
 from dataclasses import dataclass, field, is_dataclass, replace
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 from engine.build import returned
@@ -107,7 +107,7 @@ class Runner(Records):
             if content is None:
                 missing.append(job)
             else:
-                made[job] = list(FILMS.unpack(content))
+                made[job] = list(_unpacked(content))
                 self.report.done(job.label, 0.0)
         for job, result in self._side_by_side(missing):
             try:
@@ -170,6 +170,12 @@ class Runner(Records):
 
 def _face_key(face: typefaces.Face) -> str:
     return key("face", face, source=(typefaces.cut,), libraries=(face.package,))
+
+
+@lru_cache(maxsize=1024)
+def _unpacked(content: bytes) -> tuple[Film, ...]:
+    """Films; the same ones as long as a process builds again and again."""
+    return FILMS.unpack(content)
 
 
 def _filmed(job: FilmJob, records: tuple[object, ...]) -> Filmed:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 _POWER = "[⁻⁺]?[⁰¹²³⁴⁵⁶⁷⁸⁹]+"
 _LETTER = r"[^\W\d_⁰¹²³⁴⁵⁶⁷⁸⁹]"
@@ -66,12 +67,17 @@ class Symbol:
 
 def read(text: str, line: int = 1) -> list[Symbol]:
     """The symbols of prose that begins on that line."""
-    return [*_symbols(PROSE, text, line)]
+    return [*_read(PROSE, text, line)]
 
 
 def read_tex(tex: str, line: int = 1) -> list[Symbol]:
     """The symbols of a formula that begins on that line."""
-    return [*_symbols(TEX, tex, line)]
+    return [*_read(TEX, tex, line)]
+
+
+@lru_cache(maxsize=1 << 15)
+def _read(pattern: re.Pattern[str], text: str, line: int) -> tuple[Symbol, ...]:
+    return tuple(_symbols(pattern, text, line))
 
 
 def _symbols(pattern: re.Pattern[str], text: str, line: int) -> Iterator[Symbol]:

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import lru_cache
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from markupsafe import Markup
 
-from engine.catalogue import say, speaks
+from engine.catalogue import edition, say, speaks
 from engine.drawing.tints import tint_tables
 from engine.exhibits.exhibit import Stage
 from engine.exhibits.machine import captions, network_diagram
@@ -23,6 +22,7 @@ from engine.films.film import Film
 from engine.learning.neuron_maps import NeuronMaps
 from engine.learning.sample_sweeps import TapeReadings
 from engine.learning.training_run import Trajectory
+from engine.memory import Codec, codec_for, found_out, key
 from engine.numerals import printed
 from engine.words.mathematics import mathml
 
@@ -161,9 +161,9 @@ def _choice_view(
         sheet=stage.page.sheet(sheet, plane.sheet),
         points=stage.page.drawing(f"points-{name}", shot[name, "points"][0]),
         sweeps=tuple(
-            _sweep_view(choice.name, sweeps, (sample, moment), shot, stage)
+            _sweep_view(choice.name, sweeps, (sample, moment), texts, shot, stage)
             for moment, sweeps in enumerate(readings, start=1)
-            for sample in range(1, len(sweeps.sample) + 1)
+            for sample, texts in enumerate(_texts(sweeps), start=1)
         ),
         neurons=every,
         roads=tuple(roads(run.layers, each.layer, each.place) for each in every),
@@ -179,6 +179,7 @@ def _sweep_view(
     name: str,
     sweeps: TapeReadings,
     which: tuple[int, int],
+    texts: _Texts,
     shot: Mapping[tuple[str, str], Sequence[Film]],
     stage: Stage,
 ) -> SweepView:
@@ -188,7 +189,6 @@ def _sweep_view(
     overlay = replace(overlay, name=f"{name}-s{sample}-m{moment}")
     ring = replace(ring, name=f"{name}-r{sample}-m{moment}")
     stage.page.add(overlay, ring)
-    texts = _texts(_Same(sweeps), sample - 1, speaks())
     return SweepView(
         sample=sample,
         moment=moment,
@@ -202,20 +202,8 @@ def _sweep_view(
     )
 
 
-class _Same:
-    """A record that is the same object; records hold arrays, and cannot be hashed."""
-
-    def __init__(self, record: TapeReadings) -> None:
-        self.record = record
-
-    def __hash__(self) -> int:
-        return id(self.record)
-
-    def __eq__(self, other: object) -> bool:
-        return isinstance(other, _Same) and other.record is self.record
-
-
-class _Texts(NamedTuple):
+@dataclass(frozen=True)
+class _Texts:
     """What is said of one sample's sweep."""
 
     words: tuple[str, str, str]
@@ -223,12 +211,24 @@ class _Texts(NamedTuple):
     answers: tuple[tuple[Answer, ...], ...]
 
 
-@lru_cache(maxsize=256)
-def _texts(of: _Same, sample: int, language: str) -> _Texts:
-    """In the language that is spoken now; `sample` counts from 0. Once while a process lasts."""
-    sweeps = of.record
-    return _Texts(
-        captions.sample_in_words(sweeps, sample),
-        narrated(sweeps, sample),
-        tuple(answers(sweeps, sample, each) for each in neurons(sweeps.layers)),
-    )
+TEXTS: Codec[tuple[_Texts, ...]] = codec_for(tuple[_Texts, ...])
+
+
+def _texts(sweeps: TapeReadings) -> tuple[_Texts, ...]:
+    """Of each sample, in the language that is spoken now; found out once of a record."""
+
+    def find() -> bytes:
+        return TEXTS.pack(
+            tuple(
+                _Texts(
+                    captions.sample_in_words(sweeps, sample),
+                    narrated(sweeps, sample),
+                    tuple(answers(sweeps, sample, each) for each in neurons(sweeps.layers)),
+                )
+                for sample in range(len(sweeps.sample))
+            )
+        )
+
+    digest = codec_for(TapeReadings).digest(sweeps)
+    name = key("texts", digest, edition(speaks()), source=(_texts,))
+    return TEXTS.unpack(found_out(f"texts-{name}", find))
