@@ -12,7 +12,7 @@ import socket
 import subprocess
 import time
 from collections.abc import Iterator
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 import pytest
@@ -41,9 +41,9 @@ def block(language: str) -> str:
     return found[1]
 
 
-@pytest.fixture(scope="module")
-def port(told: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[int]:
-    """Where nginx serves a site of two volumes by the recipe."""
+@contextmanager
+def served_by_nginx(site: Path, folder: Path) -> Iterator[int]:
+    """The port of loopback at which a real nginx serves a site by the recipe."""
     nginx = shutil.which("nginx") or shutil.which("nginx", path="/usr/sbin")
     if nginx is None:
         reason = "nginx is not installed: apt-get install nginx-light"
@@ -53,10 +53,9 @@ def port(told: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[int]:
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         number: int = free.getsockname()[1]
-    folder = tmp_path_factory.mktemp("nginx")
-    site = shutil.copytree(told / "site", folder / "site")
+    copy = shutil.copytree(site, folder / "site")
     server = block("nginx").replace("listen 80", f"listen 127.0.0.1:{number}")
-    server = server.replace("/srv/site/", f"{site}/")
+    server = server.replace("/srv/site/", f"{copy}/")
     settings = folder / "nginx.conf"
     settings.write_text(
         AROUND.format(folder=folder, server=server, user=getpass.getuser()), encoding="utf-8"
@@ -66,8 +65,17 @@ def port(told: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[int]:
             with suppress(OSError), socket.create_connection(("127.0.0.1", number), 1):
                 break
             time.sleep(0.05)
+        try:
+            yield number
+        finally:
+            process.terminate()
+
+
+@pytest.fixture(scope="module")
+def port(told: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[int]:
+    """Where nginx serves a site of two volumes."""
+    with served_by_nginx(told / "site", tmp_path_factory.mktemp("nginx")) as number:
         yield number
-        process.terminate()
 
 
 def asked(port: int, path: str) -> tuple[int, dict[str, str], bytes]:

@@ -91,7 +91,7 @@ def test_all_that_the_builder_reads_is_in_the_wheel(wheel: Path) -> None:
     engine = {
         file.relative_to(ROOT).as_posix()
         for file in (ROOT / "engine").rglob("*")
-        if file.suffix in {".py", ".html", ".css"}
+        if file.suffix in {".py", ".html", ".css", ".po"}
     }
     files = (file for file in (ROOT / "templates").rglob("*") if file.is_file())
     templates = {f"engine/{file.relative_to(ROOT).as_posix()}" for file in files}
@@ -104,6 +104,22 @@ def test_all_that_the_builder_reads_is_in_the_wheel(wheel: Path) -> None:
     }
 
 
+def installed(wheel: Path, folder: Path) -> Path:
+    """The command, in a fresh environment into which the wheel was installed."""
+    environment = folder / "environment"
+    run(sys.executable, "-m", "venv", "--without-pip", environment, cwd=folder)
+    python = environment / "bin" / "python"
+    pip: list[str | Path] = [sys.executable, "-m", "pip", "--python", python, "install", "--quiet"]
+    done = run(*pip, "--no-index", "--no-deps", wheel, cwd=folder)
+    assert done.returncode == 0, done.stderr
+    # The libraries are those of this environment; a registry cannot be asked.
+    (packages,) = environment.glob("lib/python*/site-packages")
+    (packages / "libraries.pth").write_text(sysconfig.get_path("purelib"), encoding="utf-8")
+    found = run(python, "-c", "import engine; print(engine.__file__)", cwd=folder)
+    assert found.stdout.startswith(str(packages)), found.stderr
+    return environment / "bin" / "machine-learning-visualized"
+
+
 def test_another_repository_is_built_by_the_installed_command(
     wheel: Path, elsewhere: Path, tmp_path: Path
 ) -> None:
@@ -112,28 +128,7 @@ def test_another_repository_is_built_by_the_installed_command(
     done = run(*from_here, cwd=elsewhere)
     assert done.returncode == 0, done.stderr
 
-    environment = tmp_path / "environment"
-    run(sys.executable, "-m", "venv", "--without-pip", environment, cwd=tmp_path)
-    python = environment / "bin" / "python"
-    pip: list[str | Path] = [
-        sys.executable,
-        "-m",
-        "pip",
-        "--python",
-        python,
-        "install",
-        "--quiet",
-        "--no-index",
-    ]
-    done = run(*pip, "--no-deps", wheel, cwd=tmp_path)
-    assert done.returncode == 0, done.stderr
-    # The libraries are those of this environment; a registry cannot be asked.
-    (packages,) = environment.glob("lib/python*/site-packages")
-    (packages / "libraries.pth").write_text(sysconfig.get_path("purelib"), encoding="utf-8")
-    found = run(python, "-c", "import engine; print(engine.__file__)", cwd=elsewhere)
-    assert found.stdout.startswith(str(packages)), found.stderr
-
-    command = environment / "bin" / "machine-learning-visualized"
+    command = installed(wheel, tmp_path)
     done = run(command, *OPTIONS, "installed", cwd=elsewhere)
     assert (done.returncode, done.stdout, done.stderr) == (0, "", "")
     assert site(elsewhere / "installed") == site(elsewhere / "from-here")

@@ -25,7 +25,7 @@ from engine.build.title_card import title_card
 from engine.build.unchanged import Summary
 from engine.errors import FEW, Mistakes
 from engine.memory import Store, forget_sources, keep_in, keep_sources, recall_sources
-from engine.words.site import gather_site, place_of_setting
+from engine.words.site import SiteSettings, gather_site, place_of_setting
 
 
 def build(
@@ -49,8 +49,7 @@ def build(
     check_readable(content, mistakes)
     mistakes.settle()
     chosen, others = volume_folders(content, only, mistakes)
-    whole = gather_site(content, mistakes)
-    check_colours(whole.colours, place_of_setting(content, "colours"), mistakes)
+    whole = _site_settings(content, mistakes)
     read = [*map(CheckedVolume.read, chosen)]
     for volume in read:
         mistakes.extend(volume.mistakes)
@@ -89,6 +88,13 @@ def build(
         bytes=sum(map(len, files.values())),
         seconds=time.perf_counter() - began,
     )
+
+
+def _site_settings(content: Path, mistakes: Mistakes) -> SiteSettings:
+    """What is said of all volumes, read and checked."""
+    whole = gather_site(content, mistakes)
+    check_colours(whole.colours, place_of_setting(content, "colours"), mistakes)
+    return whole
 
 
 def _remembering(cache: Path) -> Store:
