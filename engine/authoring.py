@@ -28,6 +28,15 @@ from engine.exhibits.figure import Figure, figure
 from engine.exhibits.machine import Choice, Machine
 from engine.exhibits.numbers import Numbers, numbers
 from engine.exhibits.stills import Still, Stills
+from engine.exhibits.training import network_diagram
+from engine.exhibits.training.films import (
+    curve_films,
+    network_films,
+    neuron_films,
+    plane_films,
+    points_films,
+)
+from engine.exhibits.training.remarks import moment_in_words
 from engine.experiment import Claim, Experiment, Recount, perform
 from engine.films.film import Film
 from engine.films.job import FilmJob
@@ -52,6 +61,7 @@ from engine.learning import (
     networks,
     plain,
 )
+from engine.learning.neuron_maps import NeuronAnswers, NeuronMaps
 from engine.learning.optimizers import ROUND
 from engine.learning.recording_plan import choose_moments
 from engine.learning.recounts import margin_again
@@ -88,6 +98,8 @@ __all__ = [
     "Measure",
     "Mistakes",
     "Momentum",
+    "NeuronAnswers",
+    "NeuronMaps",
     "Numbers",
     "Operation",
     "Optimizer",
@@ -118,14 +130,21 @@ __all__ = [
     "broadcast_shape",
     "choose_moments",
     "cross_entropy",
+    "curve_films",
     "datasets",
     "figure",
     "margin",
     "margin_again",
+    "moment_in_words",
+    "network_diagram",
+    "network_films",
     "networks",
+    "neuron_films",
     "numbers",
     "perform",
     "plain",
+    "plane_films",
+    "points_films",
     "printed",
     "record",
     "record_film",

@@ -25,7 +25,8 @@ THE_MACHINE = Machine(
     "buttons go back and on by one. Every sample, phase and moment has an address: "
     "[the third sample](#sample-3), [the end of the sweep back](#phase-7), "
     "[a moment of the training](#moons-moment-20). The same machine on other runs: "
-    "[a learning rate too small, and one too large](rates.html), and [two spirals](spirals.html).",
+    "[a learning rate too small, and one too large](rates.html), and [two spirals](spirals.html). "
+    "A hundred more trainings wait in [the playground](playground.html).",
 )
 
 

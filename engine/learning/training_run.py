@@ -184,6 +184,9 @@ class TrainingRun(Experiment[Trajectory]):
                 recorded=record.gradient[step],
                 slack=2.0**-GRADIENT_BITS,
                 name=layout.name,
+                # What is left of a gradient that all but vanishes, in a dead network say, is no
+                # number that the run follows or keeps: it is finer than its grid.
+                terms=2.0**-GRADIENT_BITS,
             )
 
     def batches(self) -> Iterator[NDArray[np.int64]]:

@@ -11,9 +11,9 @@ from scipy.ndimage import map_coordinates
 
 from engine.drawing.palette import LIGHT
 from engine.drawing.tints import BELIEFS, tint_tables
-from engine.exhibits.machine import loss_curve as curves
-from engine.exhibits.machine import network_diagram
 from engine.exhibits.machine.html import ANSWERS
+from engine.exhibits.training import loss_curve as curves
+from engine.exhibits.training import network_diagram
 from engine.learning.neuron_maps import NeuronAnswers
 from engine.learning.training_run import Trajectory
 

@@ -7,10 +7,10 @@ import sys
 
 import pytest
 
-from engine.exhibits.machine import network_diagram
-from engine.exhibits.machine.films import curve_films, network_films, sweep_films
+from engine.exhibits.machine.films import sweep_films
 from engine.exhibits.machine.phases import phases
-from engine.exhibits.training.films import plane_films, points_films
+from engine.exhibits.training import network_diagram
+from engine.exhibits.training.films import curve_films, network_films, plane_films, points_films
 from engine.learning.sample_sweeps import TapeReadings
 from engine.learning.training_run import Trajectory
 from tests.conftest import ROOT
@@ -42,7 +42,8 @@ def test_the_films_of_a_run(run: Trajectory, sweeps: TapeReadings) -> None:
 FILM = """
 import sys
 from engine.build.runner import FILMS
-from engine.exhibits.machine.films import curve_films, network_films, sweep_films
+from engine.exhibits.machine.films import sweep_films
+from engine.exhibits.training.films import curve_films, network_films
 from engine.exhibits.training.films import plane_films, points_films
 from engine.experiment import perform
 from engine.learning import SGD, RecordingPlan, SampleSweeps, TrainingRun

@@ -10,9 +10,9 @@ import pytest
 from engine.drawing.canvas import Canvas
 from engine.drawing.palette import LIGHT, role_of
 from engine.drawing.shapes import Shape
-from engine.exhibits.machine import network_diagram as diagram
 from engine.exhibits.machine import sweep_diagram
 from engine.exhibits.machine.phases import PHASES, phases
+from engine.exhibits.training import network_diagram as diagram
 from engine.learning.sample_sweeps import TapeReadings
 from engine.learning.training_run import Trajectory
 

@@ -12,9 +12,9 @@ import numpy as np
 import pytest
 
 from engine.drawing.canvas import Canvas
-from engine.exhibits.machine import loss_curve as curves
-from engine.exhibits.machine import network_diagram, sweep_diagram
-from engine.exhibits.training import boundary_map
+from engine.exhibits.machine import sweep_diagram
+from engine.exhibits.training import boundary_map, network_diagram
+from engine.exhibits.training import loss_curve as curves
 from engine.learning.sample_sweeps import TapeReadings
 from engine.learning.training_run import Trajectory
 from engine.memory import codec_for
@@ -79,7 +79,8 @@ def test_moments_differ(name: str, run: Trajectory) -> None:
 ELSEWHERE = """
 import sys
 from engine.drawing.canvas import Canvas
-from engine.exhibits.machine import network_diagram, sweep_diagram
+from engine.exhibits.machine import sweep_diagram
+from engine.exhibits.training import network_diagram
 from engine.learning import TapeReadings
 from engine.memory import codec_for
 

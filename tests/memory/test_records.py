@@ -8,8 +8,7 @@ import numpy as np
 import pytest
 
 from engine.build.runner import FILMS
-from engine.exhibits.machine.films import network_films
-from engine.exhibits.training.films import plane_films
+from engine.exhibits.training.films import network_films, plane_films
 from engine.learning.training_run import Trajectory
 from engine.memory import codec_for
 from tests.memory.records import assert_comes_back

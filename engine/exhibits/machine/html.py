@@ -11,12 +11,13 @@ from markupsafe import Markup
 from engine.catalogue import edition, say, speaks
 from engine.drawing.tints import tint_tables
 from engine.exhibits.exhibit import Stage
-from engine.exhibits.machine import captions, network_diagram
+from engine.exhibits.machine import captions
 from engine.exhibits.machine.answers import Answer, Neuron, answers, neurons
 from engine.exhibits.machine.moments import middle
 from engine.exhibits.machine.narration import narrated
-from engine.exhibits.machine.network_diagram import Roads, roads
 from engine.exhibits.machine.phases import phases
+from engine.exhibits.training import network_diagram
+from engine.exhibits.training.network_diagram import Roads, roads
 from engine.exhibits.training.remarks import filled, moment_in_words
 from engine.films.film import Film
 from engine.learning.neuron_maps import NeuronMaps

@@ -19,7 +19,13 @@ from engine.exhibits.machine.moments import middle, rests
 from engine.exhibits.machine.phases import phases
 from engine.exhibits.machine.style import style
 from engine.exhibits.training.download import trajectory_json
-from engine.exhibits.training.films import plane_films, points_films
+from engine.exhibits.training.films import (
+    curve_films,
+    network_films,
+    neuron_films,
+    plane_films,
+    points_films,
+)
 from engine.exhibits.training.remarks import check_remark, filled
 from engine.experiment import Experiment
 from engine.films.job import FilmJob
@@ -138,11 +144,11 @@ class Machine(Exhibit):
     def _jobs(self, choice: Choice, records: Records) -> Iterator[FilmJob]:
         still = middle(rests(choice, records))
         shows = (choice.run,)
-        yield FilmJob(f"{choice.name}, network", films.network_films, (), shows, still=still)
+        yield FilmJob(f"{choice.name}, network", network_films, (), shows, still=still)
         maps = (NeuronMaps(choice.run),)
-        yield FilmJob(f"{choice.name}, neurons", films.neuron_films, (), maps, still=still)
+        yield FilmJob(f"{choice.name}, neurons", neuron_films, (), maps, still=still)
         yield FilmJob(f"{choice.name}, field", plane_films, (), shows, still=still)
-        yield FilmJob(f"{choice.name}, loss", films.curve_films, (), shows, still=still)
+        yield FilmJob(f"{choice.name}, loss", curve_films, (), shows, still=still)
         yield FilmJob(f"{choice.name}, points", points_films, (), shows, still=0)
         for sweeps in choice.sweeps:
             for sample in range(SAMPLES):

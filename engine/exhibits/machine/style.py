@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from engine.exhibits.exhibit import Records
-from engine.exhibits.machine import network_diagram
 from engine.exhibits.machine.answers import neurons
 from engine.exhibits.machine.moments import middle, rests
 from engine.exhibits.machine.phases import phases
+from engine.exhibits.training import network_diagram
 from engine.pages import presses
 
 if TYPE_CHECKING:

@@ -10,8 +10,8 @@ from numpy.typing import NDArray
 from engine.drawing.canvas import Canvas
 from engine.drawing.palette import Role
 from engine.drawing.shapes import number
-from engine.exhibits.machine.network_diagram import RADIUS, connections, places
 from engine.exhibits.machine.phases import phases
+from engine.exhibits.training.network_diagram import RADIUS, connections, places
 from engine.learning.sample_sweeps import TapeReadings
 from engine.numerals import printed
 
