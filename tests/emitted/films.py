@@ -113,6 +113,9 @@ def films(document: Document) -> Iterator[Film]:
     for machine in document.root.within("div", "machine"):
         for run in machine.within("div", "run"):
             yield from _of_machine(document, machine.attributes["id"], run)
+    for playground in document.root.within("div", "playground"):
+        for run in playground.within("div", "run"):
+            yield from _of_playground(document, playground.attributes["id"], run)
     for story in document.root.within("div", "story"):
         yield _of_story(document, story)
     for figure in document.root.within("figure"):
@@ -215,6 +218,13 @@ def _of_machine(document: Document, machine: str, run: Element) -> Iterator[Film
                 sentences=(),
                 sheet="",
             )
+
+
+def _of_playground(document: Document, playground: str, run: Element) -> Iterator[Film]:
+    name = run.attributes["id"]
+    drawings = list(run.within("svg"))
+    for drawing, kind in zip(drawings, ("field", "network", "halos", "curve"), strict=True):
+        yield _film(document, drawing, playground, f"{name} {kind}", run)
 
 
 def _of_stills(document: Document, stills: Element, figure: Element) -> Film:

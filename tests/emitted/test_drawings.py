@@ -7,6 +7,7 @@ from itertools import product
 import numpy as np
 import pytest
 
+from content.backpropagation.playground_exhibit import Playground
 from engine.authoring import Figure
 from engine.exhibits.machine.model import Machine
 from engine.exhibits.stills.model import Stills
@@ -15,6 +16,7 @@ from tests.emitted import (  # noqa: F401  # each registers its comparisons
     costs,
     digits,
     mistakes,
+    playgrounds,
     programs,
     roads,
     simulations,
@@ -57,7 +59,7 @@ def test_every_figure_is_compared(emitted: Emitted) -> None:
     figures = {name for name, each in emitted.shown.items() if isinstance(each, Figure)}
     assert figures == COMPARISONS.keys(), "register a comparison with @compares"
     others = {type(each) for name, each in emitted.shown.items() if name not in figures}
-    assert others <= {Machine, Stills}
+    assert others <= {Machine, Stills, Playground}
     assert emitted.films.keys() == emitted.shown.keys()
 
 

@@ -15,6 +15,7 @@ from engine.exhibits.stills.model import Stills
 from tests.emitted.conftest import Emitted
 from tests.emitted.films import Film
 from tests.emitted.machine import CHOICES, panel, run_of
+from tests.emitted.playgrounds import fields_of
 from tests.emitted.shot import Shot
 from tests.emitted.simulations import disc_iteration, disc_panels
 
@@ -24,9 +25,9 @@ Field = NDArray[np.float64]
 PROBES = 60
 """Texels looked at one by one in each tile."""
 
-WORST, MEAN = 0.12, 0.005
+WORST, MEAN = 0.12, 0.0055
 """What AVIF at quality 62 may do: to one texel at the steepest edge of a field, where it rounds off
-corners, and to a tile on average. Measured on these sheets: 0.113 and 0.004."""
+corners, and to a tile on average. Measured on these sheets: 0.113 and 0.004, and 0.0052 on the small tiles of the playground."""
 
 
 def holds(tile: Field, field: Field, seed: int) -> None:
@@ -95,9 +96,19 @@ def fields_of_discs(emitted: Emitted) -> Iterator[tuple[Film, Callable[[int], Fi
         yield film, field
 
 
+def fields_of_playgrounds(emitted: Emitted) -> Iterator[tuple[Film, Callable[[int], Field]]]:
+    """The planes of all runs of all playgrounds."""
+    for film, run in fields_of(emitted):
+        yield film, run.field.__getitem__
+
+
 def fields(emitted: Emitted) -> list[tuple[Film, Callable[[int], Field]]]:
     """Every film that has a field."""
-    return [*fields_of_runs(emitted), *fields_of_discs(emitted)]
+    return [
+        *fields_of_runs(emitted),
+        *fields_of_discs(emitted),
+        *fields_of_playgrounds(emitted),
+    ]
 
 
 def test_every_field_is_the_record_s(emitted: Emitted) -> None:
@@ -124,6 +135,7 @@ def test_no_field_is_left_out(emitted: Emitted) -> None:
     }
     # The maps of neurons, which are no films of their own, are looked at with the runs.
     maps = {f".maps-{name}" for name in CHOICES}
+    maps |= {f".{film.sheet.removesuffix('sheet')}maps" for film, _ in fields_of(emitted)}
     assert carried == maps | {f".{film.sheet}" for film, _ in fields(emitted)}
 
 
