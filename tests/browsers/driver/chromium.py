@@ -52,6 +52,8 @@ class Chromium(Browser):
 
     name = "Chromium"
     programs: ClassVar = {"chromium": "chromium", "chromedriver": "chromium-driver"}
+    traced: ClassVar[dict[str, str]] = {}
+    """What else the log is to hold."""
 
     def _start(self) -> Wire:
         port = free_port()
@@ -59,7 +61,7 @@ class Chromium(Browser):
         options = {
             "binary": shutil.which("chromium"),
             "args": [*FLAGS, f"--user-data-dir={self._profile}"],
-            "perfLoggingPrefs": {"enableNetwork": True, "enablePage": False},
+            "perfLoggingPrefs": {"enableNetwork": True, "enablePage": False, **self.traced},
         }
         return HttpWire(
             port,
@@ -101,14 +103,17 @@ class Chromium(Browser):
 
         A `data:` address carries its own answer, so it is no request.
         """
-        log = self._send("ChromeDriver:Log", {"type": "performance"})
-        events = [json.loads(entry["message"])["message"] for entry in log]
         asked = [
             event["params"]["request"]["url"]
-            for event in events
+            for event in self.log()
             if event["method"] == "Network.requestWillBeSent"
         ]
         return [address for address in asked if not address.startswith("data:")]
+
+    def log(self) -> list[Json]:
+        """All that happened since the last call."""
+        log = self._send("ChromeDriver:Log", {"type": "performance"})
+        return [json.loads(entry["message"])["message"] for entry in log]
 
     @contextmanager
     def throttled(self, line: Line = FAST_3G, *, slowdown: float = 1.0) -> Iterator[None]:
