@@ -25,7 +25,7 @@ return all.map(run => [run.id, run.querySelector('.named').textContent,
 @pytest.fixture
 def page(browser: Browser, site: Path) -> Browser:
     """The playground on two moons."""
-    browser.viewport(1280, 900)
+    browser.viewport(1280, 1500)
     browser.open((site / "backpropagation" / "playground.html").as_uri())
     return browser
 
