@@ -19,7 +19,7 @@ define install
 	code=$$?; rm $(MARK); exit $$code
 endef
 
-.PHONY: help site preview exports serve test quick check judges bench bench-page bench-builds mutants fuzz audit oracle lock clean
+.PHONY: help site preview exports serve test quick check judges bench bench-page bench-builds bench-sweep mutants fuzz audit oracle lock clean
 
 help:            ## list the commands
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## */\t/'
@@ -71,6 +71,9 @@ bench/node/node_modules/.package-lock.json: bench/node/package-lock.json
 
 bench-builds: $(VENV)/dev.stamp    ## measure the build against that of BASE=revision
 	$(BIN)/python bench/builds.py --base $(BASE)
+
+bench-sweep: $(VENV)/dev.stamp     ## a thousand runs, by one process and by a cluster on loopback
+	$(BIN)/python bench/sweep.py
 
 mutants: $(VENV)/mutants.stamp ## put small faults into the engine, and see that tests notice them
 	$(BIN)/python -m tests.mutation.run

@@ -12,6 +12,7 @@ import tempfile
 from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
+from importlib.util import find_spec
 from io import TextIOWrapper
 from pathlib import Path
 from types import FrameType
@@ -190,6 +191,7 @@ def _made(options: argparse.Namespace, output: Path) -> Summary:
             output,
             only=options.volume,
             jobs=options.jobs,
+            scheduler=options.scheduler,
             cache=options.cache,
             limit=options.cache_limit,
             report=report,
@@ -216,6 +218,11 @@ def _options(arguments: Sequence[str] | None) -> argparse.Namespace:
         type=int,
         default=os.cpu_count() or 1,
         help="experiments and films made side by side (all cores)",
+    )
+    parser.add_argument(
+        "--scheduler",
+        metavar="ADDRESS",
+        help="a Dask cluster that makes them instead, tcp://somewhere:8786; see docs/cluster.md",
     )
     parser.add_argument(
         "--cache", type=Path, default=Path(".cache"), help="what is remembered (.cache)"
@@ -249,6 +256,8 @@ def _options(arguments: Sequence[str] | None) -> argparse.Namespace:
     options = parser.parse_args(arguments)
     if options.jobs < 1:
         parser.error("--jobs must be at least 1")
+    if options.scheduler is not None and not find_spec("distributed"):
+        parser.error("--scheduler needs Dask: pip install '.[cluster]'")
     if options.serve is not None and not 0 <= options.serve < 2**16:
         parser.error("--serve must be a number of a port, 0 to 65535")
     if not 0 <= options.cache_limit < 1e9:

@@ -15,13 +15,23 @@ from concurrent.futures import Future, ProcessPoolExecutor
 from dataclasses import dataclass, field
 from pathlib import Path
 from types import TracebackType
-from typing import ParamSpec, TypeVar
+from typing import ParamSpec, Protocol, TypeVar
 
 from engine.build import volumes
 from engine.build.patience import be_patient, patience
 
 P = ParamSpec("P")
 R = TypeVar("R")
+
+
+class Workers(Protocol):
+    """Whoever does the tasks of a build: processes of this machine, or a cluster."""
+
+    jobs: int
+    """How many tasks at a time."""
+
+    def submit(self, function: Callable[P, R], *arguments: P.args, **named: P.kwargs) -> Future[R]:
+        """Have a function called elsewhere."""
 
 
 @dataclass

@@ -13,7 +13,7 @@ from pathlib import Path
 from engine.build import returned
 from engine.build.author import author_code
 from engine.build.patience import in_time
-from engine.build.pool import Pool
+from engine.build.pool import Pool, Workers
 from engine.build.records import Entries, Records
 from engine.catalogue import edition, speaking
 from engine.errors import ContentError, Mistakes, Place
@@ -47,7 +47,7 @@ class Report:
 class Runner(Records):
     """Performs, films and cuts what is not remembered."""
 
-    pool: Pool = field(default_factory=lambda: Pool(1))
+    pool: Workers = field(default_factory=lambda: Pool(1))
     report: Report = field(default_factory=Report)
     films: int = 0
     _faces: dict[typefaces.Face, str] = field(default_factory=dict)
@@ -122,7 +122,8 @@ class Runner(Records):
                     "give it more memory, or see what it does with --jobs 1",
                 )
                 continue
-            self.store.remember(entries[job], FILMS.pack(tuple(films)), read)
+            if self.store.recall(entries[job]) is None:
+                self.store.remember(entries[job], FILMS.pack(tuple(films)), read)
             made[job] = films
             self.report.done(job.label, seconds)
         self.films += sum(map(len, made.values()))
@@ -149,12 +150,12 @@ class Runner(Records):
                 records = tuple(map(self.record, job.shows))
                 yield job, lambda job=job, records=records: _filmed(job, records)  # type: ignore[misc]
             return
-        waiting = []
+        folder, waiting = self.store.folder, []
         for job in jobs:
             entries = [self.entries(each) for each in job.shows]
             plain = replace(job, depends=None)
             waiting.append(
-                (job, self.pool.submit(_filmed_elsewhere, self.store.folder, plain, entries))
+                (job, self.pool.submit(_filmed_elsewhere, folder, plain, entries, self._key(job)))
             )
         yield from ((job, future.result) for job, future in waiting)
 
@@ -211,12 +212,14 @@ def _evaluated(folder: Path, experiment: Experiment[object], entries: Entries) -
     return time.perf_counter() - began
 
 
-def _filmed_elsewhere(folder: Path, job: FilmJob, entries: Iterable[Entries]) -> Filmed:
-    """The films of a job, from the records that the store holds."""
+def _filmed_elsewhere(folder: Path, job: FilmJob, entries: Iterable[Entries], name: str) -> Filmed:
+    """The films of a job, from the records that the store holds; they are left there by a name."""
     records = _records(folder)
     for experiment, each in zip(job.shows, entries, strict=True):
         records.adopt(experiment, each)
-    return _filmed(job, tuple(map(records.record, job.shows)))
+    films, read, seconds = _filmed(job, tuple(map(records.record, job.shows)))
+    records.store.remember(name, FILMS.pack(tuple(films)), read)
+    return films, read, seconds
 
 
 def _cut_elsewhere(folder: Path, face: typefaces.Face) -> None:

@@ -6,6 +6,7 @@ import time
 from collections import ChainMap
 from collections.abc import Mapping, Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from engine.build.check_colours import check_colours
 from engine.build.check_site import check_links, check_site
@@ -27,6 +28,9 @@ from engine.errors import FEW, Mistakes
 from engine.memory import Store, forget_sources, keep_in, keep_sources, recall_sources
 from engine.words.site import SiteSettings, gather_site, place_of_setting
 
+if TYPE_CHECKING:
+    from engine.build.cluster import Cluster
+
 
 def build(
     content: Path,
@@ -36,11 +40,13 @@ def build(
     jobs: int = 1,
     cache: Path = Path(".cache"),
     limit: float = KEPT,
+    scheduler: str | None = None,
     report: Report | None = None,
 ) -> Summary:
     """Build the site of `content` into `output`; raise ContentError with all mistakes at once.
 
-    `limit` is how many megabytes may be remembered from one build to the next.
+    `limit` is how many megabytes may be remembered from one build to the next; `scheduler` is the
+    address of a Dask cluster that does the work of `jobs`.
     """
     began = time.perf_counter()
     forget_sources()
@@ -56,7 +62,8 @@ def build(
     check_links(content, read, mistakes)
     mistakes.settle()
     store = _remembering(cache)
-    with Pool(jobs) as pool:
+    with _workers(jobs, scheduler, store, mistakes) as pool:
+        mistakes.settle()
         runner = Runner(store, pool=pool, report=report or Report())
         runner.prepare(ChainMap(*map(experiments, read)), mistakes)
         mistakes.settle()
@@ -95,6 +102,15 @@ def _site_settings(content: Path, mistakes: Mistakes) -> SiteSettings:
     whole = gather_site(content, mistakes)
     check_colours(whole.colours, place_of_setting(content, "colours"), mistakes)
     return whole
+
+
+def _workers(jobs: int, scheduler: str | None, store: Store, mistakes: Mistakes) -> Pool | Cluster:
+    """Processes of this machine, or those behind a scheduler."""
+    if scheduler is None:
+        return Pool(jobs)
+    from engine.build.cluster import Cluster  # whose libraries are an extra
+
+    return Cluster(scheduler, store.folder, mistakes)
 
 
 def _remembering(cache: Path) -> Store:
