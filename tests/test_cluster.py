@@ -15,6 +15,8 @@ from pathlib import Path
 
 import pytest
 
+from engine.build.cluster import Option, differences
+from engine.errors import ContentError, Mistakes
 from tests.browsers.driver.deadline import until
 from tests.conftest import ROOT, VOLUMES
 
@@ -146,6 +148,23 @@ def test_two_workers_make_the_same_site_and_one_may_be_killed(
             cluster.workers[0].send_signal(signal.SIGKILL)
             assert build.wait(120) == 0
         assert site(content, "lost") == here
+
+
+def test_each_other_version_is_named() -> None:
+    """Of whoever has it, and what is wanted; what is the same is not spoken of."""
+    mistakes, place = Mistakes(), Option(Path(), address="tcp://a:1")
+    ours = {"numpy": "2.4", "distributed": "2026.8"}
+    differences(
+        "the scheduler", {"distributed": "2025.1"}, {"distributed": "2026.8"}, place, mistakes
+    )
+    differences("worker b", {"numpy": "2.4"}, ours, place, mistakes)
+    differences("worker c", ours, ours, place, mistakes)
+    with pytest.raises(ContentError) as caught:
+        mistakes.settle()
+    assert [str(each).splitlines()[0] for each in caught.value.mistakes] == [
+        "--scheduler tcp://a:1: the scheduler has distributed 2025.1, and here is 2026.8",
+        "--scheduler tcp://a:1: worker b has distributed of no version, and here is 2026.8",
+    ]
 
 
 def test_a_scheduler_that_is_not_there_is_told(content: Path) -> None:

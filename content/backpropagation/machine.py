@@ -18,13 +18,9 @@ THE_MACHINE = Machine(
     alt="A network of two inputs, two hidden layers of six neurons and one output; beside it the "
     "plane of its inputs with the points of two classes, and its loss over the training.",
     caption="Everything above was computed while this page was built, by [[moons.parameters]] "
-    "weights and biases that you can download and check. **Forward → Backward** sends one point "
-    "through the network and its blame back; **Next sample** takes another point; press a neuron "
-    "to ask it for its numbers. **Train continuously** lets all [[moons.points]] points pull at "
-    "once, step after step. Press the loss curve anywhere to see that moment; the two small "
-    "buttons go back and on by one. Every sample, phase and moment has an address: "
-    "[the third sample](#sample-3), [the end of the sweep back](#phase-7), "
-    "[a moment of the training](#moons-moment-20). The same machine on other runs: "
+    "weights and biases that you can download and check. A sweep sends one point through the "
+    "network and its blame back; in training all [[moons.points]] points pull at once, step after "
+    "step. The same machine on other runs: "
     "[a learning rate too small, and one too large](rates.html), and [two spirals](spirals.html). "
     "A hundred more trainings wait in [the playground](playground.html).",
 )

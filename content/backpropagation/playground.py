@@ -19,10 +19,10 @@ from .playground_exhibit import Playground
 from .playground_runs import circles, run_on, runs_on
 
 CAPTION = (
-    "Choose two runs; both play on one clock. The tint is what the network believes of each place, "
-    "the small discs what each hidden neuron answers there, with a halo of blame; the lines are "
-    "weights, dark above zero, pale below. Every run takes all [[play.points]] points at each "
-    "step, from the weights of seed [[play.seed]]."
+    "Two runs on one clock. The tint is what the network believes of each place, the small discs "
+    "what each hidden neuron answers there, with a halo of blame; the lines are weights, dark "
+    "above zero, pale below. Every run takes all [[play.points]] points at each step, from the "
+    "weights of seed [[play.seed]]."
 )
 ALT = "What a network believes of the plane, with the points of both classes."
 

@@ -17,7 +17,5 @@ THE_SPIRALS = Machine(
     ),
     alt="A network of two inputs, two hidden layers and one output; beside it the plane of its "
     "inputs with two interlocking spirals of points, and its loss over the training.",
-    caption="The points of each class lie along a spiral, and the two wind into each other. "
-    "Press **Train continuously**, or walk the loss curve to where the boundary lets go of its "
-    "first idea.",
+    caption="The points of each class lie along a spiral, and the two wind into each other.",
 )

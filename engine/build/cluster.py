@@ -110,15 +110,7 @@ class Cluster:
                     f"worker {worker} runs {count} tasks in one process",
                     "begin it with `dask worker --nthreads 1`, and more of them with --nworkers",
                 )
-        for worker, told in self._asked(installation).items():
-            for name, version in installation().items():
-                if told.get(name) != version:
-                    mistakes.add(
-                        place,
-                        f"worker {worker} has {name} {told.get(name, 'of no version')}, "
-                        f"and here is {version}",
-                        "give all machines the same lock file and the same checkout",
-                    )
+        self._compare(place, mistakes)
         token = secrets.token_hex(8)
         memory.mkdir(parents=True, exist_ok=True)
         mark = memory / f"seen-{token}"
@@ -134,6 +126,20 @@ class Cluster:
         finally:
             mark.unlink()
         return len(threads)
+
+    def _compare(self, place: Place, mistakes: Mistakes) -> None:
+        """Note a scheduler and workers of other versions than ours."""
+        ours = installation()
+        packages = self._client.get_versions(check=False)["scheduler"]["packages"]
+        differences(
+            "the scheduler",
+            {"distributed": str(packages.get("distributed"))},
+            {"distributed": ours["distributed"]},
+            place,
+            mistakes,
+        )
+        for worker, theirs in self._asked(installation).items():
+            differences(f"worker {worker}", theirs, ours, place, mistakes)
 
     def _asked(self, function: Callable[..., Any], *arguments: object) -> Mapping[str, Any]:
         """What a function says on each worker; of one that cannot call it, what stopped it."""
@@ -183,6 +189,19 @@ class _Asked(Future[R]):
             return self._task.result(timeout)
         except (KilledWorker, CancelledError) as error:
             raise BrokenProcessPool(str(error)) from error
+
+
+def differences(
+    who: str, theirs: Mapping[str, str], ours: Mapping[str, str], place: Place, mistakes: Mistakes
+) -> None:
+    """Note each version of somebody's that is not ours."""
+    for name, version in ours.items():
+        if theirs.get(name) != version:
+            mistakes.add(
+                place,
+                f"{who} has {name} {theirs.get(name, 'of no version')}, and here is {version}",
+                "give all machines the same lock file and the same checkout",
+            )
 
 
 def _done(task: bytes) -> object:

@@ -42,7 +42,7 @@ from engine.words.strays import (
     tex_brackets,
 )
 
-BOXES = ("card", "margin", "note", "predict", "try", "worked")
+BOXES = ("card", "margin", "note", "predict", "screen", "try", "worked")
 """The names that may follow `:::`."""
 
 IDENTIFIER = r"[a-z][a-z0-9-]*"
