@@ -47,7 +47,8 @@ def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def test_every_library_that_is_imported_is_asked_for() -> None:
     """What the engine imports is a dependency, or comes with one."""
     project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
-    asked = {_named(each) for each in project["dependencies"]}
+    extras = [each for extra in project["optional-dependencies"].values() for each in extra]
+    asked = {_named(each) for each in (*project["dependencies"], *extras)}
     come = asked | {_named(each) for one in asked for each in requires(one) or ()}
     owners = packages_distributions()
     for file in (ROOT / "engine").rglob("*.py"):

@@ -120,7 +120,11 @@ def _reach(names: frozenset[Name]) -> Reach:
     entered = sorted(each.module for each in reached if isinstance(each, Entered))
     return Reach(
         state.hexdigest(),
-        frozenset(each.module for each in reached if _is_project(each.module)),
+        frozenset(
+            each.module
+            for each in reached
+            if _is_project(each.module) and module(each.module) is not None
+        ),
         tuple(each for each in entered if _is_project(each)),
         tuple(sorted({each.partition(".")[0] for each in entered if not _is_project(each)})),
     )
@@ -139,8 +143,8 @@ def _hold_against(now: dict[str, str]) -> None:
     """Forget what was told from texts that are others now, or where a module has come or gone."""
     if now.keys() != _texts.keys():
         _known.clear()
-    changed = {name for name, digest in now.items() if digest != _texts.get(name)}
-    for names in [names for names, reach in _known.items() if reach.modules & changed]:
+    same = {name for name, digest in now.items() if digest == _texts.get(name)}
+    for names in [names for names, reach in _known.items() if not reach.modules <= same]:
         del _known[names]
     _texts.clear()
     _texts.update(now)
@@ -153,11 +157,12 @@ def keep_sources() -> None:
         (
             sorted((each.module, each.name) for each in names),
             reach.digest,
-            sorted(place[each] for each in reach.modules if each in place),
+            sorted(place[each] for each in reach.modules),
             reach.entered,
             reach.libraries,
         )
         for names, reach in _known.items()
+        if reach.modules <= place.keys()
     ]
     keep(_kept_as(), json.dumps({"texts": _texts, "known": known}).encode())
 
@@ -179,7 +184,7 @@ def recall_sources() -> None:
 
 def _kept_as() -> str:
     """The name of what is kept: it says by which code it was told."""
-    return f"sources-{source_digest(_reach, keep_sources)}"
+    return f"sources-{source_digest(_from_statement, keep_sources)}"
 
 
 @cache

@@ -1,0 +1,105 @@
+"""What was told from texts is told once: as long as the texts stand, in this process and others."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from engine.memory import Store, keep_in, keep_sources, recall_sources, sources
+from engine.memory.modules import PROJECT
+from tests.memory.test_sources import HELPER, Package
+
+DRAW = "from .helper import help\n\n\ndef draw():\n    return help()\n"
+
+
+@pytest.fixture
+def package(tmp_path: Path) -> Iterator[Package]:
+    """A function, its helper, and a module that it does not reach."""
+    keep_in(Store(tmp_path / "store"))
+    made = Package(tmp_path)
+    made.write("start", DRAW)
+    made.write("helper", HELPER)
+    made.write("beside", "VALUE = 1\n")
+    yield made
+    del PROJECT[made.name]
+    sources.forget_sources()
+    keep_in(None)
+
+
+def looked(monkeypatch: pytest.MonkeyPatch) -> list[object]:
+    """The names of which the reach is found out from now on."""
+    found: list[object] = []
+    reach = sources._reach
+
+    def noted(names: frozenset[sources.Name]) -> sources.Reach:
+        found.append(names)
+        return reach(names)
+
+    monkeypatch.setattr(sources, "_reach", noted)
+    return found
+
+
+def test_what_stands_is_not_looked_at_again(
+    package: Package, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Nor where a module has changed that is not reached; where one is, it is."""
+    first, found = package.digest(), looked(monkeypatch)
+    assert package.digest() == first
+    package.write("beside", "VALUE = 2\n")
+    assert package.digest() == first
+    assert found == []
+    package.write("helper", HELPER.replace("return 1", "return 3"))
+    assert package.digest() != first
+    assert len(found) == 1
+    package.write("helper", HELPER)
+    assert package.digest() == first
+
+
+def test_a_module_that_comes_or_goes_has_all_looked_at_again(
+    package: Package, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It may be found where another was."""
+    first, found = package.digest(), looked(monkeypatch)
+    package.write("helper.help", "def __call__():\n    return 9\n")
+    package.digest()
+    assert found
+    assert package.digest() is not None
+    assert first
+
+
+def test_another_process_takes_what_was_kept(
+    package: Package, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As far as it is still true."""
+    first = package.digest()
+    keep_sources()
+    found = looked(monkeypatch)
+
+    def begin() -> None:
+        sources._known.clear()
+        sources._texts.clear()
+        sources.forget_sources()
+        recall_sources()
+        found.clear()
+
+    begin()
+    assert package.digest() == first
+    assert found == []
+    package.write("helper", HELPER.replace("return 1", "return 3"))
+    begin()
+    assert package.digest() != first
+    assert len(found) == 1
+
+
+def test_a_module_out_of_sight_is_looked_at_each_time(
+    package: Package, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Where others' packages lie nothing is watched; so nothing that is told from there is kept."""
+    package.write("node_modules.far", "def help():\n    return 1\n")
+    package.write("start", DRAW.replace(".helper", ".node_modules.far"))
+    first, found = package.digest(), looked(monkeypatch)
+    package.write("node_modules.far", "def help():\n    return 2\n")
+    assert package.digest() != first
+    assert found
