@@ -165,8 +165,8 @@ def test_a_clean_build_is_the_same(workspace: Workspace) -> None:
 def test_the_help_mentions_every_option(workspace: Workspace) -> None:
     """--help explains each option that build.py takes, and the exit codes."""
     told = workspace.build("--help").stdout
-    source = (ROOT / "engine/build/command.py").read_text(encoding="utf-8")
-    options = re.findall(r'add_argument\(\s*"(--[a-z]+)"', source)
+    source = (ROOT / "engine/build/options.py").read_text(encoding="utf-8")
+    options = re.findall(r'add_argument\(\s*"(--[a-z-]+)"', source)
     assert len(options) >= 7
     for option in options:
         assert re.search(rf"^  {option}\b.*\S", told, re.MULTILINE), option

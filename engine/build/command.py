@@ -5,22 +5,21 @@ from __future__ import annotations
 import argparse
 import importlib
 import multiprocessing
-import os
 import signal
 import sys
 import tempfile
 from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
-from importlib.util import find_spec
 from io import TextIOWrapper
 from pathlib import Path
 from types import FrameType
 from typing import TYPE_CHECKING, TextIO, cast
 
 from engine.build.author import InterruptedBuildError
-from engine.build.folders import KEPT, check_folders, forget, prepare
-from engine.build.patience import USUAL, be_patient
+from engine.build.folders import check_folders, forget, prepare
+from engine.build.options import told
+from engine.build.patience import be_patient
 from engine.build.refusal import refused
 from engine.build.serve import LOOPBACK, listen, serve
 from engine.build.unchanged import Build, Summary
@@ -46,7 +45,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     words = [*(sys.argv[1:] if arguments is None else arguments)]
     if words and words[0] in OTHERS:
         return _other(words[0], words[1:])
-    options = _options(words)
+    options = told(words)
     for each in (signal.SIGINT, signal.SIGTERM):
         signal.signal(each, _interrupt)
     try:
@@ -198,73 +197,6 @@ def _made(options: argparse.Namespace, output: Path) -> Summary:
         )
     finally:
         finish()
-
-
-def _options(arguments: Sequence[str] | None) -> argparse.Namespace:
-    parser = argparse.ArgumentParser(
-        description="Train the networks, draw the films, set the pages: from content/ to site/.",
-        epilog="'build.py new TITLE' begins a volume, 'build.py preview' shows it at every save, "
-        "'build.py figure NAME' draws one figure, 'build.py export' makes films for slides. "
-        "Exit codes: 0, the site is there; 2, the content has mistakes and the site is as it was "
-        "before.",
-    )
-    parser.add_argument(
-        "--content", type=Path, default=Path("content"), help="folder of volumes (content)"
-    )
-    parser.add_argument("--output", type=Path, default=Path("site"), help="folder to write (site)")
-    parser.add_argument("--volume", help="build this volume alone, by the name of its folder")
-    parser.add_argument(
-        "--jobs",
-        type=int,
-        default=os.cpu_count() or 1,
-        help="experiments and films made side by side (all cores)",
-    )
-    parser.add_argument(
-        "--scheduler",
-        metavar="ADDRESS",
-        help="a Dask cluster that makes them instead, tcp://somewhere:8786; see docs/cluster.md",
-    )
-    parser.add_argument(
-        "--cache", type=Path, default=Path(".cache"), help="what is remembered (.cache)"
-    )
-    parser.add_argument(
-        "--cache-limit",
-        type=float,
-        default=KEPT,
-        metavar="MB",
-        help=f"how much of it is kept: what was used last ({KEPT:g} megabytes)",
-    )
-    parser.add_argument(
-        "--patience",
-        type=float,
-        default=USUAL,
-        help=f"seconds that a figure's or an experiment's code may take ({USUAL:g})",
-    )
-    parser.add_argument(
-        "--serve",
-        type=int,
-        metavar="PORT",
-        help="show the site on loopback afterwards, until interrupted; 0 takes any free port",
-    )
-    parser.add_argument(
-        "--verify",
-        action="store_true",
-        help="publish only what is the same when built again as if on another machine",
-    )
-    parser.add_argument("--clean", action="store_true", help="forget the cache first")
-    parser.add_argument("--quiet", action="store_true", help="print mistakes only")
-    options = parser.parse_args(arguments)
-    if options.jobs < 1:
-        parser.error("--jobs must be at least 1")
-    if options.scheduler is not None and not find_spec("distributed"):
-        parser.error("--scheduler needs Dask: pip install '.[cluster]'")
-    if options.serve is not None and not 0 <= options.serve < 2**16:
-        parser.error("--serve must be a number of a port, 0 to 65535")
-    if not 0 <= options.cache_limit < 1e9:
-        parser.error("--cache-limit must be a number of megabytes")
-    if not 0 < options.patience < 1e9:
-        parser.error("--patience must be a number of seconds")
-    return options
 
 
 def _silence() -> tuple[Report, Callable[[], None]]:

@@ -83,10 +83,7 @@ def build(
     check_site(files, content, output, volumes, mistakes)
     mistakes.settle()
     store.prune(round(limit * 1e6))
-    for volume in volumes:
-        _note_works_left_out(volume, runner.report)
-    if store.refused:
-        runner.report.note(f"{cache}: nothing is remembered: {store.refused.strerror}")
+    _note(volumes, store, cache, runner.report)
     keep_sources()
     publish(files, output, keep=[folder.name for folder in standing])
     return Summary(
@@ -95,6 +92,14 @@ def build(
         bytes=sum(map(len, files.values())),
         seconds=time.perf_counter() - began,
     )
+
+
+def _note(volumes: Sequence[CheckedVolume], store: Store, cache: Path, report: Report) -> None:
+    """What the builder should know beside his site."""
+    for volume in volumes:
+        _note_works_left_out(volume, report)
+    if store.refused:
+        report.note(f"{cache}: nothing is remembered: {store.refused.strerror}")
 
 
 def _site_settings(content: Path, mistakes: Mistakes) -> SiteSettings:

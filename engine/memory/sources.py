@@ -168,11 +168,16 @@ def keep_sources() -> None:
 
 
 def recall_sources() -> None:
-    """Take what another process has kept, as far as it is still true."""
+    """Take what another process has kept, as far as it is still true of all modules there are now.
+
+    Those of content folders are known once the volumes have been read.
+    """
+    now = texts()
     fresh, written = not _known, recalled(_kept_as())
     if written is None or not fresh:
+        _hold_against(now)
         return
-    found, now = json.loads(written), dict(_texts)
+    found = json.loads(written)
     was = list(found["texts"])
     _texts.clear()
     _texts.update(found["texts"])

@@ -90,16 +90,6 @@ def _option(machine: Machine) -> list[bool]:
     return found
 
 
-def _two(machine: Machine) -> list[str]:
-    found: list[str] = machine.browser.evaluate(
-        "return [...document.querySelectorAll('.playground .run')]"
-        ".filter(one => one.checkVisibility())"
-        ".sort((one, other) => getComputedStyle(one).order - getComputedStyle(other).order)"
-        ".map(one => one.id)"
-    )
-    return found
-
-
 def _quarter(machine: Machine) -> Point:
     scrubber = "#fooling .run:first-of-type .scrubber"
     machine.browser.evaluate(_TO_TOP, scrubber)
@@ -279,21 +269,11 @@ CONTROLS = (
     Control(
         "A setting of the playground",
         "the run of that setting is there",
-        _css("label[for=play-moons-left-0-1]"),
-        _two,
-        lambda before, after: before[1] == after[1] and before[0] != after[0],
-        "#play-moons-left-0-0",
+        _css("label[for=play-moons-left-2-2]"),
+        lambda machine: machine.browser.style("#play-moons-5", "display"),
+        _is("grid"),
+        "#play-moons-left-2-1",
         (Key.RIGHT,),
-        page="playground.html",
-    ),
-    Control(
-        "Play, of the playground",
-        "both runs play on",
-        _css("#play-moons-play"),
-        _frame(".playground .run.default"),
-        _changed,
-        "#play-moons-play",
-        (Key.SPACE,),
         page="playground.html",
     ),
 )
