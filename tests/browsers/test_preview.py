@@ -135,7 +135,7 @@ def test_the_open_page_reloads_where_it_was(browser: Browser, preview: Preview) 
     browser.evaluate(f"const all = {picked}; all[all.length - 1].checked = true; return 0")
     preview.edit("nats.", "nats, seen.")
     until(
-        lambda: browser.evaluate("return document.body.innerText.includes('nats, seen.')"),
+        lambda: browser.evaluate("return document.body?.innerText.includes('nats, seen.')"),
         "the reloaded page",
         seconds=30,
     )

@@ -170,8 +170,9 @@ def test_every_library_that_ran_is_in_the_key(entries: dict[str, Made]) -> None:
     assert not missed
 
 
-TOOLS = ("_pytest", "pytest", "hypothesis", "pluggy", "_distutils_hack", "typing_extensions")
-"""Those who test, and what stands in for parts of Python itself."""
+TOOLS = ("_pytest", "pytest", "hypothesis", "pluggy", "_distutils_hack", "typing_extensions",
+         "importlib_metadata", "tlz")  # fmt: skip
+"""Those who test, and what stands in for parts of Python itself or is asked at every import."""
 
 EDITS = {
     "engine/films/svg.py": ('f"M{number(shape.x)}', 'f"M {number(shape.x)}'),
