@@ -103,7 +103,7 @@ def _read(experiment: Experiment[R], codec: Codec[R], content: bytes) -> R:
     return _of(experiment, codec.unpack(content))  # of functions that were imported afresh since
 
 
-@lru_cache(maxsize=256)
+@lru_cache(maxsize=2048)
 def _unpacked(codec: Codec[R], content: bytes) -> R:
     """A record; the same one as long as a process builds again and again."""
     return codec.unpack(content)
