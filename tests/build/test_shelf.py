@@ -77,6 +77,9 @@ def test_volumes_lead_to_one_another(told: Path) -> None:
     shelf = Document.read((site / "index.html").read_bytes(), Path("index.html"))
     assert shelf.root.xpath("//h2/a/@href") == ["tiny/index.html", "rings/index.html"]
     assert len(shelf.root.xpath("//div[contains(@class, 'picture')]")) == 2
+    # A shorthand there would take the picture away again.
+    assert ".shelf .picture{" in shelf.text
+    assert "background:" not in shelf.text.partition(".shelf .picture{")[2].partition("}")[0]
     for name in ("tiny", "rings"):
         assert f".of-{name}{{background-image:url(data:image/png;base64," in shelf.text
     assert shelf.root.xpath("//time/@datetime") == ["2026-04-01"]
