@@ -3,7 +3,7 @@
 from engine.authoring import Canvas, Log, figure, numbers, printed
 
 from .ground import ground, steps_below, trail
-from .runs import AT_THE_EDGE, JUST_RIGHT, JUST_TOO_LARGE
+from .runs import AT_THE_EDGE, JUST_RIGHT, JUST_TOO_LARGE, VALLEY
 from .walk import Path
 
 
@@ -47,18 +47,20 @@ def just_too_large(
 @numbers(shows=(JUST_RIGHT, AT_THE_EDGE, JUST_TOO_LARGE))
 def rates(right: Path, edge: Path, large: Path) -> dict[str, object]:
     """What was foretold, and what happened."""
+    steep = VALLEY.steep
     told: dict[str, object] = {
         "steps": right.experiment.steps,
         "start": float(right.y[0]),
-        "limit": 2 / 20,
+        "steep": steep,
+        "limit": 2 / steep,
     }
     for name, path in (("right", right), ("edge", edge), ("large", large)):
         rate = path.experiment.optimizer.learning_rate
         told |= {
             f"{name}_rate": rate,
-            f"{name}_factor": 1 - rate * 20,
+            f"{name}_factor": 1 - rate * steep,
             f"{name}_first": float(path.y[1]),
             f"{name}_end": float(path.y[-1]),
-            f"{name}_foretold": float(path.y[0] * (1 - rate * 20) ** path.experiment.steps),
+            f"{name}_foretold": float(path.y[0] * (1 - rate * steep) ** path.experiment.steps),
         }
     return told

@@ -3,7 +3,7 @@
 from engine.authoring import Canvas, Log, Role, figure, numbers, printed
 
 from .ground import ground, steps_below, trail
-from .runs import ADAPTING, LOOKING, PLAIN, ROLLING
+from .runs import ADAPTING, LOOKING, PLAIN, ROLLING, VALLEY
 from .walk import Path
 
 LOOKS: tuple[tuple[str, Role, tuple[float, float] | None], ...] = (
@@ -64,7 +64,8 @@ def walkers(plain: Path, rolling: Path, looking: Path, adapting: Path) -> dict[s
     told: dict[str, object] = {
         "steps": plain.experiment.steps,
         "start": float(plain.height[0]),
-        "across": plain.experiment.optimizer.learning_rate * 20,
+        "steep": VALLEY.steep,
+        "condition": VALLEY.condition,
     }
     named = zip(("plain", "momentum", "nesterov", "adam"), (plain, rolling, looking, adapting),
                 strict=True)  # fmt: skip

@@ -81,12 +81,13 @@ class Cluster:
 
     def __init__(self, address: str, memory: Path, mistakes: Mistakes) -> None:
         self.jobs, self._begun = 0, False
+        self._client: Any = None
         place = Option(Path(), address=address)
         if not re.fullmatch(r"(tcp|tls|ws|wss)://[^\s/]+:\d+/?", address):
             mistakes.add(place, "this is no address of a scheduler", "say tcp://its.name:8786")
             return
         try:
-            self._client: Any = _CLIENT(address, timeout=WAIT, name="build", set_as_default=False)
+            self._client = _CLIENT(address, timeout=WAIT, name="build", set_as_default=False)
         except (OSError, ValueError) as error:
             told = str(error).partition("\n")[0] or type(error).__name__
             mistakes.add(
@@ -171,7 +172,7 @@ class Cluster:
         trace: TracebackType | None,
     ) -> None:
         """Leave the cluster as it was found; if the build failed, nobody works for it on."""
-        if self.jobs:
+        if self._client is not None:
             self._executor.shutdown(wait=False)
             self._client.close()
 

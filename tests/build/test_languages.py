@@ -22,7 +22,6 @@ from engine.catalogue import LANGUAGES, counted, grouped, known, say, speaking, 
 ROOT = Path(__file__).parents[2]
 WORD = re.compile(r"[^\W\d_]{2,}")
 KEYWORDS: dict[str, tuple[int, ...] | None] = {"say": None, "counted": (1, 2)}
-METHODS = [("engine/**.py", "python"), ("**.html", "jinja2.ext:babel_extract")]
 OTHERS = tuple(name for name in known() if name != "en")
 KINDS = "engine/learning/sample_choice.py"
 

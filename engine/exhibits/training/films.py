@@ -57,7 +57,7 @@ def neuron_films(neurons: NeuronAnswers, *, still: int) -> list[Film]:
         moments,
         still=still,
     )
-    # tanh answers from -1 to 1
+    # From -1 to 1, as tanh answers; what answers more, as ReLU may, is drawn as 1.
     tiles = ((1 + neurons.answers) / 2).reshape(-1, side, side)
     return [replace(film, sheet=encode_sheet(tiles, columns=hidden, quality=MAP_QUALITY))]
 
