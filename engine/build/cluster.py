@@ -10,14 +10,15 @@ from __future__ import annotations
 import pickle
 import re
 import secrets
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import CancelledError, Future
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass
+from functools import partial
 from hashlib import sha256
 from pathlib import Path
 from types import TracebackType
-from typing import Any, ParamSpec, TypeVar
+from typing import Any, TypeVar
 
 from distributed import Client, Worker, WorkerPlugin
 from distributed.scheduler import KilledWorker
@@ -28,7 +29,6 @@ from engine.errors import Mistakes, Place
 from engine.memory.texts import texts
 from engine.memory.versions import python_version, versions_of
 
-P = ParamSpec("P")
 R = TypeVar("R")
 
 WAIT = 15.0
@@ -152,15 +152,15 @@ class Cluster:
             for worker, answer in answers.items()
         }
 
-    def submit(self, function: Callable[P, R], *arguments: P.args, **named: P.kwargs) -> Future[R]:
-        """Have a function called by a worker; those submitted first begin first."""
+    def each(self, calls: Sequence[Callable[[], R]]) -> Iterator[Callable[[], R]]:
+        """Have functions called by the workers."""
         if not self._begun:
             plugin = Volumes([*volumes.ROOTS.items()], patience())
             self._client.register_plugin(plugin)
             self._begun = True
         # Packed by us: the scheduler looks into what it is given, and knows no volume.
-        task = pickle.dumps((function, arguments, named))
-        return _Asked(self._executor.submit(_done, task))
+        tasks = [self._executor.submit(_done, pickle.dumps(call)) for call in calls]
+        yield from (partial(_result, task) for task in tasks)
 
     def __enter__(self) -> Cluster:
         return self
@@ -177,19 +177,12 @@ class Cluster:
             self._client.close()
 
 
-class _Asked(Future[R]):
-    """A task of a worker, which fails as one of this machine would."""
-
-    def __init__(self, task: Future[R]) -> None:
-        super().__init__()
-        self._task = task
-
-    def result(self, timeout: float | None = None) -> R:
-        """What the task returned; BrokenProcessPool if it cost worker after worker."""
-        try:
-            return self._task.result(timeout)
-        except (KilledWorker, CancelledError) as error:
-            raise BrokenProcessPool(str(error)) from error
+def _result(task: Future[Any]) -> Any:
+    """What a worker's task returned; BrokenProcessPool if it cost worker after worker."""
+    try:
+        return task.result()
+    except (KilledWorker, CancelledError) as error:
+        raise BrokenProcessPool(str(error)) from error
 
 
 def differences(
@@ -207,8 +200,7 @@ def differences(
 
 def _done(task: bytes) -> object:
     """Do a task on a worker."""
-    function, arguments, named = pickle.loads(task)
-    return function(*arguments, **named)
+    return pickle.loads(task)()
 
 
 def installation() -> dict[str, str]:

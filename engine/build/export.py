@@ -81,25 +81,44 @@ def exported(
         ]
         films = film_pages(pages, runner, mistakes)
         mistakes.settle()
-        begun = [
-            (f"{results.volume.name}/{each.name}", results.volume.name, each.begun())
-            for results in done
-            for each in _figures(results, films, runner, name, mistakes)
+        figures = [
+            each for results in done for each in _figures(results, films, runner, name, mistakes)
         ]
-        for figure, folder, made in begun:
+        for figure, made in _drawn(figures, runner, mistakes):
+            files |= {f"{figure.page.volume.name}/{file}": each for file, each in made.items()}
+            tell(figure.label)
+        mistakes.settle()
+    return [each.volume for each in done], files
+
+
+def _drawn(
+    figures: Sequence[ExportedFigure], runner: Runner, mistakes: Mistakes
+) -> Iterator[tuple[ExportedFigure, dict[str, bytes]]]:
+    """Figures with their files; those that are not remembered are drawn side by side."""
+    ordered = [(figure, [*figure.orders()]) for figure in figures]
+    missing = [order for _, orders in ordered for order in orders if order.missing]
+    elsewhere = min(runner.pool.jobs, len(missing)) > 1
+    calls = [order.call(runner, elsewhere=elsewhere) for order in missing]
+    results = runner.pool.each(calls) if elsewhere else iter(calls)
+    for figure, orders in ordered:
+        made: dict[str, bytes] = {}
+        for order in orders:
+            result = next(results) if order.missing else dict
             try:
-                files |= {f"{folder}/{file}": content for file, content in made().items()}
+                made |= order.files(result(), runner)
             except ContentError as error:
                 mistakes.extend(error)
             except BrokenProcessPool:
                 mistakes.add(
-                    Place(content / folder),
-                    f"the process that drew '{figure}' ended without an answer",
+                    figure.place,
+                    f"the process that drew '{figure.label}' ended without an answer",
                     "give it more memory, or see what it does with --jobs 1",
                 )
-            tell(figure)
-        mistakes.settle()
-    return [each.volume for each in done], files
+        try:
+            made |= figure.alone()
+        except ContentError as error:
+            mistakes.extend(error)
+        yield figure, made
 
 
 def _standing(folder: Path) -> list[str]:

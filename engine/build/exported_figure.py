@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 from markupsafe import Markup
@@ -119,6 +120,38 @@ def _drawn(
 
 
 @dataclass(frozen=True)
+class Order:
+    """The files of one choice: those that are remembered, and those that have to be made."""
+
+    name: str
+    drawn: Drawn
+    place: Place
+    keys: Mapping[str, str]
+    known: Mapping[str, bytes]
+    """By their endings, as the keys by which they are remembered."""
+
+    @property
+    def missing(self) -> list[str]:
+        """Endings of what has to be made."""
+        return [ending for ending in self.keys if ending not in self.known]
+
+    def call(self, runner: Runner, *, elsewhere: bool) -> Callable[[], dict[str, bytes]]:
+        """What to call for what is missing, in another process or in this one."""
+        shows, place = self.drawn.figure.shows, self.place
+        if elsewhere:
+            entries, folder = [*map(runner.entries, shows)], runner.store.folder
+            return partial(_drawn_elsewhere, folder, self.drawn, self.missing, entries, place)
+        return lambda: _drawn(self.drawn, self.missing, [*map(runner.record, shows)], place)
+
+    def files(self, made: Mapping[str, bytes], runner: Runner) -> dict[str, bytes]:
+        """All files by their names; what was made is remembered."""
+        for ending, content in made.items():
+            runner.store.remember(self.keys[ending], content)
+        every = {**self.known, **made}
+        return {f"{self.name}{ending}": every[ending] for ending in self.keys}
+
+
+@dataclass(frozen=True)
 class ExportedFigure:
     """A figure that a page shows, with its films and what its caption says."""
 
@@ -134,45 +167,27 @@ class ExportedFigure:
         """Where its author declared it."""
         return self.page.volume.place_of(self.name)
 
-    def begun(self) -> Callable[[], dict[str, bytes]]:
-        """Begin to make its files; what to call for them, by name. ContentError from there."""
-        runner, waiting = self.runner, []
+    @property
+    def label(self) -> str:
+        """Its volume and its name."""
+        return f"{self.page.volume.name}/{self.name}"
+
+    def orders(self) -> Iterator[Order]:
+        """What has to be drawn, choice by choice."""
         for choice, name in enumerate(self.figure.film_names(self.name)):
             drawn = Drawn(self.figure, choice, self.figure.alt, self.page.volume.language)
-            keys = {ending: drawn.key(ending, runner) for ending in drawn.endings}
-            known = {ending: runner.store.recall(each) for ending, each in keys.items()}
-            missing = [ending for ending, content in known.items() if content is None]
-            result = self._begin(drawn, missing)
-            waiting.append((name, keys, known, missing, result))
+            keys = {ending: drawn.key(ending, self.runner) for ending in drawn.endings}
+            recalled = {ending: self.runner.store.recall(each) for ending, each in keys.items()}
+            known = {ending: each for ending, each in recalled.items() if each is not None}
+            yield Order(name, drawn, self.place, keys, known)
 
-        def files() -> dict[str, bytes]:
-            made: dict[str, bytes] = {}
-            for name, keys, known, missing, result in waiting:
-                new = result() if missing else {}
-                for ending, content in new.items():
-                    runner.store.remember(keys[ending], content)
-                made |= {
-                    f"{name}{end}": new[end] if end in new else known[end] or b"" for end in keys
-                }
-            mistakes = Mistakes()
-            with speaking(self.page.volume.language), author_code(self.place, mistakes):
-                made[f"{self.name}.html"] = self._page()
-            mistakes.settle()
-            return made
-
-        return files
-
-    def _begin(self, drawn: Drawn, missing: Sequence[str]) -> Callable[[], dict[str, bytes]]:
-        runner = self.runner
-        if not missing or runner.pool.jobs < 2:
-            return lambda: _drawn(
-                drawn, missing, [*map(runner.record, drawn.figure.shows)], self.place
-            )
-        entries = [*map(runner.entries, drawn.figure.shows)]
-        folder = runner.store.folder
-        return runner.pool.submit(
-            _drawn_elsewhere, folder, drawn, missing, entries, self.place
-        ).result
+    def alone(self) -> dict[str, bytes]:
+        """Its page to be framed, by its name; ContentError for what its code raises."""
+        mistakes, made = Mistakes(), dict[str, bytes]()
+        with speaking(self.page.volume.language), author_code(self.place, mistakes):
+            made[f"{self.name}.html"] = self._page()
+        mistakes.settle()
+        return made
 
     def _page(self) -> bytes:
         """A page with nothing else, which another page may frame."""

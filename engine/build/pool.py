@@ -1,26 +1,29 @@
-"""The processes of a build: one pool for experiments, verdicts, films and faces.
+"""The processes of a build, which joblib begins, feeds and ends: one pool for everything it makes.
 
 Every task is a function of a module and values that travel to another process. What it makes goes
-into the store or comes back; the pool is started by the first task and ends with the build.
+into the store or comes back; processes begin with the first tasks and end with the build, since
+those of the next build have to read its modules afresh.
 """
 
 from __future__ import annotations
 
-import multiprocessing
 import os
+import secrets
 import signal
 import threading
-from collections.abc import Callable
-from concurrent.futures import Future, ProcessPoolExecutor
+import time
+import warnings
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from types import TracebackType
-from typing import ParamSpec, Protocol, TypeVar
+from typing import Any, Protocol, TypeVar
 
 from engine.build import volumes
 from engine.build.patience import be_patient, patience
 
-P = ParamSpec("P")
 R = TypeVar("R")
 
 
@@ -30,8 +33,13 @@ class Workers(Protocol):
     jobs: int
     """How many tasks at a time."""
 
-    def submit(self, function: Callable[P, R], *arguments: P.args, **named: P.kwargs) -> Future[R]:
-        """Have a function called elsewhere."""
+    def each(self, calls: Sequence[Callable[[], R]]) -> Iterator[Callable[[], R]]:
+        """Have functions called elsewhere, the first ones first; all are on their way with the
+        first that is asked for.
+
+        Each yields what to call for its result, which raises what the function raised;
+        BrokenProcessPool if whoever called it has died. Whoever begins has to ask for all.
+        """
 
 
 @dataclass
@@ -39,17 +47,34 @@ class Pool:
     """So many processes, none before there is something to do."""
 
     jobs: int
-    _executor: ProcessPoolExecutor | None = field(default=None)
+    _token: str = field(default_factory=secrets.token_hex)
+    """Another one for each pool: else joblib would hand it processes of the last one."""
+    _begun: bool = False
 
-    def submit(self, function: Callable[P, R], *arguments: P.args, **named: P.kwargs) -> Future[R]:
-        """Have a function called in another process; those submitted first begin first."""
-        if self._executor is None:
-            self._executor = ProcessPoolExecutor(
-                self.jobs,
-                initializer=_start,
-                initargs=(list(volumes.ROOTS.items()), patience()),
-            )
-        return self._executor.submit(function, *arguments, **named)
+    def each(self, calls: Sequence[Callable[[], R]]) -> Iterator[Callable[[], R]]:
+        """Have functions called in other processes."""
+        from joblib import Parallel, delayed  # takes a while, and most builds need none
+
+        # It replaces a process that has grown, and says so; nothing is lost by it.
+        warnings.filterwarnings("ignore", "A worker stopped while some jobs", UserWarning)
+        self._begun = True
+        parallel = Parallel(
+            self.jobs,
+            backend="loky",
+            return_as="generator",
+            pre_dispatch="all",
+            batch_size=1,
+            max_nbytes=None,
+            initializer=_start,
+            initargs=(list(volumes.ROOTS.items()), patience(), self._token),
+        )
+        waiting = iter(calls)
+        try:
+            for outcome in parallel(delayed(_tried)(call) for call in calls):
+                next(waiting)
+                yield partial(_told, *outcome)
+        except BrokenProcessPool as error:
+            yield from (partial(_told, None, error) for _ in waiting)
 
     def __enter__(self) -> Pool:
         return self
@@ -60,16 +85,28 @@ class Pool:
         error: BaseException | None,
         trace: TracebackType | None,
     ) -> None:
-        """End every process; if the build failed, nobody waits for what they are doing."""
-        if self._executor is None:
-            return
-        if error is not None:
-            for child in multiprocessing.active_children():
-                child.terminate()
-        self._executor.shutdown(cancel_futures=True)
+        """End every process, whatever it is doing."""
+        if self._begun:
+            from joblib.externals.loky import get_reusable_executor
+
+            get_reusable_executor(reuse=True).shutdown(kill_workers=True)
 
 
-def _start(roots: list[tuple[str, Path]], seconds: float) -> None:
+def _tried(call: Callable[[], R]) -> tuple[R | None, Exception | None]:
+    """What a function returns or raises: one that fails stops no other."""
+    try:
+        return call(), None
+    except Exception as error:
+        return None, error
+
+
+def _told(result: Any, error: Exception | None) -> Any:
+    if error is not None:
+        raise error
+    return result
+
+
+def _start(roots: list[tuple[str, Path]], seconds: float, token: str) -> None:
     """Begin a process that can import the volumes, and that ends as soon as its parent is gone.
 
     Whoever interrupts the build means the parent, which ends this process too.
@@ -78,11 +115,11 @@ def _start(roots: list[tuple[str, Path]], seconds: float) -> None:
     signal.signal(signal.SIGTERM, signal.SIG_DFL)
     be_patient(seconds)
     volumes.register_all(roots)
-    parent = multiprocessing.parent_process()
-    assert parent is not None
+    parent = os.getppid()
 
-    def wait() -> None:
-        parent.join()
+    def watch() -> None:
+        while os.getppid() == parent:
+            time.sleep(0.25)
         os._exit(1)
 
-    threading.Thread(target=wait, daemon=True).start()
+    threading.Thread(target=watch, daemon=True).start()

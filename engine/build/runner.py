@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import suppress
 from dataclasses import dataclass, field, is_dataclass, replace
-from functools import cache, lru_cache
+from functools import cache, lru_cache, partial
 from pathlib import Path
 
 from engine.build import returned
@@ -67,14 +67,14 @@ class Runner(Records):
         if len(missing) + len(faces) < 2:
             return
         self.report.expect(len(missing))
-        submit, folder = self.pool.submit, self.store.folder
-        waiting = [(each, submit(_evaluated, folder, each, self.entries(each))) for each in missing]
-        for face in faces:  # whoever is the first to have nothing else to do
-            submit(_cut_elsewhere, folder, face)
-        for experiment, future in waiting:
+        folder = self.store.folder
+        calls = [partial(_evaluated, folder, each, self.entries(each)) for each in missing]
+        cuts = [partial(_cut_elsewhere, folder, face) for face in faces]
+        results = self.pool.each([*calls, *cuts])
+        for experiment, result in zip(missing, results, strict=False):
             seconds = 0.0
             try:
-                seconds = future.result()
+                seconds = result()
             except BrokenProcessPool:
                 mistakes.add(
                     wanted[experiment],
@@ -83,6 +83,8 @@ class Runner(Records):
                     "give it more memory, or see what it does with --jobs 1",
                 )
             self.report.done(type(experiment).__name__, seconds)
+        for _ in results:  # faces; one that could not be cut is tried again where it is wanted
+            pass
 
     def _is_remembered(self, experiment: Experiment[object]) -> bool:
         entries = self.entries(experiment)
@@ -150,14 +152,17 @@ class Runner(Records):
                 records = tuple(map(self.record, job.shows))
                 yield job, lambda job=job, records=records: _filmed(job, records)  # type: ignore[misc]
             return
-        folder, waiting = self.store.folder, []
-        for job in jobs:
-            entries = [self.entries(each) for each in job.shows]
-            plain = replace(job, depends=None)
-            waiting.append(
-                (job, self.pool.submit(_filmed_elsewhere, folder, plain, entries, self._key(job)))
+        calls = [
+            partial(
+                _filmed_elsewhere,
+                self.store.folder,
+                replace(job, depends=None),
+                [self.entries(each) for each in job.shows],
+                self._key(job),
             )
-        yield from ((job, future.result) for job, future in waiting)
+            for job in jobs
+        ]
+        yield from zip(jobs, self.pool.each(calls), strict=True)
 
     # Faces
 
@@ -222,6 +227,8 @@ def _filmed_elsewhere(folder: Path, job: FilmJob, entries: Iterable[Entries], na
     return films, read, seconds
 
 
-def _cut_elsewhere(folder: Path, face: typefaces.Face) -> None:
-    """Leave a face in the store."""
+def _cut_elsewhere(folder: Path, face: typefaces.Face) -> float:
+    """Leave a face in the store; the seconds it took."""
+    began = time.perf_counter()
     Store(folder).get(_face_key(face), lambda: typefaces.cut(face), bytes, bytes)
+    return time.perf_counter() - began

@@ -81,7 +81,9 @@ def register(content: Path) -> str:
 def register_all(roots: Iterable[tuple[str, Path]]) -> None:
     """Give content folders the names that they have in another process."""
     for name, folder in roots:
-        assert register(folder) == name
+        found = register(folder)
+        if found != name:
+            raise ImportError(f"{folder} is '{found}' here, and '{name}' where the build began")
 
 
 def _free(name: str, folder: Path) -> bool:

@@ -1,0 +1,92 @@
+"""The processes of a build: what they return, raise and cost when they die."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+from collections.abc import Callable
+from concurrent.futures.process import BrokenProcessPool
+from functools import partial
+from pathlib import Path
+
+import pytest
+
+from engine.build import volumes
+from engine.build.pool import Pool
+from tests.browsers.driver.deadline import until
+from tests.conftest import ROOT
+
+
+def told(result: Callable[[], object]) -> object:
+    """A result, or the kind of what was raised instead."""
+    try:
+        return result()
+    except (OSError, BrokenProcessPool) as error:
+        return BrokenProcessPool if isinstance(error, BrokenProcessPool) else type(error)
+
+
+def test_results_come_in_order_and_one_failure_stops_no_other() -> None:
+    """Each raises what was raised for it, of the same kind."""
+    calls: list[Callable[[], object]] = [
+        partial(len, "ab"),
+        partial(os.listdir, "/nowhere"),
+        partial(len, "abc"),
+    ]
+    with Pool(2) as pool:
+        assert [*map(told, pool.each(calls))] == [2, FileNotFoundError, 3]
+
+
+def test_a_process_that_dies_costs_its_call_and_no_other() -> None:
+    """Those that waited with it are told so; what is asked for next has processes again."""
+    calls: list[Callable[[], object]] = [partial(os._exit, 1), *[partial(len, "ab")] * 3]
+    with Pool(2) as pool:
+        first, *_ = map(told, pool.each(calls))
+        assert first is BrokenProcessPool
+        assert [*map(told, pool.each(calls[1:]))] == [2, 2, 2]
+
+
+def test_every_pool_reads_modules_afresh(tmp_path: Path) -> None:
+    """A process of the last build, which has imported a volume as it was, is not used again."""
+    volume = tmp_path / "shelf" / "volume"
+    volume.mkdir(parents=True)
+    found = []
+    for value in ("1", "22"):
+        (volume / "numbers.py").write_text(f"def number() -> int:\n    return {value}\n")
+        volumes.forget_edited(volume.parent)
+        number = volumes.module(volume, "numbers").number
+        with Pool(2) as pool:
+            found += [result() for result in pool.each([number, number])]
+    assert found == [1, 1, 22, 22]
+
+
+def test_a_folder_of_another_name_is_refused(tmp_path: Path) -> None:
+    """What a process would import under a name has to be what the build imports under it."""
+    with pytest.raises(ImportError, match="where the build began"):
+        volumes.register_all([("another", tmp_path)])
+
+
+def test_no_process_outlives_a_build_that_is_killed(tmp_path: Path) -> None:
+    """Not even one that works on."""
+    program = (
+        "import sys, time\n"
+        "from functools import partial\n"
+        "from pathlib import Path\n"
+        f"sys.path.insert(0, {str(ROOT)!r})\n"
+        "from engine.build.pool import Pool\n"
+        "from tests.build.test_pool import sleep\n"
+        "with Pool(2) as pool:\n"
+        f"    [*pool.each([partial(sleep, {str(tmp_path)!r})] * 2)]\n"
+    )
+    with subprocess.Popen([sys.executable, "-c", program], cwd=ROOT) as build:
+        until(lambda: len([*tmp_path.iterdir()]) == 2, "two processes", seconds=60)
+        build.send_signal(signal.SIGKILL)
+    running = [Path("/proc") / each.name for each in tmp_path.iterdir()]
+    until(lambda: not any(each.exists() for each in running), "their end", seconds=10)
+
+
+def sleep(folder: str) -> None:
+    """Leave this process's number, and stay."""
+    (Path(folder) / str(os.getpid())).touch()
+    signal.pause()
