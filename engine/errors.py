@@ -66,6 +66,11 @@ class Mistakes:
         """Take over the mistakes that an inner stage gathered."""
         self._found.extend(error.mistakes)
 
+    @property
+    def gathered(self) -> ContentError:
+        """All of them so far; also if there are none."""
+        return ContentError(self._found)
+
     def settle(self) -> None:
         """Raise a ContentError if anything was found."""
         if self._found:

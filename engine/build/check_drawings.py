@@ -9,9 +9,9 @@ from functools import lru_cache
 from engine.build.author import author_code
 from engine.build.page import Page
 from engine.build.page_films import PageFilms
-from engine.build.runner import Runner
 from engine.catalogue import speaks
 from engine.errors import Mistakes
+from engine.exhibits.exhibit import Records
 from engine.films.film import Film
 from engine.films.read_back import disagreements
 
@@ -20,18 +20,18 @@ _NUMBERED = re.compile(r"[-\d.]+$")
 
 
 def check_drawings(
-    page: Page, content: bytes, films: PageFilms, runner: Runner, mistakes: Mistakes
+    page: Page, content: bytes, films: PageFilms, records: Records, mistakes: Mistakes
 ) -> None:
     """Note every drawing of a page that does not show what its records hold."""
     for name, exhibit in page.shown.items():
         if not any(film.inscriptions or film.series for made in films[name] for film in made):
             continue
-        for job, made in zip(exhibit.jobs(name, runner.record), films[name], strict=True):
-            records = [runner.record(each) for each in job.shows]
+        for job, made in zip(exhibit.jobs(name, records), films[name], strict=True):
+            shown = [records(each) for each in job.shows]
             for film in made:
                 problems: list[str] = []
                 with author_code(page.volume.place_of(name), mistakes):  # properties of records
-                    problems = [*_read_back(_Same(film, records), speaks())]
+                    problems = [*_read_back(_Same(film, shown), speaks())]
                 if film.drawing.encode() not in content:
                     problems.append("its page does not carry it as it was drawn")
                 for problem in dict.fromkeys(problems):

@@ -41,14 +41,26 @@ Fault = tuple[str, str]
 """What is wrong, and its remedy."""
 
 
+MANY = 4096
+
+_sound: dict[int, object] = {}
+"""Declared values in which nothing was wrong, by their identity: they are frozen."""
+
+
 def check_options(declaration: Declaration, mistakes: Mistakes) -> bool:
     """Note every option that cannot be, where it is written; whether there was none."""
+    if _sound.get(id(declaration.what)) is declaration.what:
+        return True
     faults = list(_faults(declaration.what))
     named = _named(declaration.code.file.parent) if faults else {}
     for around, (problem, remedy) in faults:
         whole = Written(declaration.attribute, declaration.place())
         written = next((named[id(each)] for each in around if id(each) in named), whole)
         mistakes.add(written.place, f"'{written.attribute}': {problem}", remedy)
+    if not faults:
+        if len(_sound) >= MANY:
+            _sound.clear()
+        _sound[id(declaration.what)] = declaration.what
     return not faults
 
 

@@ -6,6 +6,7 @@ from collections import ChainMap
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import lru_cache
 from numbers import Real
 
 from engine.build.author import author_code, in_engine
@@ -17,7 +18,7 @@ from engine.build.runner import Runner
 from engine.catalogue import speaking
 from engine.errors import Mistakes, Place, described
 from engine.experiment import Experiment
-from engine.memory import place_of
+from engine.memory import place_of, texts_digest
 from engine.truth import Account, Verdict, merged, trusted_fields
 from engine.words.quotation import Quotes, quoting
 from engine.words.units import Quantity
@@ -139,8 +140,14 @@ def _performed(
 
 def _written_at(experiment: Experiment[object], what: str, declaration: Declaration) -> Place:
     """Where an author wrote what an experiment does; if the house did, where it is shown."""
-    place = place_of(type(experiment), what)
-    return declaration.place() if in_engine(place) else place
+    return _of_author(type(experiment), what, texts_digest()) or declaration.place()
+
+
+@lru_cache(maxsize=1024)
+def _of_author(kind: type, what: str, texts: str) -> Place | None:
+    """Where a class says what it does; None if that is the house's, as long as texts stand."""
+    place = place_of(kind, what)
+    return None if in_engine(place) else place
 
 
 def _group(computed: object) -> Mapping[str, object]:

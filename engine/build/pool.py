@@ -15,6 +15,7 @@ import time
 import warnings
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures.process import BrokenProcessPool
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
@@ -69,8 +70,10 @@ class Pool:
             initargs=(list(volumes.ROOTS.items()), patience(), self._token),
         )
         waiting = iter(calls)
+        with _quietly():
+            outcomes = parallel(delayed(_tried)(call) for call in calls)
         try:
-            for outcome in parallel(delayed(_tried)(call) for call in calls):
+            for outcome in outcomes:
                 next(waiting)
                 yield partial(_told, *outcome)
         except BrokenProcessPool as error:
@@ -90,6 +93,20 @@ class Pool:
             from joblib.externals.loky import get_reusable_executor
 
             get_reusable_executor(reuse=True).shutdown(kill_workers=True)
+
+
+@contextmanager
+def _quietly() -> Iterator[None]:
+    """What begins meanwhile keeps joblib's account of what it has left to tidy up to itself: if a
+    build is killed, its last words are no news for whoever builds."""
+    before = os.environ.get("PYTHONWARNINGS")
+    os.environ["PYTHONWARNINGS"] = ",".join(filter(None, [before, "ignore:resource_tracker"]))
+    try:
+        yield
+    finally:
+        os.environ.pop("PYTHONWARNINGS")
+        if before is not None:
+            os.environ["PYTHONWARNINGS"] = before
 
 
 def _tried(call: Callable[[], R]) -> tuple[R | None, Exception | None]:

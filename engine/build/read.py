@@ -59,22 +59,14 @@ class CheckedVolume:
         volume = cls(folder, written, *_declared(folder, mistakes))
         if written:
             volume = volume._checked(mistakes)
-        try:
-            mistakes.settle()
-        except ContentError as error:
-            return replace(volume, mistakes=error)
-        return volume
+        return replace(volume, mistakes=mistakes.gathered)
 
     @classmethod
     def code_of(cls, folder: Path) -> CheckedVolume:
         """What its code declares, without its words; mistakes are kept, not raised."""
         mistakes = Mistakes()
         volume = cls(folder, None, *_declared(folder, mistakes))
-        try:
-            mistakes.settle()
-        except ContentError as error:
-            return replace(volume, mistakes=error)
-        return volume
+        return replace(volume, mistakes=mistakes.gathered)
 
     def _checked(self, mistakes: Mistakes) -> CheckedVolume:
         """This volume, its experiments, its words and its exhibits checked."""

@@ -7,7 +7,7 @@ from functools import lru_cache
 from typing import Any, NamedTuple, TypeVar
 
 from engine.experiment import Experiment, perform, record_type
-from engine.memory import Codec, DamagedError, Store, codec_for, key
+from engine.memory import Codec, DamagedError, Store, codec_for, key, texts_digest
 from engine.truth import Account, Verdict, judge, recount
 
 R = TypeVar("R")
@@ -27,25 +27,39 @@ class Entries(NamedTuple):
     """Likewise, the name of its account."""
 
 
+@dataclass(frozen=True)
+class Kept:
+    """A record, and the bytes that it was read from."""
+
+    record: Any
+    codec: Codec[Any]
+    content: bytes
+
+    def __hash__(self) -> int:
+        return hash(self.content)
+
+    def __eq__(self, other: object) -> bool:
+        """The same bytes make the same record, though of functions that were imported afresh."""
+        return isinstance(other, Kept) and (self.codec, self.content) == (
+            other.codec,
+            other.content,
+        )
+
+
 @dataclass
 class Records:
     """What experiments have left behind, and how true it is."""
 
     store: Store
     _entries: dict[Experiment[object], Entries] = field(default_factory=dict)
-    _records: dict[Experiment[object], Any] = field(default_factory=dict)
-    _digests: dict[Experiment[object], str] = field(default_factory=dict)
+    _records: dict[Experiment[object], Kept] = field(default_factory=dict)
     _verdicts: dict[Experiment[object], Verdict | None] = field(default_factory=dict)
     _accounts: dict[Experiment[object], Account] = field(default_factory=dict)
 
     def entries(self, experiment: Experiment[object]) -> Entries:
         """The names of its record and of its judgement."""
         if experiment not in self._entries:
-            self._entries[experiment] = Entries(
-                key("record", experiment, source=(perform,)),
-                key("verdict", experiment, source=(judge,)),
-                key("account", experiment, source=(recount,)),
-            )
+            self._entries[experiment] = _entries(experiment, texts_digest())
         return self._entries[experiment]
 
     def adopt(self, experiment: Experiment[object], entries: Entries) -> None:
@@ -54,23 +68,24 @@ class Records:
 
     def record(self, experiment: Experiment[R]) -> R:
         """What an experiment left behind: read-only, and the same whether it is remembered."""
+        record: R = self._kept(experiment).record
+        return record
+
+    def digest(self, experiment: Experiment[object]) -> str:
+        """Digest of its record's values: the same for the same numbers, on any machine."""
+        kept = self._kept(experiment)
+        return _digest(kept, texts_digest())
+
+    def _kept(self, experiment: Experiment[object]) -> Kept:
         if experiment not in self._records:
             codec = _codec(experiment)
             self._records[experiment] = self.store.get(
                 self.entries(experiment).record,
                 lambda: perform(experiment),
                 codec.pack,
-                lambda content: _read(experiment, codec, content),
+                lambda content: Kept(_read(experiment, codec, content), codec, content),
             )
-        record: R = self._records[experiment]
-        return record
-
-    def digest(self, experiment: Experiment[object]) -> str:
-        """Digest of its record's values: the same for the same numbers, on any machine."""
-        if experiment not in self._digests:
-            codec = _codec(experiment)
-            self._digests[experiment] = codec.digest(self.record(experiment))
-        return self._digests[experiment]
+        return self._records[experiment]
 
     def verdict(self, experiment: Experiment[object]) -> Verdict | None:
         """How true the gradients of its record are; None if it holds none."""
@@ -93,6 +108,25 @@ class Records:
                 ACCOUNT.unpack,
             )
         return self._accounts[experiment]
+
+
+# What a process that builds again and again need not find out again
+
+
+@lru_cache(maxsize=4096)
+def _entries(experiment: Experiment[object], texts: str) -> Entries:
+    """Its names, as long as the texts that they tell of are the same."""
+    return Entries(
+        key("record", experiment, source=(perform,)),
+        key("verdict", experiment, source=(judge,)),
+        key("account", experiment, source=(recount,)),
+    )
+
+
+@lru_cache(maxsize=4096)
+def _digest(kept: Kept, texts: str) -> str:
+    """Of a record; where it holds functions, as long as their texts are the same."""
+    return kept.codec.digest(kept.record)
 
 
 def _read(experiment: Experiment[R], codec: Codec[R], content: bytes) -> R:

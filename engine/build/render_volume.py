@@ -5,6 +5,7 @@ from __future__ import annotations
 import platform
 from collections.abc import Mapping, Sequence
 from importlib.metadata import version
+from typing import Any
 
 from markupsafe import Markup
 
@@ -16,6 +17,7 @@ from engine.build.evaluate import Results
 from engine.build.page import Page
 from engine.build.page_films import PageFilms
 from engine.build.read import CheckedVolume
+from engine.build.rendered import Asked, Same, Sources, rendered, sources
 from engine.build.runner import Runner
 from engine.build.shelf import Entry, volumes_beside
 from engine.build.site_page import site_page
@@ -61,8 +63,9 @@ def _render_volume(
         "receipt": _receipt(volume, films, runner, results, mistakes),
         "further-reading": further_reading(bibliography) if bibliography else Markup(),
     }
+    by = sources(volume.folder.parent)
     files = {
-        page.file: _render_page(page, runner, results, films[page.file], made, shelf, mistakes)
+        page.file: _render_page(page, runner, results, films[page.file], made, shelf, by, mistakes)
         for page in volume.pages
     }
     if volume.written.whole.base:
@@ -81,16 +84,52 @@ def _render_page(
     films: PageFilms,
     made: Mapping[str, Markup],
     shelf: Sequence[Entry],
+    by: Sources,
     mistakes: Mistakes,
 ) -> bytes:
     """One page of a volume; what is wrong with the sums in its exhibits goes to `mistakes`."""
+    volume, text = page.volume, results.texts[page.name]
+    whole = volume.written.whole
+    around = {
+        "first": page.first,
+        "canonical": whole.base and f"{whole.base}{page.file}",
+        "picture": whole.base and f"{whole.base}{card_of(page)}",
+        "feed": "../feed.xml" if volume.written.settings.date else "",
+        "deck": text.deck.html() if text.deck else Markup(),
+        "contents": contents(volume),
+        "around": neighbours(page),
+        "volumes": volumes_beside(volume, shelf) if page.first else {},
+    }
+    shown = [
+        (name, each, name in page.told, results.checks([name]), [*map(Same, films[name])])
+        for name, each in page.shown.items()
+    ]
+    return rendered(
+        volume.folder / page.name,
+        (by, text, around, made, page.sections, shown, volume.written.settings, whole),
+        runner,
+        mistakes,
+        lambda records: _set_page(page, runner, results, films, made, around, records, mistakes),
+    )
+
+
+def _set_page(
+    page: Page,
+    runner: Runner,
+    results: Results,
+    films: PageFilms,
+    made: Mapping[str, Markup],
+    around: Mapping[str, Any],
+    records: Asked,
+    mistakes: Mistakes,
+) -> bytes:
     volume, text, parts = page.volume, results.texts[page.name], PageParts()
     pictures, style = dict(made), dict[str, None]()
     for name, exhibit in page.shown.items():
         told = name in page.told
         stage = Stage(
             name=name,
-            records=runner.record,
+            records=records,
             films=films[name],
             caption=text.captions[name],
             checks=results.checks([name]),
@@ -110,20 +149,13 @@ def _render_page(
         runner,
         parts=parts,
         style="".join(style),
-        first=page.first,
-        canonical=volume.written.whole.base and f"{volume.written.whole.base}{page.file}",
-        picture=volume.written.whole.base and f"{volume.written.whole.base}{card_of(page)}",
-        feed="../feed.xml" if volume.written.settings.date else "",
-        deck=text.deck.html() if text.deck else Markup(),
-        contents=contents(volume),
-        around=neighbours(page),
-        volumes=volumes_beside(volume, shelf) if page.first else {},
         sections=[
             (titled, prose.html(pictures))
             for titled, (_, prose) in zip(page.sections, text.sections, strict=True)
         ],
+        **around,
     )
-    check_drawings(page, content, films, runner, mistakes)
+    check_drawings(page, content, films, records, mistakes)
     return content
 
 

@@ -9,6 +9,7 @@ key("record", experiment, source=(perform,))
                             what was asked, the source that answers, versions of its libraries
 Store(folder)               entries by key; stale or damaged ones are as good as not there
 keep_in(store)              what was found out about texts and libraries is kept there as well
+texts_digest()              the same as long as no text of the project has changed
 noting_reads()              the data files that are opened meanwhile
 """
 
@@ -19,7 +20,7 @@ from engine.memory.keys import key
 from engine.memory.modules import PROJECT
 from engine.memory.places import place_of
 from engine.memory.reads import note_import, noting_reads
-from engine.memory.sources import forget_sources, keep_sources, recall_sources
+from engine.memory.sources import forget_sources, keep_sources, recall_sources, texts_digest
 from engine.memory.store import Store
 from engine.memory.wire import DamagedError
 
@@ -42,4 +43,5 @@ __all__ = [
     "noting_reads",
     "place_of",
     "recall_sources",
+    "texts_digest",
 ]

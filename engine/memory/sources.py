@@ -11,7 +11,6 @@ blank lines and docstrings do not count.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
 from hashlib import sha256
@@ -19,45 +18,20 @@ from typing import Any
 
 from engine.memory.kept import keep
 from engine.memory.kept import known as recalled
-from engine.memory.modules import PROJECT, Module, below, module, told
+from engine.memory.modules import module, told
+from engine.memory.reach import (
+    Entered,
+    Name,
+    Place,
+    Step,
+    from_statement,
+    is_project,
+    look_anew,
+    reached,
+)
 from engine.memory.reads import digest_of_file, read_at_import
-from engine.memory.statements import Import, Statement
 from engine.memory.texts import texts
 from engine.memory.versions import python_version, versions_of
-
-
-@dataclass(frozen=True)
-class Name:
-    """A name of a module, of the project or of a library."""
-
-    module: str
-    name: str
-
-
-@dataclass(frozen=True)
-class Whole:
-    """Everything in a module."""
-
-    module: str
-
-
-@dataclass(frozen=True)
-class Entered:
-    """A module that is imported: what it does then, and the packages around it."""
-
-    module: str
-
-
-@dataclass(frozen=True)
-class Place:
-    """A statement of a module, by its place; for an import, only for the sake of one name."""
-
-    module: str
-    place: int
-    name: str | None = None
-
-
-Step = Name | Whole | Entered | Place
 
 
 @dataclass(frozen=True)
@@ -107,35 +81,45 @@ def _digest(names: frozenset[Name]) -> str:
     return state.hexdigest()
 
 
-def _reach(names: frozenset[Name]) -> Reach:
-    reached: set[Step] = set()
-    for name in names:
-        reached |= _reached(name)
+@cache
+def texts_digest() -> str:
+    """While it is the same, so is every source digest: one of all texts, as they were looked at
+    last, and of the files that were read when they were imported."""
     state = sha256()
-    places = {(each.module, each.place) for each in reached if isinstance(each, Place)}
+    for name, digest in sorted(_texts.items()):
+        state.update(f"{name} {digest}\n".encode())
+        for file in read_at_import(name):
+            state.update(f"{file} {digest_of_file(file)}\n".encode())
+    return state.hexdigest()
+
+
+def _reach(names: frozenset[Name]) -> Reach:
+    found: set[Step] = set()
+    for name in names:
+        found |= reached(name)
+    state = sha256()
+    places = {(each.module, each.place) for each in found if isinstance(each, Place)}
     for where, place in sorted(places):
-        found = module(where)
-        if found is not None and not found.statements[place].is_import:
-            state.update(f"{told(where)} {found.statements[place].digest}\n".encode())
-    entered = sorted(each.module for each in reached if isinstance(each, Entered))
+        text = module(where)
+        if text is not None and not text.statements[place].is_import:
+            state.update(f"{told(where)} {text.statements[place].digest}\n".encode())
+    entered = sorted(each.module for each in found if isinstance(each, Entered))
     return Reach(
         state.hexdigest(),
         frozenset(
             each.module
-            for each in reached
-            if _is_project(each.module) and module(each.module) is not None
+            for each in found
+            if is_project(each.module) and module(each.module) is not None
         ),
-        tuple(each for each in entered if _is_project(each)),
-        tuple(sorted({each.partition(".")[0] for each in entered if not _is_project(each)})),
+        tuple(each for each in entered if is_project(each)),
+        tuple(sorted({each.partition(".")[0] for each in entered if not is_project(each)})),
     )
 
 
 def forget_sources() -> None:
     """Look at every file anew from now on; what was told from others that stand is still true."""
     _digest.cache_clear()
-    _reached.cache_clear()
-    _steps.cache_clear()
-    module.cache_clear()
+    look_anew()
     _hold_against(texts())
 
 
@@ -148,6 +132,7 @@ def _hold_against(now: dict[str, str]) -> None:
         del _known[names]
     _texts.clear()
     _texts.update(now)
+    texts_digest.cache_clear()
 
 
 def keep_sources() -> None:
@@ -189,110 +174,4 @@ def recall_sources() -> None:
 
 def _kept_as() -> str:
     """The name of what is kept: it says by which code it was told."""
-    return f"sources-{source_digest(_from_statement, keep_sources)}"
-
-
-@cache
-def _reached(start: Step) -> frozenset[Step]:
-    """All steps to which one leads."""
-    found: set[Step] = set()
-    waiting = [start]
-    while waiting:
-        step = waiting.pop()
-        if step not in found:
-            found.add(step)
-            waiting += _steps(step)
-    return frozenset(found)
-
-
-@cache
-def _steps(step: Step) -> tuple[Step, ...]:
-    """The steps to which one leads at once."""
-    found = module(step.module) if _is_project(step.module) else None
-    if found is None:
-        entered = step.module if not isinstance(step, Entered) else ""
-        return (Entered(entered),) if entered else ()
-    match step:
-        case Name(where, name):
-            return (Entered(where), *_binding(found, name))
-        case Whole(where):
-            places = (Place(where, place) for place in range(len(found.statements)))
-            return (Entered(where), *places)
-        case Entered(where):
-            parent = where.rpartition(".")[0]
-            around = (Entered(parent),) if parent else ()
-            return (*around, *(Place(where, place) for place in found.always))
-        case Place(_, place, name):
-            return tuple(_from_statement(found, found.statements[place], name))
-
-
-def _binding(found: Module, name: str) -> Iterable[Step]:
-    """Where a name of a module comes from."""
-    inner = f"{found.name}.{name}"
-    within = [Whole(inner)] if module(inner) is not None else []
-    if name in found.binders:
-        return [*within, *(Place(found.name, place, name) for place in found.binders[name])]
-    if within:
-        return within
-    if found.starred:
-        return [Whole(found.target(each)) for each in found.starred]
-    return [] if name.startswith("__") else [Whole(found.name)]  # bound as no text shows
-
-
-def _from_statement(found: Module, statement: Statement, name: str | None) -> Iterator[Step]:
-    for each in statement.imports:
-        yield from _from_import(found, each, name if statement.is_import else None)
-    if statement.is_import:
-        return
-    if statement.dynamic:
-        yield Whole(found.name)
-    if statement.importing:
-        yield from map(Whole, below(found.package))
-    for name, attribute in statement.mentions:
-        places = found.binders.get(name)
-        if places is None:
-            yield from (Whole(found.target(star)) for star in found.starred)
-            continue
-        for place in places:
-            target = _module_bound(found, found.statements[place], name)
-            if target is None:
-                yield Place(found.name, place, name)
-            elif attribute:
-                yield Name(target, attribute)
-            else:
-                yield Whole(target)
-
-
-def _from_import(found: Module, each: Import, only: str | None) -> Iterator[Step]:
-    """What an import brings, or what it brings under one name."""
-    for name, other in each.names:
-        if only not in (None, other or name.partition(".")[0]):
-            continue
-        if each.source is None:
-            yield Whole(name)
-        elif name == "*":
-            yield Whole(found.target(each))
-        else:
-            yield Name(found.target(each), name)
-
-
-def _module_bound(found: Module, statement: Statement, name: str) -> str | None:
-    """The module of the project that an import binds a name to; None if it binds anything else."""
-    if not statement.is_import:
-        return None
-    (each,) = statement.imports
-    bound = next((one for one, other in each.names if (other or one) == name), None)
-    if each.source is None:
-        renamed = next((one for one, other in each.names if other == name), None)
-        return renamed if renamed and _is_project(renamed) else None
-    if bound is None or bound == "*":
-        return None
-    outer = module(found.target(each))
-    inner = f"{found.target(each)}.{bound}"
-    binders = outer.binders.get(bound, []) if outer else []
-    hidden = outer is not None and not all(outer.statements[k].is_import for k in binders)
-    return inner if module(inner) is not None and not hidden else None
-
-
-def _is_project(name: str) -> bool:
-    return name.partition(".")[0] in PROJECT
+    return f"sources-{source_digest(from_statement, keep_sources)}"

@@ -9,8 +9,10 @@ from __future__ import annotations
 
 import json
 import os
+import time
 from collections.abc import Callable, Iterable
 from contextlib import suppress
+from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
 from typing import TypeVar
@@ -18,7 +20,52 @@ from typing import TypeVar
 from engine.memory.reads import digest_of_file, found, noting_reads, told
 from engine.memory.wire import DamagedError
 
+M = TypeVar("M")
 T = TypeVar("T")
+
+
+MANY = 4096
+"""So many entries are kept in a process that builds again and again."""
+
+
+@dataclass
+class _Entry:
+    """An entry as it was read, and by what it shows that its file is still the same."""
+
+    stamp: tuple[int, int, int]
+    """Number of its inode, size, and when it was changed or used last, in nanoseconds."""
+
+    read: dict[str, str]
+    content: bytes
+
+    def used(self, now: int) -> None:
+        """Note the time that its file has been given."""
+        self.stamp = (*self.stamp[:2], now)
+
+
+_entries: dict[str, _Entry] = {}
+"""What this process has read, by its path."""
+
+
+def _entry(path: str, name: str) -> _Entry | None:
+    """What a file holds, if that is an entry of this name; read where it is not known."""
+    try:
+        state = os.stat(path)
+        stamp = (state.st_ino, state.st_size, state.st_mtime_ns)
+        known = _entries.get(path)
+        if known is not None and known.stamp == stamp:
+            return known
+        with open(path, "rb") as file:
+            digest, _, rest = file.read().partition(b"\n")
+    except OSError:
+        return None
+    if _digest(name, rest) != digest:
+        return None
+    head, _, content = rest.partition(b"\n")
+    if len(_entries) >= MANY:
+        _entries.clear()
+    _entries[path] = _Entry(stamp, json.loads(head), content)
+    return _entries[path]
 
 
 class Store:
@@ -31,20 +78,16 @@ class Store:
 
     def recall(self, name: str) -> bytes | None:
         """An entry's bytes, or None."""
-        file = self.folder / name
-        try:
-            digest, _, rest = file.read_bytes().partition(b"\n")
-        except OSError:
+        path = os.path.join(self.folder, name)
+        entry = _entry(path, name)
+        if entry is None:
             return None
-        if _digest(name, rest) != digest:
-            return None
-        head, _, content = rest.partition(b"\n")
-        read: dict[str, str] = json.loads(head)
-        if any(digest_of_file(found(path)) != expected for path, expected in read.items()):
+        if any(digest_of_file(found(each)) != expected for each, expected in entry.read.items()):
             return None
         with suppress(OSError):
-            os.utime(file)
-        return content
+            os.utime(path, ns=(now := time.time_ns(), now))
+            entry.used(now)
+        return entry.content
 
     def remember(self, name: str, content: bytes, read: Iterable[Path] = ()) -> None:
         """Keep an entry, and which files it was made from; nobody ever sees half of it."""
@@ -63,11 +106,11 @@ class Store:
     def get(
         self,
         name: str,
-        make: Callable[[], T],
-        pack: Callable[[T], bytes],
+        make: Callable[[], M],
+        pack: Callable[[M], bytes],
         unpack: Callable[[bytes], T],
     ) -> T:
-        """The entry of that name, made now if it is not there; the same object either way."""
+        """What is made of the entry of that name, which is made now if it is not there."""
         known = self.recall(name)
         if known is not None:
             with suppress(DamagedError):

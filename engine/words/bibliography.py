@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 from pathlib import Path
 from types import MappingProxyType
 
@@ -17,7 +18,7 @@ from engine.words.characters import REMEDY, unfit
 from engine.words.works import Reference
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Bibliography:
     """All works of a volume, by key, in the order of the file."""
 
@@ -42,6 +43,15 @@ def read_bibliography(file: Path, mistakes: Mistakes) -> Bibliography:
     if found:
         mistakes.add(Place(file, found[0] + 1), found[1], REMEDY)
         return Bibliography({}, file, whole=False)
+    bibliography, wrong = _read(text, file)
+    mistakes.extend(wrong)
+    return bibliography
+
+
+@lru_cache(maxsize=64)
+def _read(text: str, file: Path) -> tuple[Bibliography, ContentError]:
+    """What stands in a file; read once while a process builds again and again."""
+    mistakes = Mistakes()
     entries, taken, whole = _entries(text, file, mistakes)
     references: dict[str, Reference] = {}
     unsound: dict[str, tuple[Mistake, ...]] = {}
@@ -58,7 +68,8 @@ def read_bibliography(file: Path, mistakes: Mistakes) -> Bibliography:
             unsound[key] = told
         elif reference is not None:
             references[key] = reference
-    return Bibliography(MappingProxyType(references), file, MappingProxyType(unsound), whole)
+    read = Bibliography(MappingProxyType(references), file, MappingProxyType(unsound), whole)
+    return read, mistakes.gathered
 
 
 Written = tuple[Entry, str, list[tuple[str, str]]]

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from markdown_it.token import Token
 
@@ -33,8 +34,8 @@ DECIMAL = re.compile(r"\d+\.\d+")
 class Surroundings:
     """What stands around some prose, for it to name."""
 
-    figures: Collection[str] = ()
-    groups: Collection[str] = ()
+    figures: tuple[str, ...] = ()
+    groups: tuple[str, ...] = ()
     """Of numbers that may be quoted."""
 
     bibliography: Bibliography | None = None
@@ -51,7 +52,7 @@ class Heading:
     place: Place
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class CheckedProse:
     """Prose that has been judged as far as can be without its numbers."""
 
@@ -79,11 +80,20 @@ def check(
 
     With `inline`, the text must be one paragraph: a caption.
     """
+    checked, found = _checked(prose, around, inline)
+    mistakes.extend(found)
+    return checked
+
+
+@lru_cache(maxsize=1024)
+def _checked(
+    prose: Prose, around: Surroundings, inline: bool
+) -> tuple[CheckedProse | None, ContentError]:
+    """Found out once while a process builds again and again."""
     try:
         tokens = parse(prose)
     except ContentError as error:
-        mistakes.extend(error)
-        return None
+        return None, error
     checker = _Checker(around)
     if inline:
         checker.check_one_paragraph(tokens)
@@ -91,12 +101,10 @@ def check(
     for token in walk(tokens):
         checker.look_at(token, quotations)
     check_sums(tokens, quotations, checker.mistakes)
-    try:
-        checker.mistakes.settle()
-    except ContentError as error:
-        mistakes.extend(error)
+    found = checker.mistakes.gathered
+    if found.mistakes:
         checker.links.clear()
-    return CheckedProse(
+    checked = CheckedProse(
         tokens=tokens,
         around=around,
         inline=inline,
@@ -105,6 +113,7 @@ def check(
         headings=tuple(checker.headings),
         cited=tuple(dict.fromkeys(checker.cited)),
     )
+    return checked, found
 
 
 DECIMALS = re.compile(r"[^A-Za-z]*\d\.\d[^A-Za-z]*")

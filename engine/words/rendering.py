@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 from markdown_it.renderer import RendererHTML
@@ -12,7 +13,8 @@ from markdown_it.token import Token
 from markdown_it.utils import OptionsDict
 from markupsafe import Markup, escape
 
-from engine.errors import Mistakes, Place
+from engine.catalogue import speaks
+from engine.errors import ContentError, Mistakes, Place
 from engine.words.addresses import leads_out
 from engine.words.checking import CheckedProse, Surroundings
 from engine.words.grammar import grammar, place_of
@@ -77,11 +79,36 @@ def render(prose: CheckedProse, quotes: Quotes | None = None) -> RenderedProse:
     """The prose with its numbers; raise all mistakes at once that only these could reveal."""
     mistakes = Mistakes()
     quotations = resolve(prose.tokens, quoting(quotes or {}), mistakes)
+    printed = tuple((mark, each.text, each.html(), each.tex()) for mark, each in quotations.items())
+    rendered, found = _rendered(prose, _Same(quotations, printed), speaks())
+    mistakes.extend(found)
+    mistakes.settle()
+    return rendered
+
+
+class _Same:
+    """Quotations of which the same is printed."""
+
+    def __init__(self, quotations: Quotations, printed: tuple[object, ...]) -> None:
+        self.quotations, self._printed = quotations, printed
+
+    def __hash__(self) -> int:
+        return hash(self._printed)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _Same) and other._printed == self._printed
+
+
+@lru_cache(maxsize=1024)
+def _rendered(
+    prose: CheckedProse, quoted: _Same, language: str
+) -> tuple[RenderedProse, ContentError]:
+    """In a language; rendered once while a process builds again and again."""
+    mistakes, quotations = Mistakes(), quoted.quotations
     check_sums(prose.tokens, quotations, mistakes)
     renderer = _Renderer(prose.around, quotations, mistakes, notes_of(prose.tokens))
     pieces = tuple(renderer.render_pieces(prose.tokens[1:2] if prose.inline else prose.tokens))
-    mistakes.settle()
-    return RenderedProse(pieces)
+    return RenderedProse(pieces), mistakes.gathered
 
 
 class _Renderer(RendererHTML):

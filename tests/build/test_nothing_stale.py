@@ -17,10 +17,9 @@ import pytest
 from engine.build import records, runner, title_card
 from engine.build.site import build
 from engine.films.job import FilmJob
-from engine.memory import keys
+from engine.memory import keys, reach
 from engine.memory.modules import file_of, module, told
-from engine.memory.sources import Entered, Place, _reached
-from engine.memory.sources import Name as Reached
+from engine.memory.reach import Entered, Place
 from engine.memory.store import Store
 from engine.memory.versions import versions_of
 from tests.conftest import ROOT, VOLUMES
@@ -87,6 +86,7 @@ def entries(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Made]:
         with traced(found[by_job[job]].ran):
             return real_filmed(job, shown)
 
+    records._entries.cache_clear()  # other tests may have asked for some of them
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(Store, "get", get)
         patch.setattr(runner, "_filmed", filmed)
@@ -102,7 +102,7 @@ def reached(made: Made) -> set[object]:
     """All steps from the roots of a key."""
     steps: set[object] = set()
     for root in made.roots:
-        steps |= _reached(Reached(root.__module__, root.__qualname__.partition(".")[0]))
+        steps |= reach.reached(reach.Name(root.__module__, root.__qualname__.partition(".")[0]))
     return steps
 
 

@@ -9,6 +9,7 @@ import pytest
 
 from engine.memory import Store, keep_in, keep_sources, recall_sources, sources
 from engine.memory.modules import PROJECT
+from engine.memory.reach import Name
 from tests.memory.test_sources import HELPER, Package
 
 DRAW = "from .helper import help\n\n\ndef draw():\n    return help()\n"
@@ -33,7 +34,7 @@ def looked(monkeypatch: pytest.MonkeyPatch) -> list[object]:
     found: list[object] = []
     reach = sources._reach
 
-    def noted(names: frozenset[sources.Name]) -> sources.Reach:
+    def noted(names: frozenset[Name]) -> sources.Reach:
         found.append(names)
         return reach(names)
 

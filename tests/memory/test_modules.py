@@ -8,18 +8,10 @@ from pathlib import Path
 
 import pytest
 
-from engine.memory import modules
+from engine.memory import modules, reach
 from engine.memory.modules import PROJECT, Module
-from engine.memory.sources import (
-    Entered,
-    Name,
-    Place,
-    Step,
-    Whole,
-    _reached,
-    _steps,
-    forget_sources,
-)
+from engine.memory.reach import Entered, Name, Place, Step, Whole
+from engine.memory.sources import forget_sources
 from engine.memory.statements import Import, statements_of
 
 FILES = {
@@ -213,14 +205,14 @@ def test_the_steps_from_one_place_to_the_next(root: str, step: Step, steps: list
                 return Place(module, place, root if name == "ROOT" else name)
         return type(each)(module)
 
-    found = _steps(whole(step))
+    found = reach.steps(whole(step))
     assert type(found) is tuple
     assert sorted(map(repr, dict.fromkeys(found))) == sorted(repr(whole(each)) for each in steps)
 
 
 def test_all_that_one_place_leads_to(root: str) -> None:
     """Itself included; a circle ends."""
-    found = _reached(Name(f"{root}.other", "second"))
+    found = reach.reached(Name(f"{root}.other", "second"))
     assert found == {
         Name(f"{root}.other", "second"),
         Entered(f"{root}.other"),

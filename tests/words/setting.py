@@ -43,7 +43,7 @@ def checked(
     quotes: Quotes = QUOTES,
 ) -> CheckedProse:
     """The text beside our figures and quotes."""
-    around = Surroundings(figures=FIGURES, groups=quotes, bibliography=bibliography)
+    around = Surroundings(tuple(FIGURES), tuple(quotes), bibliography)
     mistakes = Mistakes()
     prose = check(Prose(text, Place(FILE, line)), around, mistakes, inline=inline)
     mistakes.settle()

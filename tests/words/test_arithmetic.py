@@ -201,7 +201,7 @@ QUOTES = {"q": {"a": 0.3, "b": -0.4, "c": -0.13, "steps": 1297, "rate": 2e-5}}
 def set_(prose: Prose) -> None:
     """Check and render it, with our quotes."""
     mistakes = Mistakes()
-    checked = check(prose, Surroundings(groups=QUOTES), mistakes)
+    checked = check(prose, Surroundings(groups=tuple(QUOTES)), mistakes)
     mistakes.settle()
     assert checked is not None
     render(checked, QUOTES)

@@ -1,0 +1,158 @@
+"""Where the names in a text lead: from statement to statement, and on into other modules."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from functools import cache
+
+from engine.memory.modules import PROJECT, Module, below, module
+from engine.memory.statements import Import, Statement
+
+
+@dataclass(frozen=True)
+class Name:
+    """A name of a module, of the project or of a library."""
+
+    module: str
+    name: str
+
+
+@dataclass(frozen=True)
+class Whole:
+    """Everything in a module."""
+
+    module: str
+
+
+@dataclass(frozen=True)
+class Entered:
+    """A module that is imported: what it does then, and the packages around it."""
+
+    module: str
+
+
+@dataclass(frozen=True)
+class Place:
+    """A statement of a module, by its place; for an import, only for the sake of one name."""
+
+    module: str
+    place: int
+    name: str | None = None
+
+
+Step = Name | Whole | Entered | Place
+
+
+@cache
+def reached(start: Step) -> frozenset[Step]:
+    """All steps to which one leads."""
+    found: set[Step] = set()
+    waiting = [start]
+    while waiting:
+        step = waiting.pop()
+        if step not in found:
+            found.add(step)
+            waiting += steps(step)
+    return frozenset(found)
+
+
+@cache
+def steps(step: Step) -> tuple[Step, ...]:
+    """The steps to which one leads at once."""
+    found = module(step.module) if is_project(step.module) else None
+    if found is None:
+        entered = step.module if not isinstance(step, Entered) else ""
+        return (Entered(entered),) if entered else ()
+    match step:
+        case Name(where, name):
+            return (Entered(where), *_binding(found, name))
+        case Whole(where):
+            places = (Place(where, place) for place in range(len(found.statements)))
+            return (Entered(where), *places)
+        case Entered(where):
+            parent = where.rpartition(".")[0]
+            around = (Entered(parent),) if parent else ()
+            return (*around, *(Place(where, place) for place in found.always))
+        case Place(_, place, name):
+            return tuple(from_statement(found, found.statements[place], name))
+
+
+def _binding(found: Module, name: str) -> Iterable[Step]:
+    """Where a name of a module comes from."""
+    inner = f"{found.name}.{name}"
+    within = [Whole(inner)] if module(inner) is not None else []
+    if name in found.binders:
+        return [*within, *(Place(found.name, place, name) for place in found.binders[name])]
+    if within:
+        return within
+    if found.starred:
+        return [Whole(found.target(each)) for each in found.starred]
+    return [] if name.startswith("__") else [Whole(found.name)]  # bound as no text shows
+
+
+def from_statement(found: Module, statement: Statement, name: str | None) -> Iterator[Step]:
+    """The steps from a statement; from an import, only for the sake of one name if one is given."""
+    for each in statement.imports:
+        yield from _from_import(found, each, name if statement.is_import else None)
+    if statement.is_import:
+        return
+    if statement.dynamic:
+        yield Whole(found.name)
+    if statement.importing:
+        yield from map(Whole, below(found.package))
+    for name, attribute in statement.mentions:
+        places = found.binders.get(name)
+        if places is None:
+            yield from (Whole(found.target(star)) for star in found.starred)
+            continue
+        for place in places:
+            target = _module_bound(found, found.statements[place], name)
+            if target is None:
+                yield Place(found.name, place, name)
+            elif attribute:
+                yield Name(target, attribute)
+            else:
+                yield Whole(target)
+
+
+def _from_import(found: Module, each: Import, only: str | None) -> Iterator[Step]:
+    """What an import brings, or what it brings under one name."""
+    for name, other in each.names:
+        if only not in (None, other or name.partition(".")[0]):
+            continue
+        if each.source is None:
+            yield Whole(name)
+        elif name == "*":
+            yield Whole(found.target(each))
+        else:
+            yield Name(found.target(each), name)
+
+
+def _module_bound(found: Module, statement: Statement, name: str) -> str | None:
+    """The module of the project that an import binds a name to; None if it binds anything else."""
+    if not statement.is_import:
+        return None
+    (each,) = statement.imports
+    bound = next((one for one, other in each.names if (other or one) == name), None)
+    if each.source is None:
+        renamed = next((one for one, other in each.names if other == name), None)
+        return renamed if renamed and is_project(renamed) else None
+    if bound is None or bound == "*":
+        return None
+    outer = module(found.target(each))
+    inner = f"{found.target(each)}.{bound}"
+    binders = outer.binders.get(bound, []) if outer else []
+    hidden = outer is not None and not all(outer.statements[k].is_import for k in binders)
+    return inner if module(inner) is not None and not hidden else None
+
+
+def is_project(name: str) -> bool:
+    """Whether a module is the house's or a volume's."""
+    return name.partition(".")[0] in PROJECT
+
+
+def look_anew() -> None:
+    """Forget what was told from the texts of modules."""
+    for each in (reached, steps, module):
+        each.cache_clear()
