@@ -73,8 +73,7 @@ class Records:
 
     def digest(self, experiment: Experiment[object]) -> str:
         """Digest of its record's values: the same for the same numbers, on any machine."""
-        kept = self._kept(experiment)
-        return _digest(kept, texts_digest())
+        return _digest(self._kept(experiment))
 
     def _kept(self, experiment: Experiment[object]) -> Kept:
         if experiment not in self._records:
@@ -124,9 +123,15 @@ def _entries(experiment: Experiment[object], texts: str) -> Entries:
 
 
 @lru_cache(maxsize=4096)
-def _digest(kept: Kept, texts: str) -> str:
-    """Of a record; where it holds functions, as long as their texts are the same."""
-    return kept.codec.digest(kept.record)
+def _digested(kept: Kept, texts: str) -> tuple[str, bool]:
+    """Its digest, and whether that is so only as long as some texts are the same."""
+    return kept.codec.digested(kept.record)
+
+
+def _digest(kept: Kept) -> str:
+    """The digest of a record."""
+    digest, sourced = _digested(kept, "")
+    return _digested(kept, texts_digest())[0] if sourced else digest
 
 
 def _read(experiment: Experiment[R], codec: Codec[R], content: bytes) -> R:

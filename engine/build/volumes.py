@@ -15,13 +15,14 @@ from importlib.util import find_spec, module_from_spec
 from pathlib import Path
 from types import CodeType, ModuleType
 
-from engine.memory import PROJECT, note_import, noting_reads
+from engine.memory import PROJECT, importers, note_import, noting_reads
 
 ROOTS: dict[str, Path] = {}
 """Content folders by the names of their packages."""
 
-_read: dict[str, tuple[int, int]] = {}
-"""Of each imported module the time and size of its file, by which an edit shows."""
+_read: dict[str, dict[Path, tuple[int, int]]] = {}
+"""Of each imported module the files that it was made from, with their times and sizes, by which an
+edit shows: its own, and those that it read when it was imported."""
 
 
 class _Loader(SourceFileLoader):
@@ -30,15 +31,16 @@ class _Loader(SourceFileLoader):
     def get_code(self, fullname: str) -> CodeType:
         """The code of the module: with its docstrings, which are captions, also under -OO."""
         path = self.get_filename(fullname)
-        _read[fullname] = _stamp(Path(path))
+        _read[fullname] = {Path(path): _stamp(Path(path))}
         code: CodeType = compile(self.get_data(path), path, "exec", dont_inherit=True, optimize=0)
         return code
 
     def exec_module(self, module: ModuleType) -> None:
-        """Run the module, and note which data files it reads."""
-        with noting_reads() as read:
+        """Run the module, and note which data files it reads; not whoever imports it first."""
+        with noting_reads(alone=True) as read:
             super().exec_module(module)
         note_import(module.__name__, read)
+        _read[module.__name__] |= {each: _stamp(each) for each in read}
 
 
 class _Finder:
@@ -50,11 +52,9 @@ class _Finder:
         """Where a module lies; None if it is none of ours."""
         if fullname.partition(".")[0] not in ROOTS or path is None:
             return None
-        for folder in path:
-            spec = FileFinder(folder, (_Loader, [".py"])).find_spec(fullname)
-            if spec is not None:
-                return spec
-        return None
+        with noting_reads(alone=True):  # to look for a module is not to list a folder
+            finders = (FileFinder(folder, (_Loader, [".py"])) for folder in path)
+            return next(filter(None, (each.find_spec(fullname) for each in finders)), None)
 
 
 def register(content: Path) -> str:
@@ -99,12 +99,15 @@ def _free(name: str, folder: Path) -> bool:
 def forget_edited(content: Path) -> None:
     """Let modules whose files have changed be imported afresh, with all that may have used them."""
     name = register(content)
-    mine = [each for each in _read if each.partition(".")[0] == name and each in sys.modules]
-    if any(_read[each] != _stamp(Path(str(sys.modules[each].__file__))) for each in mine):
-        for each in mine:
-            del sys.modules[each]
-            _read.pop(each)
+    mine = {each for each in _read if each.partition(".")[0] == name and each in sys.modules}
+    for each in importers({each for each in mine if _edited(each)}, mine):
+        del sys.modules[each]
+        del _read[each]
     importlib.invalidate_caches()
+
+
+def _edited(name: str) -> bool:
+    return any(_stamp(file) != stamp for file, stamp in _read[name].items())
 
 
 def module(volume: Path, stem: str) -> ModuleType:

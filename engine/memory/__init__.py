@@ -9,6 +9,7 @@ key("record", experiment, source=(perform,))
                             what was asked, the source that answers, versions of its libraries
 Store(folder)               entries by key; stale or damaged ones are as good as not there
 keep_in(store)              what was found out about texts and libraries is kept there as well
+importers({"shop.runs"}, …)  modules that have imported one of these
 texts_digest()              the same as long as no text of the project has changed
 noting_reads()              the data files that are opened meanwhile
 """
@@ -19,6 +20,7 @@ from engine.memory.kept import found_out, keep, keep_in, known
 from engine.memory.keys import key
 from engine.memory.modules import PROJECT
 from engine.memory.places import place_of
+from engine.memory.reach import importers
 from engine.memory.reads import note_import, noting_reads
 from engine.memory.sources import forget_sources, keep_sources, recall_sources, texts_digest
 from engine.memory.store import Store
@@ -34,6 +36,7 @@ __all__ = [
     "codec_for",
     "forget_sources",
     "found_out",
+    "importers",
     "keep",
     "keep_in",
     "keep_sources",

@@ -56,7 +56,17 @@ class Codec(Generic[T]):
 
         The same for the same values on any machine.
         """
-        return sha256(self._packed(value, Sink(source_digest))).hexdigest()
+        return self.digested(value)[0]
+
+    def digested(self, value: T) -> tuple[str, bool]:
+        """Its digest, and whether functions are held, whose texts it then depends on as well."""
+        asked = []
+
+        def noted(*functions: Any) -> str:
+            asked.append(functions)
+            return source_digest(*functions)
+
+        return sha256(self._packed(value, Sink(noted))).hexdigest(), bool(asked)
 
     def _packed(self, value: T, sink: Sink) -> bytes:
         try:

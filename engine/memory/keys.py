@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import fields, is_dataclass
+from dataclasses import dataclass, fields, is_dataclass
 from enum import Enum
 from hashlib import sha256
 from types import FunctionType, MethodType
@@ -22,10 +22,42 @@ def key(kind: str, *parts: object, source: tuple[Any, ...], libraries: tuple[str
     Parts are plain values, functions, and dataclasses of such; the classes of the latter and the
     functions count with their source.
     """
-    described = [described_value(part) for part in parts]
-    roots = dict.fromkeys([*source, *(each for part in parts for each in sourced(part))])
+    asked = [_asked(part) for part in parts]
+    described = [each.text for each in asked]
+    roots = dict.fromkeys([*source, *(root for each in asked for root in each.roots)])
     text = "\n".join([kind, *described, source_digest(*roots), *versions_of(libraries)])
     return sha256(text.encode()).hexdigest()
+
+
+@dataclass(frozen=True)
+class _Asked:
+    """A value in words, and the classes and functions within it."""
+
+    value: object
+    text: str
+    roots: tuple[Callable[..., Any], ...]
+
+
+MANY = 8192
+
+_known: dict[int, _Asked] = {}
+"""Of frozen values, by their identity: equal ones may be told otherwise, as 1 and 1.0 are."""
+
+
+def _asked(value: object) -> _Asked:
+    known = _known.get(id(value))
+    if known is not None and known.value is value:
+        return known
+    found = _Asked(value, described_value(value), tuple(sourced(value)))
+    if is_dataclass(value) and not isinstance(value, type) and _is_frozen(value):
+        if len(_known) >= MANY:
+            _known.clear()
+        _known[id(value)] = found
+    return found
+
+
+def _is_frozen(value: Any) -> bool:
+    return bool(value.__dataclass_params__.frozen)
 
 
 def described_value(value: Any) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
 
@@ -150,6 +150,36 @@ def _module_bound(found: Module, statement: Statement, name: str) -> str | None:
 def is_project(name: str) -> bool:
     """Whether a module is the house's or a volume's."""
     return name.partition(".")[0] in PROJECT
+
+
+def importers(names: Collection[str], among: Collection[str]) -> set[str]:
+    """These modules, and those of the project that have imported one of them, however far around.
+
+    One that imports by a computed name may have imported any.
+    """
+    found, left = set(names), set(among) - set(names)
+    if not found:
+        return found
+    imported = {each: _imported(each) for each in left}
+    while more := {each for each in left if (used := imported[each]) is None or used & found}:
+        found |= more
+        left -= more
+    return found
+
+
+def _imported(name: str) -> set[str] | None:
+    """Modules that a text imports, with the packages around them and around itself; None if that
+    cannot be told."""
+    text = module(name)
+    if text is None or any(each.importing for each in text.statements):
+        return None
+    found = {name.rpartition(".")[0]}
+    for each in (one for statement in text.statements for one in statement.imports):
+        source = text.target(each) if each.source is not None or each.level else ""
+        found |= {".".join(filter(None, [source, inner])) for inner, _ in each.names}
+        found.add(source)
+    parts = [each.split(".") for each in found]
+    return {".".join(each[:k]) for each in parts for k in range(1, len(each) + 1)}
 
 
 def look_anew() -> None:

@@ -20,15 +20,19 @@ _imported: dict[str, tuple[Path, ...]] = {}
 
 
 @contextmanager
-def noting_reads() -> Iterator[set[Path]]:
-    """Note the data files of content folders that are opened, and folders that are listed."""
+def noting_reads(*, alone: bool = False) -> Iterator[set[Path]]:
+    """Note the data files of content folders that are opened, and folders that are listed.
+
+    If `alone`, whoever is noting around this is not told of them.
+    """
     _install()
     found: set[Path] = set()
-    _watched.append(found)
+    around = _watched[:]
+    _watched[:] = [found] if alone else [*around, found]
     try:
         yield found
     finally:
-        _watched.remove(found)
+        _watched[:] = around
 
 
 def note_import(name: str, files: set[Path]) -> None:

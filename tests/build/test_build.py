@@ -80,6 +80,7 @@ def test_an_edit_of_the_prose_shoots_nothing(workspace: Workspace) -> None:
     assert not any(rebuild(workspace).values())
     assert b"Behold, there are" in workspace.site()["tiny/index.html"]
     workspace.edit("start.md", "Behold,", "See,")
+    (workspace.volume / "another.txt").write_text("a file beside them\n")
     assert not any(rebuild(workspace).values())
 
 
