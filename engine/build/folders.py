@@ -15,7 +15,7 @@ from engine.errors import Mistakes, Place, did_you_mean
 MARKER = ".made-by-machine-learning-visualized"
 """Stands in every folder that a build has made; only such a one may be replaced or emptied."""
 
-REMEMBERED, SETTINGS = "remembered", "matplotlib"
+REMEMBERED, SETTINGS, PREVIEWED = "remembered", "matplotlib", "previewed"
 """What a build keeps in its cache: results, and matplotlib's own notes."""
 
 KEPT = 2000.0
@@ -55,6 +55,8 @@ def check_folders(
     _check_made(option, output, mistakes)
     _check_made("cache", cache, mistakes)
     named = {"content": content, option: output, "cache": cache}
+    if output.resolve().parent == (cache / PREVIEWED).resolve():
+        named.pop(option)  # the house's own place for it
     for (one, first), (other, second) in combinations(named.items(), 2):
         for inner, outer in ((first, second), (second, first)):
             if outer.resolve() in (inner.resolve(), *inner.resolve().parents):
@@ -116,7 +118,7 @@ def made_in(output: Path) -> frozenset[str] | None:
 
 def forget(cache: Path) -> None:
     """Remove what builds have kept in their cache, and nothing else."""
-    for name in (REMEMBERED, SETTINGS):
+    for name in (REMEMBERED, SETTINGS, PREVIEWED):
         shutil.rmtree(cache / name, ignore_errors=True)
 
 

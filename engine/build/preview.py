@@ -8,119 +8,39 @@ script, added to what is sent and never to a file; the site that is published kn
 from __future__ import annotations
 
 import argparse
-import json
+import atexit
+import fcntl
+import gc
 import multiprocessing
 import os
-import re
+import shutil
 import socket
 import sys
 import tempfile
 import threading
 import time
-from base64 import b64encode
 from collections.abc import Sequence
 from contextlib import suppress
-from dataclasses import dataclass, field
-from functools import cache, partial
+from dataclasses import dataclass
+from functools import partial
 from hashlib import sha256
 from multiprocessing.connection import Connection
 from multiprocessing.context import ForkProcess
 from pathlib import Path
 
 from engine.build.author import InterruptedBuildError
-from engine.build.folders import check_folders, prepare
+from engine.build.folders import PREVIEWED, check_folders, prepare
 from engine.build.patience import USUAL, be_patient
-from engine.build.serve import LOOPBACK, Quiet, listen
+from engine.build.preview_pages import News, handler
+from engine.build.serve import LOOPBACK, listen
+from engine.build.unchanged import Build, Summary
 from engine.errors import ContentError, Mistakes, Place
 from engine.pages.assemble import TEMPLATES
 
-NEWS = "/-/news"
-"""Where the script listens."""
-
-POLICY = re.compile(rb'(http-equiv="Content-Security-Policy" content=")([^"]*)')
+QUIET = 1.0
+"""Seconds without a save, after which what can wait is done."""
 
 FORK = multiprocessing.get_context("fork")
-
-
-@dataclass
-class News:
-    """What open pages are told: how often was built, and what is wrong with what was saved last."""
-
-    build: int = 0
-    mistakes: list[str] = field(default_factory=list)
-    _changed: threading.Condition = field(default_factory=threading.Condition)
-
-    def tell(self, mistakes: list[str]) -> None:
-        """A build has ended."""
-        with self._changed:
-            self.build += not mistakes
-            self.mistakes = mistakes
-            self._changed.notify_all()
-
-    def after(self, told: str, seconds: float) -> str:
-        """The news, as soon as they are others than those told, or after a while."""
-        with self._changed:
-            self._changed.wait_for(lambda: self.words != told, seconds)
-            return self.words
-
-    @property
-    def words(self) -> str:
-        """As they are sent."""
-        return json.dumps({"build": self.build, "mistakes": self.mistakes})
-
-
-class _Pages(Quiet):
-    """Sends the pages of a folder, each with the script, and the news to whoever listens."""
-
-    news: News
-
-    def do_GET(self) -> None:
-        """A page, a file, or the news."""
-        if self.path == NEWS:
-            self._send_news()
-            return
-        file = Path(self.translate_path(self.path))
-        if self.path.endswith("/"):
-            file /= "index.html"
-        if file.suffix != ".html":
-            super().do_GET()
-            return
-        page = file.read_bytes() if file.is_file() else b"<!doctype html><body></body>"
-        sent = with_script(page, self.news.build)
-        self.send_response(200 if file.is_file() else 404)
-        self.send_header("Content-Type", "text/html; charset=utf-8")
-        self.send_header("Content-Length", str(len(sent)))
-        self.send_header("Cache-Control", "no-store")
-        self.end_headers()
-        self.wfile.write(sent)
-
-    def _send_news(self) -> None:
-        self.send_response(200)
-        self.send_header("Content-Type", "text/event-stream")
-        self.send_header("Cache-Control", "no-store")
-        self.end_headers()
-        told = ""
-        with suppress(OSError):  # the page is gone
-            while True:
-                words = self.news.after(told, 10.0)
-                self.wfile.write(f"data: {words}\n\n".encode() if words != told else b":\n\n")
-                told = words
-
-
-@cache
-def script() -> bytes:
-    """What is added to a page."""
-    return (TEMPLATES / "preview.js").read_bytes()
-
-
-def with_script(page: bytes, build: int) -> bytes:
-    """A page with the script that reloads it, and a policy that allows this script alone."""
-    digest = b64encode(sha256(script()).digest()).decode()
-    allowed = f"; script-src 'sha256-{digest}'".encode()
-    page = POLICY.sub(lambda policy: policy[1] + policy[2] + allowed, page)
-    before, body, after = page.rpartition(b"</body>")
-    tag = f'<script data-build="{build}">'.encode()
-    return before + tag + script() + b"</script>" + body + after
 
 
 def preview(arguments: Sequence[str]) -> str:
@@ -129,46 +49,56 @@ def preview(arguments: Sequence[str]) -> str:
 
     options = _options(arguments)
     mistakes = Mistakes()
-    with tempfile.TemporaryDirectory(prefix="preview-") as folder:
-        output = Path(folder) / "site"
-        check_folders(options.content, output, options.cache, mistakes)
-        if not options.content.is_dir():
-            mistakes.add(
-                Place(options.content),
-                "there is no such folder",
-                "name the folder of volumes with --content, or begin one with build.py new",
-            )
-        mistakes.settle()
-        be_patient(options.patience)
-        prepare(options.cache)
-        news = News()
-        server = listen(options.port, output, partial(_handler, news))
-        ours, theirs = FORK.Pipe()
-        workshop = FORK.Process(
-            target=_workshop, args=(theirs, options, output, (ours, server.socket))
+    check_folders(options.content, options.cache / PREVIEWED / "site", options.cache, mistakes)
+    if not options.content.is_dir():
+        mistakes.add(
+            Place(options.content),
+            "there is no such folder",
+            "name the folder of volumes with --content, or begin one with build.py new",
         )
-        workshop.start()  # before there is any thread
-        theirs.close()
-        threading.Thread(target=server.serve_forever, daemon=True).start()
-        print(f"http://{LOOPBACK}:{server.server_port}/ until you press Ctrl-C", flush=True)
-        try:
+    mistakes.settle()
+    be_patient(options.patience)
+    prepare(options.cache)
+    output, news = _folder(options), News()
+    server = listen(options.port, output, partial(handler, news))
+    ours, theirs = FORK.Pipe()
+    workshop = FORK.Process(target=_workshop, args=(theirs, options, output, (ours, server.socket)))
+    workshop.start()  # before there is any thread
+    theirs.close()
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    here = f"http://{LOOPBACK}:{server.server_port}/"
+    print(f"{here} until you press Ctrl-C", flush=True)
+    print(f"{here}-/figure/volume/name shows a figure alone", flush=True)
+    try:
+        _build(ours, news)
+        for _ in watch(options.content, TEMPLATES, step=20, debounce=200, rust_timeout=500):
             _build(ours, news)
-            for _ in watch(options.content, TEMPLATES, step=20, debounce=200, rust_timeout=500):
-                _build(ours, news)
-        except (InterruptedBuildError, KeyboardInterrupt, EOFError):
-            pass
-        finally:
-            server.shutdown()
-            ours.close()
-            workshop.join(5)
-            workshop.kill()
+    except (InterruptedBuildError, KeyboardInterrupt, EOFError):
+        pass
+    finally:
+        server.shutdown()
+        ours.close()
+        workshop.join(5)
+        workshop.kill()
     return "the preview has ended"
 
 
-def _handler(news: News, *arguments: object, **named: object) -> _Pages:
-    kind = type("Pages", (_Pages,), {"news": news})
-    made: _Pages = kind(*arguments, **named)
-    return made
+def _folder(options: argparse.Namespace) -> Path:
+    """Where the pages lie that are served: in the cache, for the next time.
+
+    If they cannot, or another preview serves them, a place for this time.
+    """
+    asked = sha256(f"{options.content.resolve()}\n{options.volume}".encode()).hexdigest()
+    folder: Path = options.cache / PREVIEWED / asked[:16]
+    try:
+        folder.parent.mkdir(parents=True, exist_ok=True)
+        lock = os.open(folder.with_suffix(".lock"), os.O_CREAT | os.O_RDWR)
+        fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)  # for as long as this process lasts
+    except OSError:
+        aside = tempfile.mkdtemp(prefix="preview-")
+        atexit.register(shutil.rmtree, aside, ignore_errors=True)
+        return Path(aside) / "site"
+    return folder
 
 
 def _options(arguments: Sequence[str]) -> argparse.Namespace:
@@ -253,12 +183,34 @@ class _Builder:
 def _build_on(
     words: Connection, not_ours: Connection, options: argparse.Namespace, output: Path
 ) -> None:
-    """Build at every word, as long as somebody speaks."""
+    """Build at every word, as long as somebody speaks.
+
+    What stands from the last time is good as long as nothing has changed since; it is built once
+    all the same, so that the first save finds all known. What can wait is done when nobody asks.
+    """
     not_ours.close()
+    gc.disable()
+    build = Build(options.content, output, options.cache, options.volume)
     with suppress(EOFError, InterruptedBuildError, KeyboardInterrupt):
+        words.recv()
+        if build.summary(build.read()):
+            words.send([])
+            _built(options, output)
+        else:
+            words.send(_built(options, output))
         while True:
+            if not words.poll(QUIET):
+                _tidy(build, options)
             words.recv()
             words.send(_built(options, output))
+
+
+def _tidy(build: Build, options: argparse.Namespace) -> None:
+    """Collect what nobody holds any more, and note what stands, for the next time."""
+    gc.collect()
+    read = build.read()
+    if build.summary(read) is None and not _built(options, build.output):
+        build.remember(read, Summary(0, 0, 0, 0.0))
 
 
 def _built(options: argparse.Namespace, output: Path) -> list[str]:

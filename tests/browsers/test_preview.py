@@ -16,7 +16,7 @@ from pathlib import Path
 
 import pytest
 
-from engine.build.preview import script, with_script
+from engine.build.preview_pages import script, with_script
 from tests.browsers.driver import Browser, until
 from tests.conftest import ROOT, VOLUMES
 
@@ -79,6 +79,8 @@ def preview(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Preview]:
         told = process.stdout.readline()
         address = re.fullmatch(r"(http://127\.0\.0\.1:\d+/) until you press Ctrl-C\n", told)
         assert address
+        told = process.stdout.readline()
+        assert told == f"{address[1]}-/figure/volume/name shows a figure alone\n"
         found = Preview(folder, process, address[1])
         until(lambda: found.news()["build"] == 1, "the first build", seconds=60)
         yield found
@@ -179,3 +181,50 @@ def test_a_busy_port_is_told(preview: Preview, tmp_path: Path) -> None:
         f"127.0.0.1:{port}: something else listens there\n"
         "    remedy: name another port, or 0 for any that is free\n"
     )
+
+
+def test_a_figure_stands_alone(preview: Preview, browser: Browser) -> None:
+    """At an address of its own, in its page's place: everything else is hidden, and it plays."""
+    browser.open(f"{preview.address}-/figure/tiny/wandering-dot")
+    seen = browser.evaluate(
+        "const box = each => document.querySelector(each).getBoundingClientRect().height;"
+        "return [box('#wandering-dot'), box('#the-machine'), box('.masthead'), box('footer')]"
+    )
+    assert seen[0] > 100
+    assert seen[1:] == [0, 0, 0]
+    assert browser.evaluate("return location.search") == "?figure=wandering-dot"
+    browser.evaluate("document.querySelector('#wandering-dot-play').click()")
+    playing = "return document.getAnimations().some(each => each.playState == 'running')"
+    until(lambda: browser.evaluate(playing), "the film to play")
+    with pytest.raises(urllib.error.HTTPError) as caught:
+        urllib.request.urlopen(f"{preview.address}-/figure/tiny/wandering-dots", timeout=20)
+    assert caught.value.code == 404
+    assert "did you mean &#39;wandering-dot&#39;" in caught.value.read().decode()
+
+
+@pytest.mark.cold
+def test_what_stands_is_served_again(tmp_path: Path) -> None:
+    """A preview of what has not changed shows it at once, from the cache, and builds it after."""
+    ignore = shutil.ignore_patterns("__pycache__")
+    shutil.copytree(VOLUMES / "tiny", tmp_path / "content" / "tiny", ignore=ignore)
+    command = [sys.executable, str(ROOT / "build.py"), "preview", "--port", "0", "--jobs", "1"]
+
+    def served() -> tuple[str, set[str]]:
+        """The page as it is first sent, and the notes that are there in the end."""
+        with subprocess.Popen(command, cwd=tmp_path, stdout=subprocess.PIPE, text=True) as process:
+            assert process.stdout
+            found = Preview(tmp_path, process, process.stdout.readline().split()[0])
+            until(lambda: found.news()["build"] == 1, "the first build", seconds=60)
+            page = found.page()
+            notes = tmp_path / ".cache" / "remembered"
+            until(lambda: [*notes.glob("built-*")], "a note of what stands", seconds=30)
+            process.send_signal(signal.SIGINT)
+            assert process.wait(30) == 0
+        return page, {each.name for each in notes.glob("built-*")}
+
+    first = served()
+    stands = [*(tmp_path / ".cache" / "previewed").glob("*/tiny/index.html")]
+    assert len(stands) == 1
+    before = stands[0].stat().st_mtime_ns
+    assert served() == first
+    assert stands[0].stat().st_mtime_ns >= before
