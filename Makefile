@@ -5,6 +5,10 @@ PORT   ?= 8000
 BIN    := $(VENV)/bin
 # Processes that tests run in: one for each of three browsers; what needs none of them follows.
 WORKERS ?= 3
+# What authors import, and the modules that it holds, or whose constants and types it holds.
+DOORS := engine.authoring engine.learning.datasets engine.learning.networks engine.learning.plain \
+         engine.exhibits.training.network_diagram engine.decimals engine.drawing.palette \
+         engine.learning.optimizers engine.learning.rounding
 # Set up from a lock, which pins and hashes every package; `--require-hashes` refuses anything else.
 # A set-up that was killed leaves its mark, with the number of its process: one that runs is waited
 # for; after one that has died nothing in the environment can be trusted, and it is made anew.
@@ -19,7 +23,7 @@ define install
 	code=$$?; rm $(MARK); exit $$code
 endef
 
-.PHONY: help site preview exports serve test quick check judges bench bench-page bench-builds bench-sweep mutants fuzz audit oracle lock clean
+.PHONY: help site preview exports serve test quick check judges bench bench-page bench-builds bench-sweep mutants fuzz audit oracle lock reference clean
 
 help:            ## list the commands
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## */\t/'
@@ -74,6 +78,9 @@ bench-builds: $(VENV)/dev.stamp    ## measure the build against that of BASE=rev
 
 bench-sweep: $(VENV)/dev.stamp     ## a thousand runs, by one process and by a cluster on loopback
 	$(BIN)/python bench/sweep.py
+
+reference: $(VENV)/dev.stamp   ## all that an author may import, from its docstrings: reference/
+	$(BIN)/python -m pdoc --no-search --output-directory reference $(DOORS)
 
 mutants: $(VENV)/mutants.stamp ## put small faults into the engine, and see that tests notice them
 	$(BIN)/python -m tests.mutation.run

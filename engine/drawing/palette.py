@@ -29,6 +29,7 @@ Role = Literal[
     "class0",
     "class1",
 ]
+"""What a colour stands for; a page gives it a colour on light and one on dark paper."""
 
 LIGHT: dict[Role, str] = {
     "ink": "#1d1b18",

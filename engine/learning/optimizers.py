@@ -23,6 +23,7 @@ ROUND = """
 add(gradient, shift, gradient)
 subtract(gradient, shift, gradient)
 """
+"""Lines with which every update begins: the gradient is rounded to the grid that is recorded."""
 
 DESCEND = """
 multiply(gradient, rate, step)
