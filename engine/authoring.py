@@ -27,6 +27,7 @@ from engine.exhibits.exhibit import Exhibit, Receipt, Records, Stage
 from engine.exhibits.figure import Figure, figure
 from engine.exhibits.machine import Choice, Machine
 from engine.exhibits.numbers import Numbers, numbers
+from engine.exhibits.slide import Slide
 from engine.exhibits.stills import Still, Stills
 from engine.exhibits.training import network_diagram
 from engine.exhibits.training.films import (
@@ -116,6 +117,7 @@ __all__ = [
     "Recount",
     "Role",
     "SampleSweeps",
+    "Slide",
     "SpecialPoint",
     "Stage",
     "Still",

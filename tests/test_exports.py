@@ -1,14 +1,14 @@
-"""One figure alone, and films for slides: drawn by the figure's own function."""
+"""Films for slides: drawn by what draws them on their page."""
 
 from __future__ import annotations
 
+import json
 import subprocess
 import sys
 from pathlib import Path
 
 import numpy as np
 import pytest
-from lxml import etree
 from numpy.typing import NDArray
 from PIL import Image, ImageSequence
 
@@ -24,101 +24,6 @@ def run(folder: Path, *words: str) -> subprocess.CompletedProcess[str]:
     return subprocess.run(
         [sys.executable, ROOT / "build.py", *words], cwd=folder, capture_output=True, text=True
     )
-
-
-# One figure
-
-
-@pytest.mark.parametrize(
-    ("words", "told", "size"),
-    [
-        (("rising_line",), "rising_line.png: frame 1 of 1", (240, 160)),
-        (("tiny/rising-line", "--scale", "1"), "rising-line.png: frame 1 of 1", (120, 80)),
-        (("wandering-dot", "--at", "0.5"), "wandering-dot.png: frame 5 of 8", (1280, 800)),
-        (("wandering-dot", "--frame", "8"), "wandering-dot.png: frame 8 of 8", (1280, 800)),
-        (("wandering-dot", "--sheet", "--to", "a/b.png"), "a/b.png: 8 of 8 frames", None),
-    ],
-)
-def test_a_figure_is_drawn_alone(
-    built: Workspace, words: tuple[str, ...], told: str, size: tuple[int, int] | None
-) -> None:
-    """By its name, at a frame or a progress, or as a sheet."""
-    done = run(built.folder, "figure", *words)
-    assert (done.returncode, done.stderr) == (0, "")
-    told = told.replace("rising_line.png", "rising-line.png")
-    assert done.stdout == f"{told}\n"
-    file = built.folder / told.partition(":")[0]
-    with Image.open(file) as picture:
-        assert size in (None, picture.size)
-    file.unlink()
-
-
-def test_a_figure_as_svg(built: Workspace, tmp_path: Path) -> None:
-    """A file of its own, which names what it shows."""
-    done = run(built.folder, "figure", "rising-line", "--to", str(tmp_path / "line.svg"))
-    assert done.returncode == 0, done.stderr
-    root = etree.fromstring((tmp_path / "line.svg").read_bytes())
-    assert (root.get("width"), root[0].text) == ("120", "A line rises to the right.")
-
-
-@pytest.mark.parametrize(
-    ("words", "told"),
-    [
-        (
-            ("risin-line",),
-            "no figure is called 'risin-line'\n    remedy: did you mean",
-        ),
-        (("tinny/rising-line",), "no volume is called 'tinny'\n    remedy: did you mean 'tiny'?"),
-        (("key-moments",), "'key-moments' is no single figure"),
-        (
-            ("wandering-dot", "--frame", "9"),
-            "has no frame 9\n    remedy: its last is 8",
-        ),
-        (("wandering-dot", "--choice", "2"), "has no choice 2\n    remedy: it has none"),
-        (("wandering-dot", "--at", "2"), "--at must lie between 0 and 1"),
-        (("wandering-dot", "--to", "a.jpg"), "--to must name a .png"),
-        (("wandering-dot", "--sheet", "--to", "a.svg"), "--to must name a .png"),
-        (("wandering-dot", "--scale", "0"), "--scale must lie between"),
-        (("wandering-dot", "--content", "nowhere"), "there is no volume here"),
-        (("wandering-dot", "--at", "1", "--sheet"), "not allowed with argument"),
-    ],
-)
-def test_what_cannot_be_drawn_is_told(built: Workspace, words: tuple[str, ...], told: str) -> None:
-    """In a sentence, with exit code 2; nothing is written."""
-    before = sorted(built.folder.iterdir())
-    done = run(built.folder, "figure", *words)
-    assert (done.returncode, done.stdout) == (2, "")
-    assert told in done.stderr
-    assert "Traceback" not in done.stderr
-    assert sorted(built.folder.iterdir()) == before
-
-
-def test_what_a_figure_raises_is_told_at_its_line(workspace: Workspace) -> None:
-    """As in a build."""
-    line = workspace.edit("pictures.py", "    step = round(", "    1 / 0\n    step = round(")
-    for command in (("figure", "wandering-dot"), ("export", "--quiet")):
-        done = run(workspace.folder, *command)
-        assert done.returncode == 2
-        assert f"content/tiny/pictures.py:{line}: ZeroDivisionError" in done.stderr
-    assert not (workspace.folder / "exports").exists()
-
-
-def test_what_a_sentence_raises_is_told_at_its_line(workspace: Workspace) -> None:
-    """Which only the page that is framed speaks."""
-    workspace.edit("pictures.py", "axes=((0, 1), (0, 2)))", "axes=((0, 1), (0, 2)), says=said)")
-    line = workspace.edit(
-        "pictures.py",
-        "KEY_MOMENTS = Stills(",
-        "def said(run: Trajectory, progress: float) -> str:\n    return 1 / 0\n\n\n"
-        "KEY_MOMENTS = Stills(",
-    )
-    done = run(workspace.folder, "export", "--quiet", "tiny/wandering-dot")
-    assert done.returncode == 2
-    assert f"content/tiny/pictures.py:{line + 1}: ZeroDivisionError" in done.stderr
-    assert "Traceback" not in done.stderr
-
-
-# Films
 
 
 @pytest.fixture(scope="module")
@@ -149,6 +54,35 @@ def test_every_kind_of_file_is_there(exports: Path) -> None:
     for file in exports.iterdir():
         kilobytes = f"{file.stat().st_size / 1000:,.0f} kB"
         assert f'<a href="tiny/{file.name}">{file.name}</a>, {kilobytes}' in index
+
+
+def test_every_exhibit_is_exported(exports: Path) -> None:
+    """Of a machine each run's field, network and loss, and each sample's sweep; of stills their
+    film and each of them; of all, a page."""
+    there = {each.stem for each in exports.glob("*.png")}
+    runs = {f"the-machine-{run}-{of}" for run in ("slow", "fast") for of in RUN}
+    sweeps = {f"the-machine-slow-sample-{k}" for k in range(1, 7)}
+    stills = {"key-moments", "key-moments-1", "key-moments-2"}
+    assert {each for each in there if each.startswith("the-machine")} == runs | sweeps
+    assert stills <= there
+    assert {"the-machine.html", "key-moments.html"} <= {each.name for each in exports.iterdir()}
+    assert not (exports / "key-moments-1.gif").exists()
+
+
+RUN = ("field", "network", "loss")
+
+
+def test_a_slide_of_a_run_follows_its_record(built: Workspace, exports: Path) -> None:
+    """A frame for every recorded moment, or for every phase of a sweep, each as long as shown."""
+    run = json.loads((built.folder / "site" / "tiny" / "slow.json").read_text())
+    with Image.open(exports / "the-machine-slow-field.webp") as film:
+        frames = [each.convert("RGB") for each in ImageSequence.Iterator(film)]
+    assert len(frames) == len(run["steps"])
+    assert len({each.tobytes() for each in frames}) > 2
+    with Image.open(exports / "the-machine-slow-sample-1.gif") as sweep:
+        phases = [each.info["duration"] for each in ImageSequence.Iterator(sweep)]
+    assert len(phases) == 2 * len(run["layers"]) + 1
+    assert set(phases[:-1]) == {1330}
 
 
 def test_webp_holds_the_frames_as_drawn(built: Workspace, exports: Path) -> None:

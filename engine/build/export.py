@@ -16,7 +16,7 @@ from pathlib import Path
 
 from engine.build.encoders import mp4_encoder
 from engine.build.evaluate import Results, evaluate, experiments
-from engine.build.exported_figure import ExportedFigure
+from engine.build.exported_figure import ExportedFigure, Order
 from engine.build.folders import KEPT, REMEMBERED, check_folders, made_in, prepare, volume_folders
 from engine.build.page_films import PageFilms, film_pages
 from engine.build.patience import USUAL, be_patient
@@ -26,7 +26,6 @@ from engine.build.read import CheckedVolume
 from engine.build.runner import Runner
 from engine.build.site_page import site_page
 from engine.errors import ContentError, Mistakes, Place, did_you_mean
-from engine.exhibits.figure.model import Figure
 from engine.memory import Store, keep_in
 
 
@@ -95,7 +94,12 @@ def _drawn(
     figures: Sequence[ExportedFigure], runner: Runner, mistakes: Mistakes
 ) -> Iterator[tuple[ExportedFigure, dict[str, bytes]]]:
     """Figures with their files; those that are not remembered are drawn side by side."""
-    ordered = [(figure, [*figure.orders()]) for figure in figures]
+    ordered: list[tuple[ExportedFigure, list[Order]]] = []
+    for figure in figures:
+        try:
+            ordered.append((figure, [*figure.orders()]))
+        except ContentError as error:
+            mistakes.extend(error)
     missing = [order for _, orders in ordered for order in orders if order.missing]
     elsewhere = min(runner.pool.jobs, len(missing)) > 1
     calls = [order.call(runner, elsewhere=elsewhere) for order in missing]
@@ -146,7 +150,6 @@ def _figures(
         shown: (page, figure)
         for page in results.volume.pages
         for shown, figure in page.shown.items()
-        if isinstance(figure, Figure)
     }
     if name and name not in known:
         mistakes.add(

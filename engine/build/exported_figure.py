@@ -20,9 +20,9 @@ from engine.build.site_page import site_page
 from engine.catalogue import edition, say, speaking, spoken
 from engine.drawing.picture import Pixels, pixels, png, svg
 from engine.errors import ContentError, Mistakes, Place
-from engine.exhibits.exhibit import Stage
-from engine.exhibits.figure.films import figure_frames
-from engine.exhibits.figure.model import Figure
+from engine.exhibits.exhibit import Exhibit, Stage
+from engine.exhibits.slide import Slide
+from engine.experiment import record_type
 from engine.films.film import Film
 from engine.memory import Store, key
 from engine.pages.clock import key_frames
@@ -36,45 +36,40 @@ SCALE = 2.0
 
 @dataclass(frozen=True)
 class Drawn:
-    """One choice of a figure, to be drawn in this process or in another."""
+    """A slide, to be drawn in this process or in another."""
 
-    figure: Figure
-    choice: int
-    alt: str
-    """With its numbers, which a figure that travels by its name has not."""
-
+    slide: Slide
     language: str
 
     @property
     def endings(self) -> list[str]:
         """Of its files."""
         moving = [".gif", ".pdf", ".webp", *([".mp4"] if encoders.mp4_encoder() else [])]
-        return [".png", ".svg", *(moving if self.figure.frames > 1 else [])]
+        return [".png", ".svg", *(moving if self.slide.frames > 1 else [])]
 
     def key(self, ending: str, runner: Runner) -> str:
         """What a file is remembered by."""
-        figure = self.figure
-        drawn = (figure.size, figure.axes, figure.frames, figure.pace, figure.still, self.alt)
+        slide = self.slide
+        asked = slide.arguments if slide.depends is None else slide.depends
+        drawn = (slide.frames, slide.pace, slide.still, slide.alt)
         language = edition(spoken(self.language))
-        digests = map(runner.digest, figure.shows)
-        source = (figure.draw, Drawn)
-        return key(f"export{ending}", drawn, self.choice, language, *digests, source=source)
+        digests = map(runner.digest, slide.shows)
+        kinds = [record_type(type(each)) for each in slide.shows]
+        source = (slide.drawing, Drawn, *kinds)
+        return key(f"export{ending}", asked, drawn, language, *digests, source=source)
 
     def files(self, endings: Sequence[str], records: Sequence[object]) -> dict[str, bytes]:
         """Files by their endings, from the records of its experiments."""
         with speaking(self.language):
-            return self._files(endings, records)
+            return self._files(endings, tuple(records))
 
-    def _files(self, endings: Sequence[str], records: Sequence[object]) -> dict[str, bytes]:
-        figure = self.figure
-        (still,) = figure_frames(figure, records, self.choice, [figure.still])
-        made = {".png": png(pixels(still, SCALE)), ".svg": svg(still, self.alt).encode()}
+    def _files(self, endings: Sequence[str], records: tuple[object, ...]) -> dict[str, bytes]:
+        slide = self.slide
+        (still,) = slide.posed(records, [slide.still])
+        made = {".png": png(pixels(still, SCALE)), ".svg": svg(still, slide.alt).encode()}
         if any(each not in made for each in endings):
-            every = range(figure.frames)
-            frames = [
-                pixels(canvas, SCALE)
-                for canvas in figure_frames(figure, records, self.choice, every)
-            ]
+            every = slide.posed(records, range(slide.frames))
+            frames = [pixels(canvas, SCALE) for canvas in every]
             encode: dict[str, encoders.Encoder | None] = {
                 ".webp": encoders.webp,
                 ".gif": encoders.gif,
@@ -82,7 +77,7 @@ class Drawn:
                 ".pdf": _storyboard,
             }
             made |= {
-                each: make(frames, figure.pace)
+                each: make(frames, slide.pace)
                 for each in endings
                 if (make := encode.get(each)) is not None
             }
@@ -103,9 +98,9 @@ def _drawn_elsewhere(
 ) -> dict[str, bytes]:
     """Files of a figure, from the records that the store holds."""
     records = Records(Store(folder))
-    for experiment, each in zip(drawn.figure.shows, entries, strict=True):
+    for experiment, each in zip(drawn.slide.shows, entries, strict=True):
         records.adopt(experiment, each)
-    return _drawn(drawn, endings, [*map(records.record, drawn.figure.shows)], place)
+    return _drawn(drawn, endings, [*map(records.record, drawn.slide.shows)], place)
 
 
 def _drawn(
@@ -121,7 +116,7 @@ def _drawn(
 
 @dataclass(frozen=True)
 class Order:
-    """The files of one choice: those that are remembered, and those that have to be made."""
+    """The files of one slide: those that are remembered, and those that have to be made."""
 
     name: str
     drawn: Drawn
@@ -137,7 +132,7 @@ class Order:
 
     def call(self, runner: Runner, *, elsewhere: bool) -> Callable[[], dict[str, bytes]]:
         """What to call for what is missing, in another process or in this one."""
-        shows, place = self.drawn.figure.shows, self.place
+        shows, place = self.drawn.slide.shows, self.place
         if elsewhere:
             entries, folder = [*map(runner.entries, shows)], runner.store.folder
             return partial(_drawn_elsewhere, folder, self.drawn, self.missing, entries, place)
@@ -156,7 +151,7 @@ class ExportedFigure:
     """A figure that a page shows, with its films and what its caption says."""
 
     name: str
-    figure: Figure
+    figure: Exhibit
     results: Results
     runner: Runner
     page: Page
@@ -173,13 +168,17 @@ class ExportedFigure:
         return f"{self.page.volume.name}/{self.name}"
 
     def orders(self) -> Iterator[Order]:
-        """What has to be drawn, choice by choice."""
-        for choice, name in enumerate(self.figure.film_names(self.name)):
-            drawn = Drawn(self.figure, choice, self.figure.alt, self.page.volume.language)
+        """What has to be drawn, slide by slide; ContentError for what its code raises."""
+        mistakes, slides = Mistakes(), list[Slide]()
+        with speaking(self.page.volume.language), author_code(self.place, mistakes):
+            slides = [*self.figure.slides(self.name, self.runner.record)]
+        mistakes.settle()
+        for slide in slides:
+            drawn = Drawn(slide, self.page.volume.language)
             keys = {ending: drawn.key(ending, self.runner) for ending in drawn.endings}
             recalled = {ending: self.runner.store.recall(each) for ending, each in keys.items()}
             known = {ending: each for ending, each in recalled.items() if each is not None}
-            yield Order(name, drawn, self.place, keys, known)
+            yield Order(slide.name, drawn, self.place, keys, known)
 
     def alone(self) -> dict[str, bytes]:
         """Its page to be framed, by its name; ContentError for what its code raises."""

@@ -17,6 +17,7 @@ from typing import ClassVar, Protocol, Self, TypeVar
 from markupsafe import Markup
 
 from engine.errors import Mistakes, Place
+from engine.exhibits.slide import Slide
 from engine.experiment import Experiment
 from engine.films.film import Film
 from engine.films.job import FilmJob
@@ -121,6 +122,10 @@ class Exhibit(ABC):
     def downloads(self) -> Mapping[str, Callable[[Records], bytes]]:
         """Files that lie beside its page, by name, and how each is made from the records."""
         return {}
+
+    def slides(self, name: str, records: Records) -> Iterator[Slide]:
+        """Pictures and films of it for other programs; their names begin with its own."""
+        return iter(())
 
     def receipts(self, records: Records) -> Iterator[Receipt]:
         """What produced it, for those who want to produce it again."""

@@ -18,21 +18,23 @@ from tests.test_exports import likeness
 WIDE, HIGH, ASIDE = 600, 560, 40
 
 
-@pytest.fixture(scope="module")
-def framed(built: Workspace, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A page that frames a film and allows it nothing."""
-    folder = tmp_path_factory.mktemp("framed")
+@pytest.fixture(scope="module", params=["wandering-dot", "the-machine"])
+def framed(
+    request: pytest.FixtureRequest, built: Workspace, tmp_path_factory: pytest.TempPathFactory
+) -> Path:
+    """A page that frames a film, or a machine, and allows it nothing; it is called like that."""
+    folder, name = tmp_path_factory.mktemp("framed"), str(request.param)
     subprocess.run(
         [
-            sys.executable, ROOT / "build.py", "export", "tiny/wandering-dot", "--quiet",
+            sys.executable, ROOT / "build.py", "export", f"tiny/{name}", "--quiet",
             "--to", folder / "exports",
         ],
         cwd=built.folder, check=True, capture_output=True,
     )  # fmt: skip
-    host = folder / "host.html"
+    host = folder / f"{name}.html"
     host.write_text(
         f'<!doctype html><body style="margin:0;padding:{ASIDE}px"><iframe sandbox '
-        f'src="exports/tiny/wandering-dot.html" style="border:0;width:{WIDE}px;height:{HIGH}px">'
+        f'src="exports/tiny/{name}.html" style="border:0;width:{WIDE}px;height:{HIGH}px">'
         "</iframe>",
         encoding="utf-8",
     )
@@ -42,9 +44,9 @@ def framed(built: Workspace, tmp_path_factory: pytest.TempPathFactory) -> Path:
 def test_a_figure_plays_in_a_frame_without_rights(browser: Browser, framed: Path) -> None:
     """`sandbox` with nothing allowed: pressed, it plays; pressed again, it stands."""
     browser.viewport(WIDE, HIGH)
-    browser.open((framed.parent / "exports" / "tiny" / "wandering-dot.html").as_uri())
+    browser.open((framed.parent / "exports" / "tiny" / framed.name).as_uri())
     browser.evaluate("scrollTo(0, 0); return 0")
-    play = browser.rect("#wandering-dot .btn.first").centre
+    play = browser.rect(f"#{framed.stem} .btn.first").centre
     assert play.y < HIGH
     browser.viewport(WIDE + 2 * ASIDE, HIGH + 2 * ASIDE)
     browser.open(framed.as_uri())

@@ -36,6 +36,13 @@ def figure_frames(
         yield canvas
 
 
+def slide_frames(
+    figure: Figure, choice: int, records: Sequence[object], frames: Sequence[int]
+) -> Iterator[Canvas]:
+    """The same, in the order in which a slide gives what it has."""
+    return figure_frames(figure, records, choice, frames)
+
+
 def _posed(
     figure: Figure, records: Sequence[object], choice: int
 ) -> tuple[Canvas, Callable[[Canvas, int], None]]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import importlib
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from markupsafe import Markup, escape
@@ -13,8 +13,9 @@ from engine.drawing.picture import svg
 from engine.errors import Mistakes, Place, described
 from engine.exhibits.exhibit import Exhibit, Records, Stage
 from engine.exhibits.figure.check import check_figure
-from engine.exhibits.figure.films import figure_films, figure_frames
+from engine.exhibits.figure.films import figure_films, figure_frames, slide_frames
 from engine.exhibits.figure.story import Story
+from engine.exhibits.slide import Slide
 from engine.experiment import Experiment, perform
 from engine.films.job import FilmJob
 from engine.pages.clock import MILLISECONDS, key_frames
@@ -122,6 +123,21 @@ class Figure(Exhibit):
         """All its films in one job."""
         drawn = (self.draw, self.size, self.axes, self.frames, len(self.choices), self.pace)
         return [FilmJob(name, figure_films, (self,), self.shows, depends=drawn, still=self.still)]
+
+    def slides(self, name: str, records: Records) -> Iterator[Slide]:
+        """Each of its choices, or the only one."""
+        for choice, each in enumerate(self.film_names(name)):
+            yield Slide(
+                each,
+                self.alt,
+                slide_frames,
+                self.shows,
+                self.frames,
+                self.still,
+                self.pace,
+                arguments=(self, choice),
+                depends=(self.draw, self.size, self.axes, len(self.choices), choice),
+            )
 
     def style(self, stage: Stage) -> Iterable[str]:
         """A rule for each choice, to show its film alone; or how its frames follow the reader."""

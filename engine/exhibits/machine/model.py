@@ -17,7 +17,9 @@ from engine.exhibits.machine.check import check_choices
 from engine.exhibits.machine.html import machine_html
 from engine.exhibits.machine.moments import middle, rests
 from engine.exhibits.machine.phases import phases
+from engine.exhibits.machine.slides import machine_slides
 from engine.exhibits.machine.style import style
+from engine.exhibits.slide import Slide
 from engine.exhibits.training.download import trajectory_json
 from engine.exhibits.training.films import (
     curve_films,
@@ -159,6 +161,10 @@ class Machine(Exhibit):
                     (choice.run, sweeps),
                     still=-1,
                 )
+
+    def slides(self, name: str, records: Records) -> Iterator[Slide]:
+        """Of each choice its training and the sweeps of its samples."""
+        return machine_slides(self, name, records)
 
     def style(self, stage: Stage) -> Iterable[str]:
         """Its panels, controls and clock."""

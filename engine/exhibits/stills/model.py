@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Annotated
 
@@ -11,6 +11,7 @@ from markupsafe import Markup
 
 from engine.errors import Mistakes, Place
 from engine.exhibits.exhibit import Exhibit, Records, Stage
+from engine.exhibits.slide import Slide
 from engine.exhibits.stills.films import still_films
 from engine.exhibits.training.films import plane_films, points_films
 from engine.exhibits.training.remarks import (
@@ -19,6 +20,7 @@ from engine.exhibits.training.remarks import (
     moment_in_words,
     nearest_moment,
 )
+from engine.exhibits.training.slides import field_slide, moment_frame
 from engine.experiment import Experiment
 from engine.films.job import FilmJob
 from engine.learning.training_run import TrainingRun
@@ -81,6 +83,14 @@ class Stills(Exhibit):
             FilmJob(f"{name}, points", points_films, (), shows, still=0),
             FilmJob(f"{name}, stills", still_films, (self.moments(records),), shows, still=0),
         ]
+
+    def slides(self, name: str, records: Records) -> Iterator[Slide]:
+        """The run's field, and the key moments one by one."""
+        moments = self.moments(records)
+        yield field_slide(name, self.alt, self.run, moments[-1], records)
+        for k, moment in enumerate(moments, start=1):
+            shows = (self.run,)
+            yield Slide(f"{name}-{k}", self.alt, moment_frame, shows, 1, 0, arguments=(moment,))
 
     def style(self, stage: Stage) -> Iterable[str]:
         """How the stills stand in a row."""
