@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from engine.build.check_colours import check_colours
+from engine.build.check_faces import check_faces
 from engine.build.check_site import check_links, check_site
 from engine.build.evaluate import evaluate, experiments
 from engine.build.folders import KEPT, REMEMBERED, check_folders, made_in, volume_folders
@@ -106,6 +107,7 @@ def _site_settings(content: Path, mistakes: Mistakes) -> SiteSettings:
     """What is said of all volumes, read and checked."""
     whole = gather_site(content, mistakes)
     check_colours(whole.colours, place_of_setting(content, "colours"), mistakes)
+    check_faces(whole.faces, place_of_setting(content, "faces"), mistakes)
     return whole
 
 

@@ -11,7 +11,7 @@ from engine.build.runner import Runner
 from engine.catalogue import speaking
 from engine.drawing.palette import painting
 from engine.drawing.tints import BELIEFS, tint_tables
-from engine.pages import assemble, clock, older, presses, typefaces
+from engine.pages import assemble, clock, older, own_faces, presses, typefaces
 from engine.pages.parts import PageParts
 from engine.words.section import Section
 from engine.words.titles import set_title
@@ -49,7 +49,8 @@ def _site_page(
     of_formulas = typefaces.of_formulas(
         "".join(map(str, (*titles, *(html for _, html in sections))))
     )
-    used = (*typefaces.FACES, *((of_formulas,) if of_formulas else ()))
+    chosen = volume.written.whole.faces
+    used = (*own_faces.faces(chosen), *((of_formulas,) if of_formulas else ()))
     faces = "".join(map(runner.face, used))
     rules = assemble.page_rules(
         clock=clock.clock_rules((film.frames, film.pace) for film in parts.films if film.frames > 1)
@@ -69,7 +70,7 @@ def _site_page(
     stills = older.rules_for_older(rules.rules) + older.places_without_mod(
         parts.sheets, sorted(parts.moments)
     )
-    first = assemble.StyleSheet(faces + typefaces.STAND_INS + rules.rules + moving + stills)
+    first = assemble.StyleSheet(faces + own_faces.stand_ins(chosen) + rules.rules + moving + stills)
     second = assemble.sheet_rules(parts.sheets)
     return assemble.render(
         template,
@@ -83,5 +84,6 @@ def _site_page(
         sections=sections,
         drawings=parts.drawings,
         formulas=of_formulas is not None,
+        set_in=own_faces.names_of(chosen),
         **rest,
     ).encode(errors="surrogatepass")

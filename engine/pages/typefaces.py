@@ -10,8 +10,10 @@ import io
 import re
 import unicodedata
 from base64 import b64encode
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from html import unescape
+from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -40,6 +42,8 @@ class Face:
     style: str = "normal"
     weight: int = 400
     repertoire: str = REPERTOIRE
+    shared: bool = False
+    """Whether another face of the same family and style sets the signs that it has not."""
 
 
 FACES = (
@@ -76,20 +80,36 @@ def of_formulas(html: str) -> Face | None:
     return replace(MATHS, repertoire="".join(sorted(wanted)))
 
 
-STAND_INS = (
-    '@font-face{font-family:Stand-in;src:local("DejaVu Serif");size-adjust:90.9%}'
-    '@font-face{font-family:Stand-in-title;src:local("DejaVu Serif");size-adjust:79.1%}'
-)
-"""What is set for the blink until the page's own faces are decoded, made as wide as they are on
-average over our prose, so that no line breaks elsewhere and nothing on the page is moved."""
+STAND_INS = {"Stand-in": 90.9, "Stand-in-title": 79.1}
+"""How wide, in percent, DejaVu Serif is set for the blink until the page's own faces are decoded:
+as wide as they are on average over our prose, so that no line breaks elsewhere and nothing on the
+page is moved."""
+
+
+def stand_in_rules(wider: Mapping[str, float]) -> str:
+    """The rules for them, where a face of the site's own is so much wider than the house's."""
+    return "".join(
+        f'@font-face{{font-family:{name};src:local("DejaVu Serif");'
+        f"size-adjust:{round(width * wider.get(name, 1.0), 1):g}%}}"
+        for name, width in STAND_INS.items()
+    )
 
 
 def font_file(face: Face) -> Path:
     """Where the package keeps the face."""
     if face.package == signs.PACKAGE:
         return signs.font_file()
-    module = __import__(face.package)
-    return Path(module.__path__[0]) / "files" / face.file
+    return file_in(face.package, face.file)
+
+
+def file_in(package: str, file: str) -> Path:
+    """Where a package keeps a file; FileNotFoundError if it is not installed, or has none."""
+    spec = find_spec(package)
+    for folder in (spec and spec.submodule_search_locations) or ():
+        for found in (Path(folder) / "files" / file, *sorted(Path(folder).rglob(file))):
+            if found.is_file():
+                return found
+    raise FileNotFoundError(file if spec else package)
 
 
 FEATURES = ("kern", "liga", "mark", "ccmp")
@@ -112,8 +132,11 @@ def cut(face: Face) -> bytes:
     wanted.name_id_set.update((1, 2))
     flags = uharfbuzz.SubsetFlags
     wanted.flags = flags.NO_HINTING | flags.NOTDEF_OUTLINE | flags.SET_OVERLAPS_FLAG
+    axes = {each.tag: each for each in whole.axis_infos}
     for axis, value in face.axes:
-        wanted.pin_axis_location(whole, axis, value)
+        if axis in axes:
+            least, most = axes[axis].min_value, axes[axis].max_value
+            wanted.pin_axis_location(whole, axis, min(max(value, least), most))
     cut_down = uharfbuzz.subset(whole, wanted).blob.data
     font = TTFont(io.BytesIO(cut_down), recalcTimestamp=False)
     if face.style == "italic":
@@ -148,7 +171,11 @@ def _lend_to_formulas(font: TTFont) -> None:
 
 def face_rule(face: Face, woff2: bytes) -> str:
     """The @font-face rule that carries the face."""
+    signs = [f"U+{ord(sign):X}" for sign in face.repertoire] if face.shared else []
+    if signs and face.style == "italic":
+        signs += [f"U+{code:X}" for code in MATHEMATICAL_ITALIC]
     return (
         f"@font-face{{font-family:{face.family};font-style:{face.style};font-weight:{face.weight};"
-        f"src:url(data:font/woff2;base64,{b64encode(woff2).decode()}) format('woff2')}}"
+        + (f"unicode-range:{','.join(signs)};" if signs else "")
+        + f"src:url(data:font/woff2;base64,{b64encode(woff2).decode()}) format('woff2')}}"
     )

@@ -57,6 +57,11 @@ class SiteSettings(Declaration):
         Field(description='a table of roles: ink = ["#111111", "#eeeeee"], on light, dark paper'),
     ] = {}  # fmt: skip
 
+    faces: Annotated[
+        Mapping[Literal["text", "italic", "title", "mono"], tuple[str, str]],
+        Field(description='a table of cuts: text = ["package", "Font-Regular.ttf"], as installed'),
+    ] = {}
+
     @property
     def of_volumes(self) -> dict[str, object]:
         """What it says for every volume that does not say it itself."""

@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+import io
 import re
 import shutil
+from base64 import b64decode
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from fontTools.ttLib import TTFont
 
 from engine.build.check_colours import contrast
 from engine.build.site import build
 from engine.drawing.palette import DARK, LIGHT, theme
 from engine.errors import ContentError
+from engine.pages import typefaces
 
 ROOT = Path(__file__).parents[2]
 
@@ -113,3 +118,72 @@ def test_contrast_is_that_of_the_guidelines() -> None:
     assert contrast("#808080", "#808080") == pytest.approx(1)
     assert contrast("#767676", "#ffffff") == pytest.approx(4.54, abs=0.01)
     assert contrast("#ffffff", "#767676") == contrast("#767676", "#ffffff")
+
+
+FACES = """site = "A"
+notebook = "n"
+series = "s"
+[faces]
+text = ["matplotlib", "DejaVuSerif.ttf"]
+mono = ["matplotlib", "DejaVuSansMono.ttf"]
+"""
+
+
+def test_pages_are_set_in_the_faces_of_the_site(content: Path) -> None:
+    """Named by their packages; what one lacks the house's sets, and the page says what it uses."""
+    (content / "site.toml").write_text(FACES)
+    page = made(content)
+    assert "Set in DejaVu Serif, Source Serif 4, DejaVu Sans Mono and, for" in page
+    rules = re.findall(
+        r"@font-face\{font-family:(\w+);font-style:(\w+);[^}]*?base64,([^)]*)\)", page
+    )
+    fonts = {
+        (family, style, _name(b64decode(carried))): set(_signs(b64decode(carried)))
+        for family, style, carried in rules
+    }
+    assert ("Plex", "normal", "DejaVu Sans Mono") in fonts
+    assert ("Text", "italic", "Source Serif 4") in fonts
+    assert set("aé≤δ₀") <= fonts["Text", "normal", "DejaVu Serif"]
+    for family in ("Text", "Plex"):
+        every = [
+            signs for (of, style, _), signs in fonts.items() if (of, style) == (family, "normal")
+        ]
+        house = next(face for face in typefaces.FACES if face.family == family)
+        assert set(house.repertoire) <= set().union(*every)
+        assert sum(map(len, every)) == len(set().union(*every))
+    ((wide,),) = (re.findall(r"family:Stand-in;[^}]*size-adjust:([\d.]+)%", page),)
+    assert 99 < float(wide) < 111  # DejaVu Serif stands in for itself
+
+
+def _signs(woff2: bytes) -> Iterator[str]:
+    return map(chr, TTFont(io.BytesIO(woff2)).getBestCmap())
+
+
+def _name(woff2: bytes) -> str:
+    return str(TTFont(io.BytesIO(woff2))["name"].getBestFamilyName())
+
+
+@pytest.mark.parametrize(
+    ("faces", "problem"),
+    [
+        ('text = ["no_such_package", "A.ttf"]', "no package 'no_such_package' is installed"),
+        ('text = ["no-such.package", "A.ttf"]', "no package 'no-such.package' is installed"),
+        ('text = ["matplotlib", "DejaVuSerf.ttf"]', "holds no file 'DejaVuSerf.ttf'"),
+        ('text = ["matplotlib", "pyplot.py"]', "'pyplot.py' cannot be read as a font"),
+        ('text = ["matplotlib", "STIXSizOneSymReg.ttf"]', "has no sign for"),
+        ('text = "DejaVuSerif.ttf"', "'faces' "),
+        ('bold = ["matplotlib", "DejaVuSerif.ttf"]', "'faces' "),
+    ],
+)
+def test_faces_that_cannot_be_used_are_told(content: Path, faces: str, problem: str) -> None:
+    """Not installed, not there, not a font, without letters, of no cut: at the table's line."""
+    (content / "site.toml").write_text(
+        f'site = "A"\nnotebook = "n"\nseries = "s"\n[faces]\n{faces}\n'
+    )
+    with pytest.raises(ContentError) as caught:
+        made(content)
+    found = [each for each in caught.value.mistakes if problem in each.problem]
+    assert found
+    for each in found:
+        assert (each.place.file.name, each.place.line) == ("site.toml", 4)
+        assert each.remedy

@@ -1,0 +1,42 @@
+"""Typefaces of a site's own: is each there, and can a page be set in it?"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from importlib.util import find_spec
+from pathlib import Path
+
+from engine.errors import Mistakes, Place, did_you_mean
+from engine.pages.own_faces import Chosen, lacking
+from engine.pages.typefaces import file_in
+
+FONTS = (".ttf", ".otf")
+
+
+def check_faces(chosen: Chosen, place: Place, mistakes: Mistakes) -> None:
+    """Note what is not installed, not a font, or without letters."""
+    for cut, (package, file) in chosen.items():
+        for problem, remedy in _faults(package, file):
+            mistakes.add(place, f"the face '{cut}': {problem}", remedy)
+
+
+def _faults(package: str, file: str) -> Iterator[tuple[str, str]]:
+    spec = find_spec(package) if package.isidentifier() else None
+    if spec is None:
+        yield f"no package '{package}' is installed", "install it, and name it as it is imported"
+        return
+    try:
+        found = file_in(package, file)
+    except FileNotFoundError:
+        folders = map(Path, spec.submodule_search_locations or ())
+        there = [each.name for folder in folders for each in folder.rglob("*.*tf")]
+        fonts = [name for name in there if name.endswith(FONTS)]
+        yield f"'{package}' holds no file '{file}'", did_you_mean(file, fonts)
+        return
+    try:
+        left = lacking(found)
+    except Exception as error:  # a parser of fonts raises whatever it meets
+        yield f"'{file}' cannot be read as a font: {error}", "name a .ttf or .otf file"
+        return
+    if left:
+        yield f"'{file}' has no sign for {left[:12]!r}", "name a face with all of ASCII"
