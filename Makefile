@@ -44,7 +44,7 @@ test: $(VENV)/dev.stamp    ## run every test this machine can run
 	$(BIN)/python -m pytest -n $(WORKERS)
 
 quick: $(VENV)/dev.stamp   ## run what needs neither a browser nor the built site
-	$(BIN)/python -m pytest -n $(WORKERS) -m quick
+	$(BIN)/python -m pytest -n $(WORKERS) -m quick --hypothesis-profile=some
 
 check: $(VENV)/dev.stamp   ## types, lint and layers
 	$(BIN)/ruff check .

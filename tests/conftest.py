@@ -33,6 +33,7 @@ volumes.register(ROOT / "content")
 
 settings.register_profile("steady", derandomize=True, deadline=None, max_examples=50)
 settings.register_profile("many", deadline=None, max_examples=10_000)
+settings.register_profile("some", settings.get_profile("steady"), max_examples=15)
 settings.register_profile("few", settings.get_profile("steady"), max_examples=5)
 settings.load_profile("steady")
 
@@ -74,8 +75,9 @@ def fixtures_of(item: pytest.Item) -> set[str]:
 
 
 def pytest_itemcollected(item: pytest.Item) -> None:
-    """Marks what is quick."""
-    if not (NOT_QUICK & fixtures_of(item) or item.get_closest_marker("cold")):
+    """Marks what is quick: no judge has to be imported for it, nothing to be built."""
+    cold = item.get_closest_marker("cold") or item.path.parent.name == "oracle"
+    if not (NOT_QUICK & fixtures_of(item) or cold):
         item.add_marker("quick")
 
 

@@ -8,11 +8,13 @@ from pathlib import Path
 from types import ModuleType
 
 import lxml.html
+import pytest
 
 from engine import authoring
 from tests.conftest import ROOT
 
 
+@pytest.mark.cold
 def test_all_that_an_author_may_import_is_told(tmp_path: Path) -> None:
     """Each name, with words of ours; what is a module has a page of its own."""
     lines = (ROOT / "Makefile").read_text().replace("\\\n", " ").splitlines()

@@ -172,6 +172,7 @@ def test_a_browser_that_is_not_installed_names_its_package() -> None:
     assert Unheard.missing() == ["no-such-package"]
 
 
+@pytest.mark.cold
 @pytest.mark.parametrize(
     ("ci", "closing"), [("false", "3 skipped"), ("true", "3 errors")], ids=["skips", "fails"]
 )

@@ -64,6 +64,7 @@ def tree(folder: Path) -> dict[str, bytes]:
     }
 
 
+@pytest.mark.cold
 @pytest.mark.parametrize("way", ["swapped", "renamed", "mounted"])
 def test_killed_at_every_step_of_publishing(killer: Killer, tmp_path: Path, way: str) -> None:
     """Swapped in one stroke, there is a site at any moment; what is the host's is never lost."""

@@ -67,6 +67,7 @@ def test_a_folder_of_another_name_is_refused(tmp_path: Path) -> None:
         volumes.register_all([("another", tmp_path)])
 
 
+@pytest.mark.cold
 def test_no_process_outlives_a_build_that_is_killed(tmp_path: Path) -> None:
     """Not even one that works on."""
     program = (

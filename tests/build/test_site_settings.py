@@ -51,6 +51,7 @@ def made(content: Path) -> str:
     return (content.parent / "site" / "tiny" / "index.html").read_text()
 
 
+@pytest.mark.cold
 def test_what_the_site_says_holds_for_its_volumes(content: Path) -> None:
     """Names, language and footer; a volume's own word goes before the site's."""
     (content / "site.toml").write_text(SITE)
@@ -75,6 +76,7 @@ def test_what_neither_says_is_missing(content: Path) -> None:
     assert all("here or in site.toml" in remedy for remedy in told.values())
 
 
+@pytest.mark.cold
 def test_pages_are_set_in_the_colours_of_the_site(content: Path) -> None:
     """In both themes; roles that it does not name keep ours, and drawings keep the house's."""
     (content / "site.toml").write_text(SITE)
@@ -129,6 +131,7 @@ mono = ["matplotlib", "DejaVuSansMono.ttf"]
 """
 
 
+@pytest.mark.cold
 def test_pages_are_set_in_the_faces_of_the_site(content: Path) -> None:
     """Named by their packages; what one lacks the house's sets, and the page says what it uses."""
     (content / "site.toml").write_text(FACES)

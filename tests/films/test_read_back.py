@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass, replace
 from pathlib import Path
 from types import SimpleNamespace
-from typing import Annotated, Any
+from typing import Annotated, Any, cast
 
 import numpy as np
 import pytest
@@ -184,9 +184,8 @@ def told(content: bytes, film: Film) -> list[str]:
         shown={"fall": figure},
         volume=SimpleNamespace(place_of=lambda name: Place(Path("fall.py"), 3)),
     )
-    runner: Any = SimpleNamespace(record=lambda experiment: FALL)
     mistakes = Mistakes()
-    check_drawings(page, content, {"fall": [[film]]}, runner, mistakes)
+    check_drawings(page, content, {"fall": [[film]]}, cast("Records", lambda _: FALL), mistakes)
     try:
         mistakes.settle()
     except ContentError as error:
