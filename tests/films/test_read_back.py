@@ -17,6 +17,7 @@ from engine.drawing.canvas import Canvas
 from engine.drawing.plot import Plot
 from engine.drawing.scales import Linear, Log
 from engine.errors import ContentError, Mistakes, Place
+from engine.exhibits.exhibit import Records
 from engine.films.film import Film
 from engine.films.read_back import disagreements
 from engine.films.record_film import record_film
