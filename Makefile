@@ -23,7 +23,7 @@ define install
 	code=$$?; rm $(MARK); exit $$code
 endef
 
-.PHONY: help site preview exports serve test quick check judges bench bench-page bench-builds bench-sweep mutants fuzz audit oracle lock reference clean
+.PHONY: help site preview exports serve test quick check judges bench bench-page bench-builds bench-preview bench-sweep mutants fuzz audit oracle lock reference clean
 
 help:            ## list the commands
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## */\t/'
@@ -75,6 +75,9 @@ bench/node/node_modules/.package-lock.json: bench/node/package-lock.json
 
 bench-builds: $(VENV)/dev.stamp    ## measure the build against that of BASE=revision
 	$(BIN)/python bench/builds.py --base $(BASE)
+
+bench-preview: $(VENV)/site.stamp   ## how long an author waits for the page after a save
+	$(BIN)/python bench/preview.py
 
 bench-sweep: $(VENV)/dev.stamp     ## a thousand runs, by one process and by a cluster on loopback
 	$(BIN)/python bench/sweep.py

@@ -18,6 +18,7 @@ from engine.build.records import Entries, Records
 from engine.build.runner import Runner
 from engine.build.site_page import site_page
 from engine.catalogue import edition, say, speaking, spoken
+from engine.drawing.palette import Role, painting
 from engine.drawing.picture import Pixels, pixels, png, svg
 from engine.errors import ContentError, Mistakes, Place
 from engine.exhibits.exhibit import Exhibit, Stage
@@ -40,6 +41,8 @@ class Drawn:
 
     slide: Slide
     language: str
+    colours: tuple[tuple[Role, tuple[str, str]], ...]
+    """Of a site's own."""
 
     @property
     def endings(self) -> list[str]:
@@ -51,7 +54,7 @@ class Drawn:
         """What a file is remembered by."""
         slide = self.slide
         asked = slide.arguments if slide.depends is None else slide.depends
-        drawn = (slide.frames, slide.pace, slide.still, slide.alt)
+        drawn = (slide.frames, slide.pace, slide.still, slide.alt, self.colours)
         language = edition(spoken(self.language))
         digests = map(runner.digest, slide.shows)
         kinds = [record_type(type(each)) for each in slide.shows]
@@ -60,7 +63,7 @@ class Drawn:
 
     def files(self, endings: Sequence[str], records: Sequence[object]) -> dict[str, bytes]:
         """Files by their endings, from the records of its experiments."""
-        with speaking(self.language):
+        with speaking(self.language), painting(dict(self.colours)):
             return self._files(endings, tuple(records))
 
     def _files(self, endings: Sequence[str], records: tuple[object, ...]) -> dict[str, bytes]:
@@ -173,8 +176,9 @@ class ExportedFigure:
         with speaking(self.page.volume.language), author_code(self.place, mistakes):
             slides = [*self.figure.slides(self.name, self.runner.record)]
         mistakes.settle()
+        colours = tuple(self.page.volume.written.whole.colours.items())
         for slide in slides:
-            drawn = Drawn(slide, self.page.volume.language)
+            drawn = Drawn(slide, self.page.volume.language, colours)
             keys = {ending: drawn.key(ending, self.runner) for ending in drawn.endings}
             recalled = {ending: self.runner.store.recall(each) for ending, each in keys.items()}
             known = {ending: each for ending, each in recalled.items() if each is not None}

@@ -12,6 +12,7 @@ from engine.build.page import Page
 from engine.build.runner import Runner
 from engine.catalogue import edition, say, speaking, spoken
 from engine.drawing.canvas import Canvas
+from engine.drawing.palette import painting
 from engine.drawing.picture import Pixels, pixels, png
 from engine.drawing.settings import text_width
 from engine.errors import Mistakes
@@ -49,6 +50,7 @@ def title_card(page: Page, runner: Runner) -> bytes:
     question = plain_title(page.sections[0].question or "") if page.sections else ""
     with speaking(page.volume.language):
         numbered = say("Vol. {number}", number=settings.number)
+    colours = page.volume.written.whole.colours
     said = (title, question, f"{settings.series} · {numbered}", settings.site)
     shows = figure.shows if figure else ()
     drawn = (figure.size, figure.axes, figure.still, figure.frames) if figure else ()
@@ -58,6 +60,7 @@ def title_card(page: Page, runner: Runner) -> bytes:
         said,
         edition(spoken(page.volume.language)),
         drawn,
+        tuple(colours.items()),
         *map(runner.digest, shows),
         source=source,
     )
@@ -66,11 +69,12 @@ def title_card(page: Page, runner: Runner) -> bytes:
         card = Canvas(WIDE, HIGH)
         with suppress(ValueError):
             _write(card, said, bool(figure))
-        picture = pixels(card, 1)
+        with painting(colours):
+            picture = pixels(card, 1)
         if figure:
             mistakes = Mistakes()
             place = page.volume.place_of(name)
-            with speaking(page.volume.language), author_code(place, mistakes):
+            with painting(colours), speaking(page.volume.language), author_code(place, mistakes):
                 records = [runner.record(each) for each in figure.shows]
                 (canvas,) = figure_frames(figure, records, 0, [figure.still])
                 _paste(picture, pixels(canvas, 2))

@@ -107,3 +107,14 @@ def role_of(colour: str) -> Role:
         raise ValueError(
             f"the colour {colour} is not in the palette; draw with a role: {', '.join(LIGHT)}"
         ) from None
+
+
+def has_own() -> bool:
+    """Whether colours of a site's own are set now."""
+    return bool(_own.get())
+
+
+def painted(colour: str) -> str:
+    """The light colour of a drawing as it is set now: a site's own, if that names its role."""
+    own, role = _own.get(), _ROLES.get(colour)
+    return own[role][0] if role is not None and role in own else colour

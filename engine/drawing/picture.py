@@ -1,7 +1,7 @@
 """A canvas as a picture that stands alone: pixels for films on slides, or SVG with all it needs.
 
 The same marks go through the same paths, transforms and text layout as on a page; only the renderer
-is another, matplotlib's Agg. Colours are those of the light theme.
+is another, matplotlib's Agg. Colours are those of the light theme, in a site's own as on its pages.
 """
 
 from __future__ import annotations
@@ -14,13 +14,14 @@ from typing import Any
 import numpy as np
 from matplotlib.backend_bases import GraphicsContextBase
 from matplotlib.backends.backend_agg import RendererAgg
+from matplotlib.colors import to_hex, to_rgb
 from matplotlib.path import Path
 from matplotlib.transforms import Affine2D
 from numpy.typing import NDArray
 from PIL import Image
 
 from engine.drawing.canvas import Canvas
-from engine.drawing.palette import LIGHT
+from engine.drawing.palette import has_own, painted, theme
 from engine.drawing.shapes import Shape, number
 from engine.drawing.tints import BELIEFS, tint_tables
 
@@ -48,7 +49,7 @@ def pixels(canvas: Canvas, scale: float = 2.0) -> Pixels:
 
 def _paper(canvas: Canvas, wide: int, high: int) -> NDArray[np.float64]:
     """(high, wide, 3) in 0..255: what lies under the marks, a tinted field or nothing."""
-    blank = [int(LIGHT["paper"][k : k + 2], 16) for k in (1, 3, 5)]
+    blank = [int(theme("light")["paper"][k : k + 2], 16) for k in (1, 3, 5)]
     paper = np.full((high, wide, 3), blank, np.float64)
     if canvas.tile is None:
         return paper
@@ -83,6 +84,8 @@ class _Scaled(RendererAgg):
 
     def draw_path(self, gc: Any, path: Any, transform: Any, rgbFace: Any = None) -> None:
         """Dots, lines of no length whose caps show, are no lines to Agg: they are filled."""
+        if has_own():
+            gc, rgbFace = _set(gc), rgbFace and _rgb(rgbFace)
         starts, ends = path.vertices[::2], path.vertices[1::2]
         if path.codes is None or gc.get_capstyle() == "butt" or not np.array_equal(starts, ends):
             _AGG.draw_path(self, gc, path, transform + self._larger, rgbFace)
@@ -100,7 +103,21 @@ class _Scaled(RendererAgg):
     def draw_text(
         self, gc: Any, x: float, y: float, s: str, prop: Any, angle: float, *rest: Any, **more: Any
     ) -> None:
+        gc = _set(gc) if has_own() else gc
         _AGG.draw_text(self, gc, x * self._scale, y * self._scale, s, prop, angle, *rest, **more)
+
+
+def _rgb(colour: Any) -> Any:
+    """A colour of a drawing, red, green, blue and opacity in 0..1, as it is set now."""
+    return (*to_rgb(painted(to_hex(colour[:3]))), *colour[3:])
+
+
+def _set(gc: Any) -> Any:
+    """The same pen, in the colour that is set now."""
+    pen: Any = GraphicsContextBase()
+    pen.copy_properties(gc)
+    pen._rgb = _rgb(gc.get_rgb())
+    return pen
 
 
 def png(picture: Pixels) -> bytes:
@@ -113,7 +130,7 @@ def png(picture: Pixels) -> bytes:
 def svg(canvas: Canvas, title: str = "") -> str:
     """What is drawn, as a file of its own; a field is carried as a picture."""
     wide, high = number(canvas.width), number(canvas.height)
-    parts = [f'<rect width="{wide}" height="{high}" fill="{LIGHT["paper"]}"/>']
+    parts = [f'<rect width="{wide}" height="{high}" fill="{theme("light")["paper"]}"/>']
     if canvas.tile is not None:
         field = np.rint(_paper(canvas, round(canvas.width), round(canvas.height)))
         carried = b64encode(png(field.astype(np.uint8))).decode()
@@ -130,7 +147,7 @@ def svg(canvas: Canvas, title: str = "") -> str:
 
 def _element(shape: Shape) -> str:
     """A mark, with all its attributes at itself."""
-    given = {"fill": shape.fill}
+    given = {"fill": painted(shape.fill)}
     if shape.words:
         given |= {"x": number(shape.x), "y": number(shape.y), "font-size": number(shape.size)}
         given |= {"font-family": FONTS[shape.family], "text-anchor": shape.anchor}
@@ -138,7 +155,7 @@ def _element(shape: Shape) -> str:
     else:
         given["d"] = f"M{number(shape.x)} {number(shape.y)}{shape.path}"
     if shape.stroke != "none":
-        given |= {"stroke": shape.stroke, "stroke-width": number(shape.width, 2)}
+        given |= {"stroke": painted(shape.stroke), "stroke-width": number(shape.width, 2)}
         given |= {"stroke-linecap": {"projecting": "square"}.get(shape.cap, shape.cap)}
         if shape.dash:
             given["stroke-dasharray"] = " ".join(number(each) for each in shape.dash)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from io import BytesIO
 
 import numpy as np
@@ -10,7 +11,7 @@ from lxml import etree
 from PIL import Image
 
 from engine.drawing.canvas import Canvas
-from engine.drawing.palette import LIGHT
+from engine.drawing.palette import LIGHT, Role, painting
 from engine.drawing.picture import pixels, png, svg
 from engine.drawing.tints import BELIEFS, tint_tables
 
@@ -82,3 +83,26 @@ def test_svg_stands_alone() -> None:
     caps = [each.get("stroke-linecap") for each in root[3:6]]
     assert caps == ["butt", "round", "square"]
     assert root[-1].get("font-family").startswith("'IBM Plex Mono'")
+
+
+def test_a_picture_is_set_in_the_colours_of_a_site() -> None:
+    """Marks, words, the field and the paper; what the site does not name keeps the house's."""
+    canvas = Canvas(60, 40)
+    canvas.dots([(15, 20)], "signal", 12)
+    canvas.line([(30, 5), (30, 35)], "blame", 6)
+    canvas.dots([(48, 20)], "class0", 12)
+    house = pixels(canvas, 1)
+    assert tuple(house[20, 15]) == (0x00, 0x67, 0xA8)
+    own: dict[Role, tuple[str, str]] = {
+        "signal": ("#7a0000", "#ff9d9d"),
+        "blame": ("#005500", "#55ff55"),
+        "paper": ("#fffff0", "#000000"),
+    }
+    with painting(own):
+        site, drawn = pixels(canvas, 1), svg(canvas)
+    assert tuple(site[20, 15]) == (0x7A, 0, 0)
+    assert tuple(site[20, 30]) == (0, 0x55, 0)
+    assert tuple(site[20, 48]) == tuple(house[20, 48])
+    assert tuple(site[2, 2]) == (0xFF, 0xFF, 0xF0)
+    assert {"#7a0000", "#005500", "#fffff0", LIGHT["class0"]} <= set(re.findall(r"#\w{6}", drawn))
+    assert (pixels(canvas, 1) == house).all()
