@@ -102,9 +102,13 @@ def test_pages_are_set_in_the_colours_of_the_site(content: Path) -> None:
 )
 def test_colours_that_cannot_be_read_are_told(content: Path, colours: str, problem: str) -> None:
     """Too little contrast, no colours, no roles: at the line of the table."""
-    (content / "site.toml").write_text(
-        f'site = "A"\nnotebook = "n"\nseries = "s"\n[colours]\n{colours}\n'
-    )
+    check_told(content, "colours", colours, problem)
+
+
+def check_told(content: Path, table: str, keys: str, problem: str) -> None:
+    """A table with such keys refuses the build, with that problem, where the table begins."""
+    said = f'site = "A"\nnotebook = "n"\nseries = "s"\n[{table}]\n{keys}\n'
+    (content / "site.toml").write_text(said)
     with pytest.raises(ContentError) as caught:
         made(content)
     found = [each for each in caught.value.mistakes if problem in each.problem]
@@ -180,13 +184,4 @@ def _name(woff2: bytes) -> str:
 )
 def test_faces_that_cannot_be_used_are_told(content: Path, faces: str, problem: str) -> None:
     """Not installed, not there, not a font, without letters, of no cut: at the table's line."""
-    (content / "site.toml").write_text(
-        f'site = "A"\nnotebook = "n"\nseries = "s"\n[faces]\n{faces}\n'
-    )
-    with pytest.raises(ContentError) as caught:
-        made(content)
-    found = [each for each in caught.value.mistakes if problem in each.problem]
-    assert found
-    for each in found:
-        assert (each.place.file.name, each.place.line) == ("site.toml", 4)
-        assert each.remedy
+    check_told(content, "faces", faces, problem)
