@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from functools import lru_cache
 
 from engine.build.author import author_code
 from engine.build.page import Page
 from engine.build.page_films import PageFilms
+from engine.build.rendered import Same
 from engine.catalogue import speaks
 from engine.errors import Mistakes
 from engine.exhibits.exhibit import Records
@@ -31,7 +32,7 @@ def check_drawings(
             for film in made:
                 problems: list[str] = []
                 with author_code(page.volume.place_of(name), mistakes):  # properties of records
-                    problems = [*_read_back(_Same(film, shown), speaks())]
+                    problems = [*_read_back(Same((film, *shown)), speaks())]
                 if film.drawing.encode() not in content:
                     problems.append("its page does not carry it as it was drawn")
                 for problem in dict.fromkeys(problems):
@@ -42,24 +43,12 @@ def check_drawings(
                     )
 
 
-class _Same:
-    """A film and its records that are the same objects; they hold arrays, and cannot be hashed."""
-
-    def __init__(self, film: Film, records: Sequence[object]) -> None:
-        self.film, self.records = film, records
-        self._these = (id(film), *map(id, records))
-
-    def __hash__(self) -> int:
-        return hash(self._these)
-
-    def __eq__(self, other: object) -> bool:
-        return isinstance(other, _Same) and other._these == self._these
-
-
 @lru_cache(maxsize=1024)
-def _read_back(of: _Same, language: str) -> tuple[str, ...]:
-    """What is wrong, in a language; found out once while a process lasts."""
-    return tuple(disagreements(of.film, of.records))
+def _read_back(of: Same, language: str) -> tuple[str, ...]:
+    """What is wrong with a film and its records, in a language; found out once in a process."""
+    film, *records = of.things
+    assert isinstance(film, Film)
+    return tuple(disagreements(film, records))
 
 
 def by_hand(page: Page, films: PageFilms) -> Iterator[tuple[str, list[str]]]:

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from importlib.util import find_spec
-from pathlib import Path
 
 from engine.errors import Mistakes, Place, did_you_mean
 from engine.pages.own_faces import Chosen, lacking
-from engine.pages.typefaces import file_in
+from engine.pages.typefaces import files_in
 
 FONTS = (".ttf", ".otf")
 
@@ -21,16 +20,12 @@ def check_faces(chosen: Chosen, place: Place, mistakes: Mistakes) -> None:
 
 
 def _faults(package: str, file: str) -> Iterator[tuple[str, str]]:
-    spec = find_spec(package) if package.isidentifier() else None
-    if spec is None:
+    if not package.isidentifier() or find_spec(package) is None:
         yield f"no package '{package}' is installed", "install it, and name it as it is imported"
         return
-    try:
-        found = file_in(package, file)
-    except FileNotFoundError:
-        folders = map(Path, spec.submodule_search_locations or ())
-        there = [each.name for folder in folders for each in folder.rglob("*.*tf")]
-        fonts = [name for name in there if name.endswith(FONTS)]
+    found = files_in(package).get(file)
+    if found is None:
+        fonts = [name for name in files_in(package) if name.endswith(FONTS)]
         yield f"'{package}' holds no file '{file}'", did_you_mean(file, fonts)
         return
     try:

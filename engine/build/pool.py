@@ -126,7 +126,8 @@ def _told(result: Any, error: Exception | None) -> Any:
 def _start(roots: list[tuple[str, Path]], seconds: float, token: str) -> None:
     """Begin a process that can import the volumes, and that ends as soon as its parent is gone.
 
-    Whoever interrupts the build means the parent, which ends this process too.
+    Whoever interrupts the build means the parent, which ends this process too. The token is there
+    only to tell one pool's processes from another's.
     """
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     signal.signal(signal.SIGTERM, signal.SIG_DFL)

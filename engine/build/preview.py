@@ -206,10 +206,13 @@ def _build_on(
 
 
 def _tidy(build: Build, options: argparse.Namespace) -> None:
-    """Collect what nobody holds any more, and note what stands, for the next time."""
+    """Collect what nobody holds any more, and note what stands, for the next time.
+
+    It is built once more, so that what is noted is what was read, and nothing saved meanwhile.
+    """
     gc.collect()
     read = build.read()
-    if build.summary(read) is None and not _built(options, build.output):
+    if build.summary(read) is None and not _built(options, build.output) and build.read() == read:
         build.remember(read, Summary(0, 0, 0, 0.0))
 
 

@@ -22,20 +22,21 @@ from engine.pages.assemble import TEMPLATES
 R = TypeVar("R")
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Same:
-    """Things that are the same only if they are one object."""
+    """Things that are the same only if they are one object: they may hold arrays."""
 
     things: Sequence[object]
 
-    def __eq__(self, other: object) -> bool:
-        return (
-            isinstance(other, Same)
-            and len(self.things) == len(other.things)
-            and all(mine is theirs for mine, theirs in zip(self.things, other.things, strict=True))
-        )
+    @property
+    def _these(self) -> tuple[int, ...]:
+        return tuple(map(id, self.things))
 
-    __hash__ = None  # type: ignore[assignment]
+    def __hash__(self) -> int:
+        return hash(self._these)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Same) and other._these == self._these
 
 
 @dataclass

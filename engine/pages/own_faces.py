@@ -22,6 +22,12 @@ HOUSE: dict[Cut, Face] = dict(zip(get_args(Cut), FACES, strict=True))
 Chosen = Mapping[Cut, tuple[str, str]]
 """Of each cut its package and its file."""
 
+CUTS: tuple[Cut, Cut] = ("text", "title")
+"""What the stand-ins stand in for."""
+
+OFTEN = "etaoinshrdlucmfwypvbgk    "
+"""The letters of English, and a space for every five or so."""
+
 
 def faces(chosen: Chosen) -> tuple[Face, ...]:
     """All that a page carries."""
@@ -64,13 +70,6 @@ def stand_ins(chosen: Chosen) -> str:
         if cut in chosen
     }
     return typefaces.stand_in_rules(wider)
-
-
-CUTS: tuple[Cut, Cut] = ("text", "title")
-"""What the stand-ins stand in for."""
-
-OFTEN = "etaoinshrdlucmfwypvbgk    "
-"""The letters of English, and a space for every five or so."""
 
 
 @cache

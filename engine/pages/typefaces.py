@@ -12,6 +12,7 @@ import unicodedata
 from base64 import b64encode
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from functools import cache
 from html import unescape
 from importlib.util import find_spec
 from pathlib import Path
@@ -104,12 +105,19 @@ def font_file(face: Face) -> Path:
 
 def file_in(package: str, file: str) -> Path:
     """Where a package keeps a file; FileNotFoundError if it is not installed, or has none."""
+    found = files_in(package).get(file)
+    if found is None:
+        raise FileNotFoundError(f"{package} holds no {file}")
+    return found
+
+
+@cache
+def files_in(package: str) -> Mapping[str, Path]:
+    """All files of an installed package, by their names; none if it is not installed."""
     spec = find_spec(package)
-    for folder in (spec and spec.submodule_search_locations) or ():
-        for found in (Path(folder) / "files" / file, *sorted(Path(folder).rglob(file))):
-            if found.is_file():
-                return found
-    raise FileNotFoundError(file if spec else package)
+    folders = map(Path, (spec and spec.submodule_search_locations) or ())
+    files = (each for folder in folders for each in sorted(folder.rglob("*")) if each.is_file())
+    return {each.name: each for each in files}
 
 
 FEATURES = ("kern", "liga", "mark", "ccmp")

@@ -5,12 +5,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from tests.browsers.driver import Chord, Key, Point, Target
+from tests.browsers.control import KEYS, WAYS, Control
+from tests.browsers.driver import Key, Point, Target
 from tests.browsers.machine import Machine
 
 DOCS = Path(__file__).parents[2] / "docs" / "controls.md"
@@ -18,41 +18,6 @@ DOCS = Path(__file__).parents[2] / "docs" / "controls.md"
 _TO_TOP = """
 document.querySelector(arguments[0]).scrollIntoView({block: 'center', behavior: 'instant'});
 """
-
-POINTER, FINGER, KEYS = "pointer", "finger", "keys"
-WAYS = {
-    POINTER: ("Chromium", "Firefox", "WebKit"),
-    FINGER: ("Chromium", "Firefox"),
-    KEYS: ("Chromium", "Firefox", "WebKit"),
-}
-"""In which engines each way is tried: WebKitGTK can imitate no finger."""
-
-
-@dataclass(frozen=True)
-class Control:
-    """Something on a page that answers a reader."""
-
-    name: str
-    does: str
-    """What is seen after it has been worked."""
-
-    target: Callable[[Machine], Target]
-    """What pointer and finger press."""
-
-    look: Callable[[Machine], Any]
-    wanted: Callable[[Any, Any], bool]
-    """Whether what is seen before and after is what it does."""
-
-    at: str = ""
-    """Selector of what has the focus when keys are pressed."""
-
-    strokes: tuple[str | Chord, ...] = ()
-    page: str = "index.html"
-    before: Callable[[Machine], None] = lambda machine: None
-    """What has to be done first."""
-
-    instead: Mapping[str, str] = field(default_factory=dict)
-    """Way to what stands instead of it, where it cannot be worked so."""
 
 
 def _css(selector: str) -> Callable[[Machine], Target]:
@@ -86,6 +51,16 @@ def _asked(machine: Machine) -> list[str]:
 def _option(machine: Machine) -> list[bool]:
     found: list[bool] = machine.browser.evaluate(
         "return [...document.querySelectorAll('#fooling .run')].map(one => one.checkVisibility())"
+    )
+    return found
+
+
+def _two(machine: Machine) -> list[str]:
+    found: list[str] = machine.browser.evaluate(
+        "return [...document.querySelectorAll('.playground .run')]"
+        ".filter(one => one.checkVisibility())"
+        ".sort((one, other) => getComputedStyle(one).order - getComputedStyle(other).order)"
+        ".map(one => one.id)"
     )
     return found
 
@@ -269,11 +244,21 @@ CONTROLS = (
     Control(
         "A setting of the playground",
         "the run of that setting is there",
-        _css("label[for=play-moons-left-2-2]"),
-        lambda machine: machine.browser.style("#play-moons-5", "display"),
-        _is("grid"),
-        "#play-moons-left-2-1",
+        _css("label[for=play-moons-left-0-1]"),
+        _two,
+        lambda before, after: before[1] == after[1] and before[0] != after[0],
+        "#play-moons-left-0-0",
         (Key.RIGHT,),
+        page="playground.html",
+    ),
+    Control(
+        "Play, of the playground",
+        "both runs play on",
+        _css("#play-moons-play"),
+        _frame(".playground .run.default"),
+        _changed,
+        "#play-moons-play",
+        (Key.SPACE,),
         page="playground.html",
     ),
 )

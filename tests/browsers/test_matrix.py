@@ -6,9 +6,10 @@ from pathlib import Path
 
 import pytest
 
+from tests.browsers.control import FINGER, KEYS, WAYS, Control
 from tests.browsers.driver import Browser, Media, until
 from tests.browsers.machine import WINDOW, Machine
-from tests.browsers.matrix import CONTROLS, DOCS, FINGER, KEYS, WAYS, Control, table
+from tests.browsers.matrix import CONTROLS, DOCS, table
 
 _FOCUS = """
 const at = document.querySelector(arguments[0]);

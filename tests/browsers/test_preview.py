@@ -95,6 +95,7 @@ def test_a_save_is_built_and_sent(preview: Preview) -> None:
     before = preview.news()["build"]
     preview.edit("nats.", "nats in the end.")
     until(lambda: "nats in the end." in preview.page(), "the new words", seconds=30)
+    until(lambda: preview.news()["build"] != before, "the news of them", seconds=30)
     assert preview.news() == {"build": int(str(before)) + 1, "mistakes": []}
     assert f'<script data-build="{preview.news()["build"]}">' in preview.page()
     assert not (preview.folder / "site").exists()
