@@ -23,17 +23,20 @@ from tests.test_exports import run
     ],
 )
 def test_a_figure_is_drawn_alone(
-    built: Workspace, words: tuple[str, ...], told: str, size: tuple[int, int] | None
+    built: Workspace,
+    tmp_path: Path,
+    words: tuple[str, ...],
+    told: str,
+    size: tuple[int, int] | None,
 ) -> None:
-    """By its name, at a frame or a progress, or as a sheet."""
-    done = run(built.folder, "figure", *words)
+    """By its name, at a frame or a progress, or as a sheet; beside where the command is called."""
+    content, cache = built.folder / "content", built.folder / ".cache"
+    done = run(tmp_path, "figure", *words, "--content", str(content), "--cache", str(cache))
     assert (done.returncode, done.stderr) == (0, "")
     told = told.replace("rising_line.png", "rising-line.png")
     assert done.stdout == f"{told}\n"
-    file = built.folder / told.partition(":")[0]
-    with Image.open(file) as picture:
+    with Image.open(tmp_path / told.partition(":")[0]) as picture:
         assert size in (None, picture.size)
-    file.unlink()
 
 
 def test_a_figure_as_svg(built: Workspace, tmp_path: Path) -> None:

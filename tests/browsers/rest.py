@@ -21,22 +21,30 @@ return document.getAnimations().find(one => /^run/.test(one.animationName)).curr
 
 
 def paused(machine: Machine) -> None:
-    """Waits until the picture of a paused film stands where its clock does.
+    """Waits until the picture of a paused machine stands where its clock does."""
 
-    Firefox may set a paused clock back by a millisecond after it has painted. Where that is across
-    a frame's edge the picture is one frame ahead until the next press, so there a paused film is
-    played on a little and paused anew, and the focus given back.
-    """
-    browser = machine.browser
-    if browser.name != "Firefox":
-        return
-    until(lambda: not browser.evaluate(_PENDING), "a clock that has paused")
-    while (float(browser.evaluate(_TIME)) / MILLISECONDS) % 1 > 0.97:
-        focused = browser.focused()
+    def play_on() -> None:
+        focused = machine.browser.focused()
         machine.train()
         moves_on(machine, "moons")
         machine.train()
         machine.focus(focused)
+
+    clock_stands(machine.browser, play_on)
+
+
+def clock_stands(browser: Browser, play_on: Callable[[], None]) -> None:
+    """Waits until the picture of a paused film stands where its clock does.
+
+    Firefox may set a paused clock back by a millisecond after it has painted. Where that is across
+    a frame's edge the picture is one frame ahead until the next press, so there a paused film is
+    played on a little and paused anew, and the focus given back, as `play_on` does.
+    """
+    if browser.name != "Firefox":
+        return
+    until(lambda: not browser.evaluate(_PENDING), "a clock that has paused")
+    while (float(browser.evaluate(_TIME)) / MILLISECONDS) % 1 > 0.97:
+        play_on()
         until(lambda: not browser.evaluate(_PENDING), "a clock that has paused")
     seen: list[str] = []
 
