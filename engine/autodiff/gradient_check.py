@@ -79,27 +79,36 @@ class Reference:
         """
         self.program.forward()
         value, rest = self.program[name], self.program.rest_of_forward(name)
-        start = value.copy()
-        height = self.program[self.program.listing.output.name].item().real
+        output = self.program[self.program.listing.output.name]
+        start, height = value.copy(), float(output.item().real)
 
         def at(place: NDArray[np.complex128] | NDArray[np.float64]) -> complex:
             value[...] = place
             rest()
-            there: complex = self.program[self.program.listing.output.name].item()
+            there: complex = output.item()
             return there
+
+        reach = float(np.abs(start).max(initial=0.0)) or 1.0
+        rounding = float(np.spacing(max(1.0, abs(height))))
 
         def differences(direction: NDArray[np.float64]) -> float:
             """The central difference that is least in doubt; nan if the value lies on a corner."""
-            steps = REAL * (np.abs(start).max() or 1.0) / np.abs(direction).max()
-            left = np.array([at(start - step * direction).real for step in steps])
-            right = np.array([at(start + step * direction).real for step in steps])
-            slopes = (right - left) / (2 * steps)
-            noise = np.spacing(max(1.0, abs(height))) / steps
-            best = int((np.abs(np.diff(slopes)) + noise[:-1]).argmin())
-            # How far the slopes to either side differ: on smooth ground by less, the nearer.
-            bend = np.abs(right - 2 * height + left) / steps
-            corner = bend[best + 1] > max(bend[best] / 2, FAINT * noise[best + 1])
-            return np.nan if corner else float(slopes[best])
+            steps = (REAL * reach / np.abs(direction).max()).tolist()
+            noise = [rounding / step for step in steps]
+            slopes: list[float] = []
+            bends: list[float] = []
+            best, doubt = 0, np.inf
+            for last, step in enumerate(steps, start=-1):
+                if doubt <= noise[last]:  # so are all smaller steps, by their rounding alone
+                    break
+                left, right = at(start - step * direction).real, at(start + step * direction).real
+                slopes.append((right - left) / (2 * step))
+                # How far the slopes to either side differ: on smooth ground by less, the nearer.
+                bends.append(abs(right - 2 * height + left) / step)
+                if last >= 0 and abs(slopes[-1] - slopes[-2]) + noise[last] < doubt:
+                    best, doubt = last, abs(slopes[-1] - slopes[-2]) + noise[last]
+            corner = bends[best + 1] > max(bends[best] / 2, FAINT * noise[best + 1])
+            return np.nan if corner else slopes[best]
 
         if self._complex:
             slopes = [at(start + 1j * IMAGINARY * each).imag / IMAGINARY for each in directions]

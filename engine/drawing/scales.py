@@ -8,7 +8,9 @@ from __future__ import annotations
 
 import re
 from abc import ABC, abstractmethod
+from collections.abc import Iterator
 from dataclasses import KW_ONLY, dataclass
+from functools import lru_cache
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -111,18 +113,20 @@ class Scale(ABC):
 
     def share(self, values: np.ndarray) -> np.ndarray:
         """Where data lie, 0 at `low` and 1 at `high`; not a number where the scale has no place."""
-        first, last = self.transform.transform(np.array([self.low, self.high], float))
+        transform, first, last = _ends(self)
         with np.errstate(invalid="ignore"):
-            return np.asarray((self.transform.transform(values) - first) / (last - first))
+            return np.asarray((transform.transform(values) - first) / (last - first))
 
     def at_share(self, shares: np.ndarray) -> np.ndarray:
         """The data at some shares of the scale: the inverse of `share`."""
-        first, last = self.transform.transform(np.array([self.low, self.high], float))
-        return np.asarray(self.transform.inverted().transform(first + shares * (last - first)))
+        transform, first, last = _ends(self)
+        return np.asarray(transform.inverted().transform(first + shares * (last - first)))
 
     def marked(self) -> dict[float, Label]:
         """Each tick and what is written there."""
-        settle_settings()  # for a true minus sign
+        return dict(_marked(self))
+
+    def _labelled(self) -> Iterator[tuple[float, Label]]:
         ticks = self._found() if self.ticks is None else [*self.ticks]
         if isinstance(self.labels, tuple):
             labels = [Label(words) for words in self.labels]
@@ -130,7 +134,21 @@ class Scale(ABC):
             labels = [Label(words) for words in StrMethodFormatter(self.labels).format_ticks(ticks)]
         else:
             labels = self._write(ticks)
-        return dict(zip(ticks, labels, strict=True))
+        yield from zip(ticks, labels, strict=True)
+
+
+@lru_cache(maxsize=256)
+def _ends(scale: Scale) -> tuple[Transform, float, float]:
+    """The transform of a scale, and where its ends come to: a plot is made anew for every frame."""
+    transform = scale.transform
+    first, last = transform.transform(np.array([scale.low, scale.high], float)).tolist()
+    return transform, first, last
+
+
+@lru_cache(maxsize=256)
+def _marked(scale: Scale) -> tuple[tuple[float, Label], ...]:
+    settle_settings()  # for a true minus sign
+    return tuple(scale._labelled())
 
 
 @dataclass(frozen=True)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Annotated, Any, get_args, get_origin
 
 import numpy as np
@@ -107,6 +108,7 @@ def measured(record: object, path: str) -> tuple[NDArray[np.float64], Measure]:
     return numbers, measure
 
 
+@lru_cache(maxsize=1024)
 def _declared(kind: type, name: str) -> Measure | None:
     """What a field or a property of a class counts, if that is said."""
     for owner in kind.__mro__:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
@@ -21,12 +22,12 @@ class ParameterLayout:
     layers: tuple[int, ...]
     """Neurons in each layer, inputs first: (2, 6, 6, 1)."""
 
-    @property
+    @cached_property
     def shapes(self) -> tuple[tuple[int, int], ...]:
         """(outputs, inputs + 1) of each weight matrix, first layer first."""
         return tuple((n, m + 1) for m, n in zip(self.layers, self.layers[1:], strict=False))
 
-    @property
+    @cached_property
     def offsets(self) -> tuple[int, ...]:
         """Where each matrix begins in theta; one more at the end for its length."""
         sizes = [rows * columns for rows, columns in self.shapes]
@@ -47,6 +48,7 @@ class ParameterLayout:
         return say("layer {layer}, {ends}", layer=layer, ends=f"{source + 1} → {to + 1}")
 
     def matrices(self, theta: NDArray[np.float64]) -> tuple[NDArray[np.float64], ...]:
-        """Views of `theta` (parameters,), one matrix (n_l, n_{l-1} + 1) a layer."""
+        """Views of `theta` (..., parameters), one matrix (..., n_l, n_{l-1} + 1) a layer."""
         cuts = zip(self.offsets, self.offsets[1:], self.shapes, strict=False)
-        return tuple(theta[start:stop].reshape(shape) for start, stop, shape in cuts)
+        many = theta.shape[:-1]
+        return tuple(theta[..., start:stop].reshape(many + shape) for start, stop, shape in cuts)

@@ -6,8 +6,9 @@ write it, (points, neurons) times a transposed matrix, and the sweep back is the
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from types import MappingProxyType
 
 import numpy as np
@@ -37,43 +38,80 @@ BENDS: Mapping[str, tuple[Curve, Curve]] = MappingProxyType(
 
 @dataclass(frozen=True)
 class Pass:
-    """One sweep forward; arrays have a row a point."""
+    """One sweep forward, and the one back from it, for whoever asks for what that leads to.
+
+    Arrays have a row a point. Of a stack of thetas they have its leading axes before that.
+    """
+
+    matrices: tuple[Array, ...]
+    """Layers 1 to L, each (..., n_l, n_{l-1} + 1), the bias as the last column."""
+
+    targets: Array
+    """(points,): 0 or 1."""
+
+    slope: Curve
+    """Of the hidden layers, as a function of what they answer."""
 
     z: tuple[Array, ...]
-    """Layers 1 to L, each (points, n_l)."""
+    """Layers 1 to L, each (..., points, n_l)."""
 
     a: tuple[Array, ...]
-    """Layers 0 to L, each (points, n_l); the last one is the probability."""
+    """Layers 0 to L, each (..., points, n_l); the last one is the probability."""
 
-    loss: Array
-    """(points,): binary cross-entropy, in nats."""
+    @cached_property
+    def loss(self) -> Array:
+        """(..., points): binary cross-entropy, in nats."""
+        logit = self.z[-1][..., 0]
+        return np.asarray(np.logaddexp(0.0, logit) - self.targets * logit)
 
-    delta: tuple[Array, ...]
-    """Layers 1 to L, each (points, n_l): d loss of that point / d z."""
+    @cached_property
+    def delta(self) -> tuple[Array, ...]:
+        """Layers 1 to L, each (..., points, n_l): d loss of that point / d z."""
+        delta = [self.a[-1] - self.targets[..., None]]
+        for matrix, heard in zip(self.matrices[:0:-1], self.a[-2:0:-1], strict=True):
+            delta.insert(0, delta[0] @ matrix[..., :-1] * self.slope(heard))
+        return tuple(delta)
 
-    gradient: Array
-    """(parameters,): of the mean loss."""
+    @cached_property
+    def gradient(self) -> Array:
+        """(..., parameters): of the mean loss."""
+        parts = []
+        for delta, heard in zip(self.delta, self.a, strict=False):
+            weights = np.swapaxes(delta, -1, -2) @ heard
+            matrix = np.concatenate([weights, delta.sum(axis=-2)[..., None]], axis=-1)
+            parts.append(matrix.reshape(*matrix.shape[:-2], -1) / delta.shape[-2])
+        return np.concatenate(parts, axis=-1)
 
 
 def passed(
     layout: ParameterLayout, activation: str, theta: Array, inputs: Array, targets: Array
 ) -> Pass:
-    """Forward and backward through the network, all points at once."""
+    """Forward through the network, all points at once.
+
+    `theta` is (..., parameters): many networks of one layout go side by side, each with points of
+    its own, (..., points, 2), or all with the same.
+    """
     bend, slope = BENDS[activation]
     matrices = layout.matrices(theta)
     a, z = [inputs], []
     for number, matrix in enumerate(matrices, start=1):
-        z.append(a[-1] @ matrix[:, :-1].T + matrix[:, -1])
+        weights, bias = np.swapaxes(matrix[..., :-1], -1, -2), matrix[..., None, :, -1]
+        z.append(a[-1] @ weights + bias)
         a.append(bend(z[-1]) if number < len(matrices) else sigmoid(z[-1]))
-    logit = z[-1][:, 0]
-    loss = np.logaddexp(0.0, logit) - targets * logit
-    delta = [a[-1] - targets[:, None]]
-    for matrix, heard in zip(matrices[:0:-1], a[-2:0:-1], strict=True):
-        delta.insert(0, delta[0] @ matrix[:, :-1] * slope(heard))
-    gradient = np.concatenate(
-        [
-            np.column_stack([d.T @ heard, d.sum(axis=0)]).ravel() / len(inputs)
-            for d, heard in zip(delta, a, strict=False)
-        ]
-    )
-    return Pass(tuple(z), tuple(a), loss, tuple(delta), gradient)
+    return Pass(matrices, targets, slope, tuple(z), tuple(a))
+
+
+TOGETHER = 4096
+"""How many rows go through side by side: what they answer should fit into a processor's cache."""
+
+
+def passes(
+    layout: ParameterLayout, activation: str, thetas: Array, inputs: Array, targets: Array
+) -> Iterator[Pass]:
+    """(n, parameters): through many networks, some at a time, each (some, ...)."""
+    together = max(1, TOGETHER // inputs.shape[-2])
+    own = inputs.ndim > 2
+    for start in range(0, len(thetas), together):
+        some = slice(start, start + together)
+        given = (inputs[some], targets[some]) if own else (inputs, targets)
+        yield passed(layout, activation, thetas[some], *given)

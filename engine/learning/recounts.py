@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
+from functools import lru_cache
 from itertools import islice
 from typing import TYPE_CHECKING
 
@@ -13,7 +14,7 @@ from numpy.typing import NDArray
 from engine.experiment import Recount
 from engine.learning import datasets, networks
 from engine.learning.layout import ParameterLayout
-from engine.learning.plain import BENDS, Pass, passed
+from engine.learning.plain import BENDS, Pass, passed, passes
 from engine.learning.recording_plan import plane
 from engine.learning.rounding import FIELD_BITS, GRADIENT_BITS, READING_BITS, margin, rounded
 from engine.learning.sample_choice import SHOWN, choose_samples
@@ -45,27 +46,33 @@ def of_run(run: TrainingRun, record: Trajectory) -> Iterator[Recount]:
     yield Recount("moments", run.plan.chosen(run.steps))
     if not isinstance(run.activation, str):
         return
-    every = [passed(layout, run.activation, theta, inputs, targets) for theta in record.theta]
-    yield Recount("loss", np.array([each.loss.mean() for each in every]), GRADIENT)
-    seen = np.array([each.a[-1][:, 0] for each in every])[record.moments]
-    yield Recount("correct", ((seen >= 0.5) == (targets == 1)).sum(axis=1))
-    alone = every
+    loss, seen, gradient = [], [], []
+    for each in passes(layout, run.activation, record.theta, inputs, targets):
+        loss.append(each.loss.mean(axis=-1))
+        seen.append(each.a[-1][..., 0])
+        if run.batch is None:
+            gradient.append(each.gradient)
+    yield Recount("loss", np.concatenate(loss), GRADIENT)
+    right = (np.concatenate(seen)[record.moments] >= 0.5) == (targets == 1)
+    yield Recount("correct", right.sum(axis=1))
     if run.batch is not None:
-        rows = islice(run.batches(), len(record.theta))
-        alone = [
-            passed(layout, run.activation, theta, inputs[each], targets[each])
-            for theta, each in zip(record.theta, rows, strict=True)
-        ]
-    gradient = np.array([each.gradient for each in alone])
-    yield Recount("gradient", gradient, GRADIENT)
-    yield Recount("margin", margin_again(gradient, record.margin))
-    side, grid = run.plan.field, run.plan.grid
-    nowhere = np.zeros(len(grid))
-    field = [
-        passed(layout, run.activation, theta, grid, nowhere).a[-1].reshape(side, side)
-        for theta in record.theta[record.moments]
-    ]
-    yield Recount("field", np.array(field), FIELD)
+        rows = np.array([*islice(run.batches(), len(record.theta))])
+        alone = passes(layout, run.activation, record.theta, inputs[rows], targets[rows])
+        gradient = [each.gradient for each in alone]
+    gradients = np.concatenate(gradient)
+    yield Recount("gradient", gradients, GRADIENT)
+    yield Recount("margin", margin_again(gradients, record.margin))
+    field = _over(layout, run.activation, record.theta[record.moments], run.plan.grid)
+    side = run.plan.field
+    yield Recount("field", field[-1].reshape(-1, side, side), FIELD)
+
+
+def _over(
+    layout: ParameterLayout, activation: str, thetas: Array, grid: Array
+) -> tuple[Array, ...]:
+    """Layers 1 to L, each (n, places, n_l): what many networks answer at places of the plane."""
+    each = passes(layout, activation, thetas, grid, np.zeros(len(grid)))
+    return tuple(np.concatenate(layer) for layer in zip(*(one.a[1:] for one in each), strict=True))
 
 
 def margin_again(gradient: Array, recorded: float) -> float:
@@ -87,17 +94,14 @@ def of_maps(maps: NeuronMaps, record: NeuronAnswers) -> Iterator[Recount]:
     yield Recount("targets", targets)
     if not isinstance(run.activation, str):
         return
-    grid = plane(run.plan.span, maps.side)
-    nowhere = np.zeros(len(grid))
-    answers, deltas = [], []
-    for theta in record.theta:
-        over = passed(layout, run.activation, theta, grid, nowhere)
-        answers.append(np.concatenate([a.T for a in over.a[1:-1]]))
-        each = passed(layout, run.activation, theta, inputs, targets)
-        deltas.append(np.concatenate([delta.T for delta in each.delta]))
-    shape = len(record.theta), -1, maps.side, maps.side
-    yield Recount("answers", np.array(answers).reshape(shape), FIELD)
-    yield Recount("delta", np.array(deltas), READING)
+    *hidden, _ = _over(layout, run.activation, record.theta, plane(run.plan.span, maps.side))
+    answers = np.concatenate([np.swapaxes(layer, 1, 2) for layer in hidden], axis=1)
+    yield Recount("answers", answers.reshape(*answers.shape[:2], maps.side, maps.side), FIELD)
+    deltas = [
+        np.concatenate([np.swapaxes(layer, 1, 2) for layer in each.delta], axis=1)
+        for each in passes(layout, run.activation, record.theta, inputs, targets)
+    ]
+    yield Recount("delta", np.concatenate(deltas), READING)
     weights = _weights(run)
     if weights is not None:
         moments = run.plan.chosen(run.steps)
@@ -123,11 +127,7 @@ def of_sweeps(sweeps: SampleSweeps, record: TapeReadings) -> Iterator[Recount]:
         chosen, _ = choose_samples(rounded(then.z[-1][:, 0], READING_BITS), targets)
         yield Recount("sample", chosen[list(SHOWN)])
     yield from _on_the_tape(layout, run.activation, record, inputs[sample], targets[sample])
-    after = [
-        passed(layout, run.activation, theta + update, inputs, targets).loss
-        for update in record.update
-    ]
-    losses = np.array(after)
+    losses = passed(layout, run.activation, theta + record.update, inputs, targets).loss
     yield Recount("everyone_before", float(everyone.loss.mean()), READING)
     yield Recount("everyone_after", losses.mean(axis=1), READING)
     yield Recount("loss_after", losses[np.arange(len(sample)), sample], READING)
@@ -156,16 +156,21 @@ def _on_the_tape(
     yield Recount("gradient", np.array([one.gradient for one in each]), READING)
 
 
+@lru_cache(maxsize=4)
 def _weights(run: TrainingRun) -> Array | None:
-    """(steps + 1, parameters): the training again; None if some rule is not written plainly."""
+    """(steps + 1, parameters): the training again; None if some rule is not written plainly.
+
+    Kept, since all that is recorded of a run begins with it; read-only.
+    """
     if run.batch is not None or run.activation not in BENDS:
         return None
+    layout, activation = run.layout, str(run.activation)
     inputs, targets = datasets.draw(run.data, run.points, run.noise, run.data_seed)
-    found = [networks.initial(run.layout, run.initialiser, run.seed)]
+    found = [networks.initial(layout, run.initialiser, run.seed)]
 
     def gradients() -> Iterator[Array]:
         for _ in range(run.steps):
-            here = passed(run.layout, str(run.activation), found[-1], inputs, targets)
+            here = passed(layout, activation, found[-1], inputs, targets)
             yield rounded(here.gradient, GRADIENT_BITS)
 
     steps = run.optimizer.steps(gradients())
@@ -173,10 +178,6 @@ def _weights(run: TrainingRun) -> Array | None:
         return None
     for step in steps:
         found.append(found[-1] + step)
-    return np.array(found)
-
-
-def _losses(run: TrainingRun, weights: Array) -> Array:
-    inputs, targets = datasets.draw(run.data, run.points, run.noise, run.data_seed)
-    each = [passed(run.layout, str(run.activation), theta, inputs, targets) for theta in weights]
-    return rounded(np.array([one.loss.mean() for one in each]), GRADIENT_BITS)
+    weights = np.array(found)
+    weights.flags.writeable = False
+    return weights
