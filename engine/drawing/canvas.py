@@ -46,7 +46,7 @@ class Canvas(Marks):
 
         self._marks: list[Mark] = []
         self._known: dict[Mark, tuple[Shape, ...]] = {}
-        """The shapes of the marks that were drawn before."""
+        """The shapes of the marks that were drawn last."""
 
         self._start()
 
@@ -61,7 +61,6 @@ class Canvas(Marks):
         self.by_hand: list[str] = []
         """Marks of its plots that come from no field of a record, by name."""
 
-        self._known = {mark: self._known[mark] for mark in self._marks if mark in self._known}
         self._marks = []
 
     def clear(self) -> None:
@@ -101,12 +100,18 @@ class Canvas(Marks):
             return renderer.shapes
         settle_settings()
         renderer = ShapeRenderer(self.width, self.height)
+        known: dict[Mark, tuple[Shape, ...]] = {}
+        found: list[Shape] = []
         for mark in self._marks:
-            if mark not in self._known:
+            shapes = self._known.get(mark) or known.get(mark)
+            if shapes is None:
                 before = len(renderer.shapes)
                 mark.draw(renderer)
-                self._known[mark] = tuple(renderer.shapes[before:])
-        return [shape for mark in self._marks for shape in self._known[mark]]
+                shapes = tuple(renderer.shapes[before:])
+            known[mark] = shapes
+            found += shapes
+        self._known = known
+        return found
 
     def field(self, values: ArrayLike) -> None:
         """Lay a square grid (side, side) of values in 0..1 under the marks; row 0 is the top."""

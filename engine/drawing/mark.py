@@ -69,6 +69,10 @@ class Fill:
     opacity: float = 1.0
 
 
+class MarkContext(GraphicsContextBase):
+    """What a renderer is told of a mark. It is shared: whoever is told may not change it."""
+
+
 @dataclass(frozen=True)
 class Mark(ABC):
     """One thing that was asked for."""
@@ -94,6 +98,10 @@ class PathMark(Mark):
     style: Stroke | Fill
     simplify: float | None = None
     """How many pixels may be lost to spare points; None for matplotlib's own choice."""
+
+    def __hash__(self) -> int:
+        """Of what tells most marks apart: each is looked up in every frame."""
+        return hash((self.name, self.points))
 
     def draw(self, renderer: RendererBase) -> None:
         """Hand on its path and its transform."""
@@ -183,9 +191,9 @@ def _filled(style: Stroke | Fill) -> bool:
 
 
 @lru_cache(maxsize=4096)
-def _context(style: Stroke | Fill) -> GraphicsContextBase:
-    """What a renderer is told of a line. It is shared: no renderer may change it."""
-    context = GraphicsContextBase()
+def _context(style: Stroke | Fill) -> MarkContext:
+    """What a renderer is told of a line."""
+    context = MarkContext()
     context.set_joinstyle("miter")
     if isinstance(style, Fill):
         context.set_linewidth(0.0)

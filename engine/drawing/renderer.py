@@ -14,9 +14,9 @@ from matplotlib.colors import to_hex
 from matplotlib.font_manager import FontProperties
 from matplotlib.path import Path
 from matplotlib.text import Text
-from matplotlib.transforms import Affine2D, Bbox, Transform
+from matplotlib.transforms import Affine2D, Bbox, IdentityTransform, Transform
 
-from engine.drawing.mark import WordsMark
+from engine.drawing.mark import MarkContext, WordsMark
 from engine.drawing.palette import role_of
 from engine.drawing.refusal import UndrawableError
 from engine.drawing.repertoire import Family, check_words
@@ -52,6 +52,7 @@ class ShapeRenderer(RendererBase):
         self.shapes: list[Shape] = []
         self._names: list[str] = []
         self._flip = Affine2D().scale(1, -1).translate(0, height)
+        self._placed: tuple[Transform, Transform] = (self._flip, IdentityTransform())
 
     def open_group(self, s: str, gid: str | None = None) -> None:
         """Remember the name of the artist that draws next."""
@@ -76,7 +77,10 @@ class ShapeRenderer(RendererBase):
         return context
 
     def _name(self) -> str:
-        return next((name for name in reversed(self._names) if name), "")
+        for name in reversed(self._names):
+            if name:
+                return name
+        return ""
 
     # ---- paths -------------------------------------------------------------------------------
 
@@ -92,42 +96,27 @@ class ShapeRenderer(RendererBase):
         Where something shines through, fill and stroke are two shapes, each as opaque as it says,
         the one above the other, as matplotlib paints them.
         """
-        _refuse_effects(gc)
-        width = float(gc.get_linewidth())
-        if not 0 <= width < np.inf:
-            raise UndrawableError(f"its linewidth is {width:g}; give it one from 0 up")
-        edge = float(gc.get_rgb()[3])
-        face = _face_opacity(gc, rgbFace)
-        stroked, filled = width > 0 and edge > 0, face > 0
-        if not (stroked or filled) or not np.size(path.vertices):
+        face = None if rgbFace is None else tuple(rgbFace)
+        if isinstance(gc, MarkContext):
+            looks = _known_looks(gc, face)
+        else:
+            looks = _looks(gc, face)
+            if looks and np.size(path.vertices):
+                _refuse_bent(gc, path, transform)
+        if not looks or not np.size(path.vertices):
             return
-        _refuse_cut(gc, path, transform, width / 2 if stroked else 0.0)
-        if stroked and width >= _FINE and gc.get_joinstyle() != "miter" and _has_corner(path):
-            raise UndrawableError(
-                f"its {gc.get_joinstyle()} joins would be drawn mitred; "
-                "set joinstyle='miter' (of a line: solid_joinstyle)"
-            )
-        fill = {"fill": _palette_colour(rgbFace), "opacity": round(face, 3)} if filled else {}
-        stroke = self._stroke(gc, width, edge) if stroked else {}
-        looks = [fill | stroke] if not (fill and stroke) or edge == face == 1 else [fill, stroke]
-        x, y, rest = relative_path(path, transform + self._flip)
+        x, y, rest = relative_path(path, self._on_page(transform))
         rest = without_idle_steps(rest)
-        cap = str(gc.get_capstyle())
-        if cap == "projecting":
-            cap, rest = "square", standing(rest)
+        if looks[0]["cap"] == "square":
+            rest = standing(rest)
         for look in looks:
-            self.shapes.append(Shape(name=self._name(), x=x, y=y, path=rest, cap=cap, **look))
+            self.shapes.append(Shape(name=self._name(), x=x, y=y, path=rest, **look))
 
-    def _stroke(self, gc: GraphicsContextBase, width: float, opacity: float) -> dict[str, Any]:
-        offset, lengths = gc.get_dashes()
-        dashes = [] if lengths is None else np.asarray(lengths, float).tolist()
-        return {
-            "stroke": _palette_colour(gc.get_rgb()),
-            "width": round(width, 2),
-            "opacity": round(opacity, 3),
-            "dash": tuple(round(length, 1) for length in dashes),
-            "dash_offset": round(float(offset), 1) if dashes else 0.0,
-        }
+    def _on_page(self, transform: Transform) -> Transform:
+        """To CSS pixels from the top: most paths of a drawing share one transform."""
+        if transform is not self._placed[0]:
+            self._placed = (transform, transform + self._flip)
+        return self._placed[1]
 
     def draw_gouraud_triangles(self, *_: Any, **__: Any) -> None:
         """Refuse: SVG has no such gradient."""
@@ -202,6 +191,59 @@ class ShapeRenderer(RendererBase):
                 family=_family(prop),
                 slant=_slant(prop),
             )
+        )
+
+
+Look = dict[str, Any]
+"""What a shape has beside its name and its path."""
+
+
+def _looks(gc: GraphicsContextBase, face: tuple[float, ...] | None) -> tuple[Look, ...]:
+    """How a path looks: none if it is invisible, two where something shines through."""
+    _refuse_effects(gc)
+    width = float(gc.get_linewidth())
+    if not 0 <= width < np.inf:
+        raise UndrawableError(f"its linewidth is {width:g}; give it one from 0 up")
+    edge = float(gc.get_rgb()[3])
+    filling = _face_opacity(gc, face)
+    stroked, filled = width > 0 and edge > 0, filling > 0
+    if not (stroked or filled):
+        return ()
+    cap = str(gc.get_capstyle())
+    alike = {"cap": "square" if cap == "projecting" else cap}
+    fill = {"fill": _palette_colour(face), "opacity": round(filling, 3)} if filled else {}
+    stroke = _stroke(gc, width, edge) if stroked else {}
+    if not (fill and stroke) or edge == filling == 1:
+        return (alike | fill | stroke,)
+    return (alike | fill, alike | stroke)
+
+
+@lru_cache(maxsize=4096)
+def _known_looks(gc: MarkContext, face: tuple[float, ...] | None) -> tuple[Look, ...]:
+    return _looks(gc, face)
+
+
+def _stroke(gc: GraphicsContextBase, width: float, opacity: float) -> Look:
+    offset, lengths = gc.get_dashes()
+    dashes = [] if lengths is None else np.asarray(lengths, float).tolist()
+    return {
+        "stroke": _palette_colour(gc.get_rgb()),
+        "width": round(width, 2),
+        "opacity": round(opacity, 3),
+        "dash": tuple(round(length, 1) for length in dashes),
+        "dash_offset": round(float(offset), 1) if dashes else 0.0,
+    }
+
+
+def _refuse_bent(gc: GraphicsContextBase, path: Path, transform: Transform) -> None:
+    """Refuse a path that its clip would cut, or whose joins would be drawn otherwise."""
+    width = float(gc.get_linewidth())
+    stroked = width > 0 and float(gc.get_rgb()[3]) > 0
+    _refuse_cut(gc, path, transform, width / 2 if stroked else 0.0)
+    if stroked and width >= _FINE and gc.get_joinstyle() != "miter" and _has_corner(path):
+        raise UndrawableError(
+            f"its {gc.get_joinstyle()} joins would be drawn mitred; "
+            "set joinstyle='miter' (of a line: solid_joinstyle)"
         )
 
 

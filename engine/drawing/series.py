@@ -85,7 +85,8 @@ def measured(record: object, path: str) -> tuple[NDArray[np.float64], Measure]:
     """
     if not isinstance(path, str) or not path:
         raise ValueError(f"curve {path!r}: name fields of the record, as 'loss' or 'blame[2]'")
-    value, measure = record, Measure(path.rpartition(".")[2].replace("_", " "))
+    value: Any = record
+    measure = Measure(path.rpartition(".")[2].replace("_", " "))
     for step in path.split("."):
         matched = _STEP.fullmatch(step)
         if not matched:
@@ -93,14 +94,15 @@ def measured(record: object, path: str) -> tuple[NDArray[np.float64], Measure]:
         name, places = matched.groups()
         if not hasattr(value, name):
             raise ValueError(f"curve '{path}': a {type(value).__name__} has no field '{name}'")
-        measure = _declared(type(value), name) or measure
+        kind: type = type(value)
+        measure = _declared(kind, name) or measure
         value = getattr(value, name)
         for place in re.findall(r"-?\d+", places):
             try:
                 value = value[int(place)]
             except (TypeError, IndexError, KeyError):
                 raise ValueError(f"curve '{path}': '{name}' has no place {place}") from None
-    numbers = array_of(value, f"curve '{path}'", "numbers in one row")  # type: ignore[arg-type]
+    numbers = array_of(value, f"curve '{path}'", "numbers in one row")
     if numbers.ndim != 1:
         raise ValueError(
             f"curve '{path}': has the shape {numbers.shape}; name one row, as '{path}[0]'"

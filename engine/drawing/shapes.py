@@ -1,4 +1,4 @@
-"""What a drawing comes to: plain frozen shapes.
+"""What a drawing comes to: plain shapes.
 
 In CSS pixels, y downwards, rounded to a tenth of a pixel: small enough to put into a page, and
 comparable, so that a film can tell what moves from what stands still.
@@ -7,13 +7,15 @@ comparable, so that a film can tell what moves from what stands still.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from itertools import cycle
+from math import isfinite
+from typing import NamedTuple
 
 import numpy as np
 from matplotlib.path import Path
 from matplotlib.transforms import Transform
+from numpy.typing import NDArray
 
 _COMMAND = {Path.LINETO: "l", Path.CURVE3: "q", Path.CURVE4: "c"}
 _IDLE_STEP = re.compile(r"((?:^|m[-. \d]+)h0)|h0")
@@ -21,8 +23,7 @@ _IDLE_STEP = re.compile(r"((?:^|m[-. \d]+)h0)|h0")
 _POINTS = {Path.LINETO: 1, Path.CURVE3: 2, Path.CURVE4: 3}
 
 
-@dataclass(frozen=True)
-class Shape:
+class Shape(NamedTuple):
     """One stroked or filled path, or one line of text."""
 
     name: str
@@ -92,25 +93,51 @@ def _pair(x: float, y: float) -> str:
 
 def relative_path(path: Path, transform: Transform) -> tuple[float, float, str]:
     """First point (x, y) and the remaining relative commands of a path in CSS pixels."""
-    if path.should_simplify or not _straight(path):
+    codes = None if path.codes is None else np.asarray(path.codes)
+    if codes is not None and not _STRAIGHT.issuperset(codes.tolist()):
         return _relative_segments(path, transform)
     points = np.rint(10 * transform.transform(path.vertices))  # tenths, half to even
-    if not np.isfinite(points).all():
-        return _relative_segments(path, transform)
-    codes = None if path.codes is None else np.asarray(path.codes).tolist()
-    return _relative_steps(points.astype(np.int64).tolist(), codes)
+    if path.should_simplify or not isfinite(points.sum()):
+        cleaned = path.cleaned(transform, remove_nans=True, simplify=path.should_simplify)
+        codes = np.asarray(cleaned.codes)
+        codes = codes[: int((codes == Path.STOP).argmax())]
+        points = np.rint(10 * np.asarray(cleaned.vertices)[: len(codes)])
+    tenths = points.astype(np.int64)
+    if len(tenths) > _LONG and (codes is None or bool((codes[1:] == Path.LINETO).all())):
+        x, y = (tenths[0] / 10).tolist()
+        return x, y, _line(tenths)
+    return _relative_steps(tenths.tolist(), None if codes is None else codes.tolist())
 
 
-def _straight(path: Path) -> bool:
-    """Whether it has no curves."""
-    if path.codes is None:
-        return True
-    codes = np.asarray(path.codes)
-    return not bool(((codes == Path.CURVE3) | (codes == Path.CURVE4)).any())
+_STRAIGHT = frozenset(map(int, (Path.MOVETO, Path.LINETO, Path.CLOSEPOLY)))
+
+_LONG = 64
+"""Points from which on a line is not written again as far as it was before."""
+
+_begun: dict[bytes, tuple[NDArray[np.int64], list[str]]] = {}
+"""Long lines that were written last, and their steps, by their first two points."""
+
+
+def _line(points: NDArray[np.int64]) -> str:
+    """One line through (n, 2) tenths of a pixel: of one that grows only what is new is written."""
+    key = points[:2].tobytes()
+    before, parts = _begun.pop(key, (points[:1], []))
+    least = min(len(before), len(points))
+    same = (before[:least] == points[:least]).all(axis=1)
+    alike = least if same.all() else int(same.argmin())
+    new = np.diff(points[alike - 1 :], axis=0).tolist()
+    parts = parts[: alike - 1] + [_step(dx, dy) if dx or dy else "" for dx, dy in new]
+    parts[0] = parts[0] or "h0"  # as without_idle_steps leaves it
+    if len(_begun) >= _LONG:
+        del _begun[next(iter(_begun))]
+    _begun[key] = points, parts
+    return "".join(parts)
 
 
 def _relative_steps(points: list[list[int]], codes: list[int] | None) -> tuple[float, float, str]:
     """A path of straight pieces, its points in tenths of a pixel."""
+    if not points:
+        return 0.0, 0.0, ""
     kinds = [int(Path.LINETO)] * len(points) if codes is None else codes
     parts = []
     start = x, y = points[0]
@@ -119,18 +146,23 @@ def _relative_steps(points: list[list[int]], codes: list[int] | None) -> tuple[f
             parts.append("z")
             x, y = start
             continue
-        dx, dy = to_x - x, to_y - y
-        x, y = to_x, to_y
         if kind == Path.MOVETO:
-            parts.append("m" + _tenths_pair(dx, dy))
-            start = [x, y]
-        elif dy == 0:
-            parts.append("h" + _tenths(dx))  # h0 is a dot: only its round cap shows
-        elif dx == 0:
-            parts.append("v" + _tenths(dy))
+            parts.append("m" + _tenths_pair(to_x - x, to_y - y))
+            start = [to_x, to_y]
         else:
-            parts.append("l" + _tenths_pair(dx, dy))
+            parts.append(_step(to_x - x, to_y - y))
+        x, y = to_x, to_y
     return points[0][0] / 10, points[0][1] / 10, "".join(parts)
+
+
+@lru_cache(maxsize=65536)
+def _step(dx: int, dy: int) -> str:
+    """A line that leads so many tenths of a pixel on."""
+    if dy == 0:
+        return "h" + _tenths(dx)  # h0 is a dot: only its round cap shows
+    if dx == 0:
+        return "v" + _tenths(dy)
+    return "l" + _tenths_pair(dx, dy)
 
 
 @cache
@@ -145,7 +177,7 @@ def _tenths_pair(x: int, y: int) -> str:
 
 
 def _relative_segments(path: Path, transform: Transform) -> tuple[float, float, str]:
-    """A path of any kind: with curves, with gaps, or to be simplified."""
+    """A path of any kind, curves among them."""
     parts: list[str] = []
     x = y = first_x = first_y = start_x = start_y = 0.0
     started = False
@@ -178,6 +210,8 @@ def _relative_segments(path: Path, transform: Transform) -> tuple[float, float, 
 
 def without_idle_steps(path: str) -> str:
     """The path without steps that lead nowhere, unless they are its dots."""
+    if path == "h0" or "h0" not in path:
+        return path
     return _IDLE_STEP.sub(r"\1", path)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from math import isfinite
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
@@ -14,12 +15,13 @@ Points = NDArray[np.float64]
 
 def array_of(values: ArrayLike, who: str, shape: str) -> NDArray[np.float64]:
     """Finite float64 numbers of any shape; `shape` says in words which one was wanted."""
-    if np.ma.is_masked(values):
+    if isinstance(values, np.ma.MaskedArray) and np.ma.is_masked(values):
         raise ValueError(f"{who}: some values are masked; give it only those to be drawn")
     try:
-        if np.iscomplexobj(values):
+        array = np.asarray(values)
+        if array.dtype.kind == "c":
             raise TypeError
-        array = np.asarray(values, np.float64)
+        array = array.astype(np.float64, copy=False)
     except (TypeError, ValueError):
         raise ValueError(f"{who}: wants {shape}, of numbers in rows of one length") from None
     if not np.isfinite(array).all():
@@ -60,7 +62,7 @@ def number_of(
         found = float(value)
     except (TypeError, ValueError):
         raise ValueError(f"{who}: {what} must be a number, not {value!r}") from None
-    if np.isfinite(found) and low <= found <= high:
+    if isfinite(found) and low <= found <= high:
         return found
     wanted = "a finite number"
     if low > -np.inf:

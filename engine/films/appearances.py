@@ -32,8 +32,11 @@ class Appearances:
     @cached_property
     def filled(self) -> list[Shape]:
         """At each frame, or at the nearest that has it: of two as near, at the earlier."""
+        found = [shape for shape in self.shapes if shape is not None]
+        if len(found) == len(self.shapes):
+            return found
         there = [frame for frame, shape in enumerate(self.shapes) if shape is not None]
-        found: list[Shape] = []
+        found = []
         nearest = 0
         for frame in range(len(self.shapes)):
             while nearest + 1 < len(there) and abs(there[nearest + 1] - frame) < abs(

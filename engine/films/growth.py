@@ -8,7 +8,8 @@ separate strokes, are written once each, in the frame from which on they are the
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
+from collections.abc import Iterable
+from dataclasses import dataclass
 from math import hypot
 from typing import Any
 
@@ -17,7 +18,6 @@ from engine.films.appearances import Appearances
 from engine.films.svg import INHERITED, Element, element, shared, written
 
 _STEP = re.compile(r"([hlvm])(-?[\d.]+) ?(-?[\d.]*)")
-_LAST_STEP = re.compile(r"[hlv][^hlv]*$")
 
 STRAY = 0.25
 """How far a line may lie from another and be a beginning of it: what places are rounded by, and
@@ -29,7 +29,7 @@ def growing_line(mark: Appearances) -> tuple[Element, str] | None:
     shapes = mark.filled
     if not _alike(shapes) or any(s.dash or s.cap != "butt" or "m" in s.path for s in shapes):
         return None
-    whole = _Line(max({shape.path: None for shape in shapes}, key=_length))
+    whole = _Line(_longest(shape.path for shape in shapes))
     lengths = []
     for shape in shapes:
         length = whole.length_of(shape.path)
@@ -42,8 +42,7 @@ def growing_line(mark: Appearances) -> tuple[Element, str] | None:
     if len(rules) + len(whole.path) > sum(len(path) for path in {s.path for s in shapes}):
         return None
     drawn = element(
-        replace(
-            mark.at_rest,
+        mark.at_rest._replace(
             path=whole.path,
             dash=(round(dash, 1),),
             dash_offset=round(dash - lengths[mark.still], 1),
@@ -77,7 +76,7 @@ def growing_dots(mark: Appearances) -> Element | None:
             _, dx, dy = _steps(new)[0]
             x, y = x + dx, y + dy
             new = new[_first(new) :]
-        children.append(element(replace(shape, x=round(x, 1), y=round(y, 1), path=new)))
+        children.append(element(shape._replace(x=round(x, 1), y=round(y, 1), path=new)))
         for _, dx, dy in _steps(new):
             x, y = x + dx, y + dy
         if frame > mark.still:
@@ -97,12 +96,35 @@ _GROWS: Any = {"x": 0, "y": 0, "path": "", "width": 0, "opacity": 0, "dash_offse
 
 def _alike(shapes: list[Shape]) -> bool:
     """Whether they are one stroked path, but for how far it goes."""
-    one = {replace(shape, **_GROWS) for shape in shapes}
+    one = {shape._replace(**_GROWS) for shape in shapes}
     return len(one) == 1 and shapes[0].fill == "none" and not shapes[0].words
+
+
+def _longest(paths: Iterable[str]) -> str:
+    """The first of the longest ones; of a path that begins as the last one did, but for its last
+    step, only the rest is measured."""
+    longest, most = "", -1.0
+    begun, long = "", 0.0
+    for path in dict.fromkeys(paths):
+        if not path.startswith(begun):
+            begun, long = "", 0.0
+        last = _last_step(path)
+        if last > len(begun):
+            long += _length(path[len(begun) : last])
+            begun = path[:last]
+        length = long + _length(path[len(begun) :])
+        if length > most:
+            longest, most = path, length
+    return longest
 
 
 def _length(path: str) -> float:
     return sum(hypot(dx, dy) for _, dx, dy in _steps(path))
+
+
+def _last_step(path: str) -> int:
+    """Where its last step begins."""
+    return max(0, *(path.rfind(command) for command in "hlv"))
 
 
 def _steps(path: str) -> list[tuple[str, float, float]]:
@@ -159,8 +181,7 @@ class _Line:
 
         What was followed for a shorter one is not followed again.
         """
-        last = _LAST_STEP.search(path)
-        known = path[: last.start()] if last else path
+        known = path[: _last_step(path)]
         if known not in self._followed:
             known = ""
         place, corner, length = self._followed[known]

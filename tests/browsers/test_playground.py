@@ -89,6 +89,7 @@ def test_radios_choose_by_a_finger(page: Browser) -> None:
 
 def test_both_follow_one_clock(page: Browser) -> None:
     """Played and paused by the button, stepped by one, they show the same moment."""
+
     def play_on() -> None:
         reached = seen(page)[0][2]
         page.click(f"#{NAME}-play")

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import fields
 from typing import Any
 
 import pytest
@@ -96,12 +95,11 @@ def check(pose: Callable[[Canvas, int], None], still: int) -> None:
 def same(posed: Shape, shown: Shape) -> None:
     """Fail unless two shapes are alike, as near as a rule of the clock comes."""
     near = {"x": 0.2, "y": 0.2, "width": 0.1, "opacity": 0.02, "dash_offset": 0.2}
-    for field in fields(Shape):
-        mine, its = getattr(posed, field.name), getattr(shown, field.name)
-        if field.name in near:
-            assert its == pytest.approx(mine, abs=near[field.name]), field.name
-        elif not (field.name == "name" and mine.startswith(".")):
-            assert its == mine, field.name
+    for name, mine, its in zip(Shape._fields, posed, shown, strict=True):
+        if name in near:
+            assert its == pytest.approx(mine, abs=near[name]), name
+        elif not (name == "name" and posed.name.startswith(".")):
+            assert its == mine, name
 
 
 @pytest.mark.parametrize("still", [0, 2])
