@@ -15,9 +15,10 @@ from functools import cache
 from gettext import c2py
 from hashlib import sha256
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from babel.messages.catalog import Catalog
-from babel.messages.pofile import read_po
+if TYPE_CHECKING:
+    from babel.messages.catalog import Catalog
 
 LANGUAGES = Path(__file__).parent / "languages"
 """One catalogue a language: de.po."""
@@ -96,6 +97,8 @@ def edition(language: str) -> str:
 
 @cache
 def _catalogue(language: str) -> Catalog:
+    from babel.messages.pofile import read_po  # which nobody needs who speaks English
+
     with (LANGUAGES / f"{language}.po").open("rb") as file:
         return read_po(file, locale=language, abort_invalid=True)
 
