@@ -5,19 +5,17 @@ What an artist asks for is drawn, or refused by name with a remedy: nothing of i
 
 from __future__ import annotations
 
-from functools import lru_cache
 from typing import Any
 
 import numpy as np
 from matplotlib.backend_bases import GraphicsContextBase, RendererBase
-from matplotlib.colors import to_hex
 from matplotlib.font_manager import FontProperties
 from matplotlib.path import Path
 from matplotlib.text import Text
 from matplotlib.transforms import Affine2D, Bbox, IdentityTransform, Transform
 
+from engine.drawing.looks import looks_of, palette_colour, refuse_effects
 from engine.drawing.mark import MarkContext, WordsMark
-from engine.drawing.palette import role_of
 from engine.drawing.refusal import UndrawableError
 from engine.drawing.repertoire import Family, check_words
 from engine.drawing.settings import FAMILIES
@@ -97,14 +95,11 @@ class ShapeRenderer(RendererBase):
         the one above the other, as matplotlib paints them.
         """
         face = None if rgbFace is None else tuple(rgbFace)
-        if isinstance(gc, MarkContext):
-            looks = _known_looks(gc, face)
-        else:
-            looks = _looks(gc, face)
-            if looks and np.size(path.vertices):
-                _refuse_bent(gc, path, transform)
+        looks = looks_of(gc, face)
         if not looks or not np.size(path.vertices):
             return
+        if not isinstance(gc, MarkContext):  # which has neither clip nor other joins
+            _refuse_bent(gc, path, transform)
         x, y, rest = relative_path(path, self._on_page(transform))
         rest = without_idle_steps(rest)
         if looks[0]["cap"] == "square":
@@ -166,7 +161,7 @@ class ShapeRenderer(RendererBase):
         mtext: Text | WordsMark | None = None,
     ) -> None:
         """Add one line of text, anchored as its author aligned it."""
-        _refuse_effects(gc)
+        refuse_effects(gc)
         if angle:
             raise UndrawableError(f"its rotation by {angle:g}° is not drawn; write it level")
         if gc.get_clip_rectangle() is not None or gc.get_clip_path()[0] is not None:
@@ -184,7 +179,7 @@ class ShapeRenderer(RendererBase):
                 x=round(float(x), 1),
                 y=round(float(y), 1),
                 words=s,
-                fill=_palette_colour(gc.get_rgb()),
+                fill=palette_colour(gc.get_rgb()),
                 opacity=round(float(gc.get_rgb()[3]), 3),
                 size=float(prop.get_size_in_points()),
                 anchor=anchor,
@@ -192,47 +187,6 @@ class ShapeRenderer(RendererBase):
                 slant=_slant(prop),
             )
         )
-
-
-Look = dict[str, Any]
-"""What a shape has beside its name and its path."""
-
-
-def _looks(gc: GraphicsContextBase, face: tuple[float, ...] | None) -> tuple[Look, ...]:
-    """How a path looks: none if it is invisible, two where something shines through."""
-    _refuse_effects(gc)
-    width = float(gc.get_linewidth())
-    if not 0 <= width < np.inf:
-        raise UndrawableError(f"its linewidth is {width:g}; give it one from 0 up")
-    edge = float(gc.get_rgb()[3])
-    filling = _face_opacity(gc, face)
-    stroked, filled = width > 0 and edge > 0, filling > 0
-    if not (stroked or filled):
-        return ()
-    cap = str(gc.get_capstyle())
-    alike = {"cap": "square" if cap == "projecting" else cap}
-    fill = {"fill": _palette_colour(face), "opacity": round(filling, 3)} if filled else {}
-    stroke = _stroke(gc, width, edge) if stroked else {}
-    if not (fill and stroke) or edge == filling == 1:
-        return (alike | fill | stroke,)
-    return (alike | fill, alike | stroke)
-
-
-@lru_cache(maxsize=4096)
-def _known_looks(gc: MarkContext, face: tuple[float, ...] | None) -> tuple[Look, ...]:
-    return _looks(gc, face)
-
-
-def _stroke(gc: GraphicsContextBase, width: float, opacity: float) -> Look:
-    offset, lengths = gc.get_dashes()
-    dashes = [] if lengths is None else np.asarray(lengths, float).tolist()
-    return {
-        "stroke": _palette_colour(gc.get_rgb()),
-        "width": round(width, 2),
-        "opacity": round(opacity, 3),
-        "dash": tuple(round(length, 1) for length in dashes),
-        "dash_offset": round(float(offset), 1) if dashes else 0.0,
-    }
 
 
 def _refuse_bent(gc: GraphicsContextBase, path: Path, transform: Transform) -> None:
@@ -264,15 +218,6 @@ def _family(prop: FontProperties) -> Family:
 
 def _slant(prop: FontProperties) -> str:
     return "normal" if prop.get_style() == "normal" else "italic"
-
-
-def _refuse_effects(gc: GraphicsContextBase) -> None:
-    if gc.get_hatch():
-        raise UndrawableError("hatching is not drawn; fill it evenly, or draw lines with strokes")
-    if gc.get_sketch_params():
-        raise UndrawableError("a sketched line is not drawn; leave sketch_params out")
-    if gc.get_url():
-        raise UndrawableError("its link (url) would be lost; put the link into the prose")
 
 
 _CUT = "would be cut by its clip; set clip_on=False to let it reach beyond, or keep it within"
@@ -308,24 +253,3 @@ def _has_corner(path: Path) -> bool:
     if path.codes is None:
         return np.size(path.vertices) > 4
     return int(np.count_nonzero(np.equal(path.codes, Path.LINETO))) > 1
-
-
-def _face_opacity(gc: GraphicsContextBase, face: Any) -> float:
-    if face is None:
-        return 0.0
-    return float(face[3] if len(face) == 4 and not gc.get_forced_alpha() else gc.get_alpha())
-
-
-def _palette_colour(rgb: Any) -> str:
-    red, green, blue = rgb[:3]
-    return _hex_colour((red, green, blue))
-
-
-@lru_cache(maxsize=1024)
-def _hex_colour(rgb: tuple[float, float, float]) -> str:
-    colour = to_hex(rgb)
-    try:
-        role_of(colour)
-    except ValueError as error:
-        raise UndrawableError(str(error)) from None
-    return colour

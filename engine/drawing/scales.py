@@ -60,6 +60,10 @@ class Scale(ABC):
     """One a tick, or a format such as '{x:.0f} %'; None for matplotlib's."""
 
     def __post_init__(self) -> None:
+        for name in ("ticks", "labels"):  # a list, or an array, means the same
+            given = getattr(self, name)
+            if given is not None and not isinstance(given, str):
+                object.__setattr__(self, name, tuple(given))
         ends = np.array([self.low, self.high], float)
         if not np.isfinite(ends).all() or self.low == self.high:
             raise ValueError(f"{self._called()} needs two different finite ends")

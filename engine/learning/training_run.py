@@ -131,7 +131,7 @@ class TrainingRun(Experiment[Trajectory]):
         theta = np.empty((self.steps + 1, layout.size))
         gradient = np.empty_like(theta)
         loss = np.empty(self.steps + 1)
-        dealt = self.batches()
+        dealt, mean = self.batches(), everyone["loss"]
         for step in range(self.steps + 1):
             if program is not everyone:
                 rows = next(dealt)
@@ -142,7 +142,7 @@ class TrainingRun(Experiment[Trajectory]):
             program.backward()
             theta[step] = program.theta
             gradient[step] = program.gradient
-            loss[step] = everyone["loss"]
+            loss[step] = mean
             if step < self.steps:
                 program.update()
         _require_convergence(gradient)

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
+from numpy.typing import NDArray
 
 from engine.autodiff import GraphError, Program, Reference, Tape, Variable
-from engine.autodiff.gradient_check import Method
+from engine.autodiff.gradient_check import REAL, Method
 
 METHODS: tuple[Method, ...] = ("complex step", "central differences")
 
@@ -75,6 +76,32 @@ def test_corners_are_refused_or_measured_from_the_side_where_the_value_lies() ->
     np.testing.assert_array_equal(within.gradient(), [1, 0, 1])
     with pytest.raises(GraphError, match="has a corner"):
         Reference(output, "complex step")
+
+
+def test_a_step_that_cannot_be_better_is_not_tried() -> None:
+    """What is chosen is the step that is least in doubt of all that there are."""
+    tape = Tape()
+    x = tape.parameter("x", [0.3, -1.2, 2e-7, 40.0])
+    reference = Reference((x.relu() * x + x.tanh()).sum())
+    reference.program.forward()
+    rest = reference.program.rest_of_forward("x")
+    value, output = reference.program["x"], reference.program[reference.program.listing.output.name]
+    start, tried = value.copy(), []
+
+    def at(place: NDArray[np.float64]) -> float:
+        value[...] = place
+        rest()
+        return float(output.item())
+
+    height = at(start)
+    for axis in np.eye(4):
+        steps = REAL * 40.0
+        slopes = np.array([(at(start + h * axis) - at(start - h * axis)) / (2 * h) for h in steps])
+        noise = np.spacing(max(1.0, abs(height))) / steps
+        best = int((np.abs(np.diff(slopes)) + noise[:-1]).argmin())
+        tried.append(slopes[best])
+    value[...] = start
+    np.testing.assert_array_equal(reference.gradient("x"), tried)
 
 
 def test_on_a_corner_there_is_no_slope() -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 import pytest
 from hypothesis import given
@@ -65,10 +67,12 @@ def test_ticks_and_labels_are_those_of_the_scale() -> None:
         assert power == pytest.approx(round(power), abs=0.01)
 
 
-def test_declared_ticks_and_labels_are_kept() -> None:
-    """An author's own ticks, with labels of his own."""
-    canvas, drawn = plot(Linear(1, 20, ticks=(1, 10, 20), labels=("first", "tenth", "last")),
-                         Linear(0, 1))  # fmt: skip
+@pytest.mark.parametrize("kind", [tuple, list, np.array])
+def test_declared_ticks_and_labels_are_kept(kind: Any) -> None:
+    """An author's own ticks, with labels of his own, in whatever kind of row."""
+    labels = ("first", "tenth", "last")
+    x = Linear(1, 20, ticks=kind((1, 10, 20)), labels=labels if kind is np.array else kind(labels))
+    canvas, drawn = plot(x, Linear(0, 1))
     drawn.labels("x")
     assert [shape.words for shape in canvas.shapes()] == ["first", "tenth", "last"]
 

@@ -13,9 +13,10 @@ from matplotlib.path import Path
 from matplotlib.text import Text
 from matplotlib.transforms import IdentityTransform
 
+from engine.drawing import shapes
 from engine.drawing.canvas import Canvas
 from engine.drawing.palette import LIGHT
-from engine.drawing.shapes import Shape, number, relative_path
+from engine.drawing.shapes import Shape, number, relative_path, without_idle_steps
 
 
 @pytest.fixture
@@ -179,6 +180,35 @@ def test_relative_paths_lead_where_they_should(lines: list[list[tuple[float, flo
     codes = np.concatenate([[Path.MOVETO, *[Path.LINETO] * (len(line) - 1)] for line in lines])
     x, y, rest = relative_path(Path(points, codes, _interpolation_steps=1), IdentityTransform())
     assert np.abs(np.array(vertices(x, y, rest)) - points).max() <= 0.05 + 1e-9
+
+
+places = st.tuples(st.sampled_from([0.0, 3.0, 40.0]), st.sampled_from([0.0, 0.02, 7.0]))
+
+
+@given(st.lists(places, min_size=70, max_size=200), st.lists(st.integers(2, 200), max_size=5))
+def test_a_long_line_is_the_same_whatever_was_drawn_before(
+    points: list[tuple[float, float]], ends: list[int]
+) -> None:
+    """Its beginnings, or others that begin like it: none of it is left in what comes after."""
+
+    def drawn(some: list[tuple[float, float]]) -> tuple[float, float, str]:
+        path = Path(np.array(some))
+        path.should_simplify = False
+        return relative_path(path, IdentityTransform())
+
+    for end in ends:
+        drawn([*points[:end], (1.0, 1.0)])
+    x, y, rest = drawn(points)
+    shapes._begun.clear()
+    assert (x, y, rest) == drawn(points)
+    assert (x, y, without_idle_steps(rest)) == (x, y, rest)
+    stops = vertices(x, y, rest)
+    moved = [k for k in range(1, len(points)) if np.rint(np.array(points)[k - 1] * 10).tolist()
+             != np.rint(np.array(points)[k] * 10).tolist()]  # fmt: skip
+    wanted = np.array([points[0], *(points[k] for k in moved)])
+    if len(stops) > len(wanted):  # a first step to where it stands is kept, as a dot
+        stops = [stops[0], *stops[2:]]
+    assert np.abs(np.array(stops) - wanted).max() <= 0.05 + 1e-9
 
 
 @given(pieces)
