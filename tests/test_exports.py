@@ -9,6 +9,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from lxml import etree
 from numpy.typing import NDArray
 from PIL import Image, ImageSequence
 
@@ -70,6 +71,18 @@ def test_every_exhibit_is_exported(exports: Path) -> None:
 
 
 RUN = ("field", "network", "loss")
+
+
+def test_every_slide_says_what_it_shows(exports: Path) -> None:
+    """A machine's are told apart by their descriptions."""
+    found = {
+        each.stem: etree.fromstring(each.read_bytes())[0].text
+        for each in exports.glob("the-machine-slow-*.svg")
+    }
+    assert len(found) == len(RUN) + 6
+    assert len({*found.values()}) == len(found)
+    assert "the loss" in str(found["the-machine-slow-loss"])
+    assert "sample 6" in str(found["the-machine-slow-sample-6"])
 
 
 def test_a_slide_of_a_run_follows_its_record(built: Workspace, exports: Path) -> None:

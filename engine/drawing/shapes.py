@@ -97,7 +97,7 @@ def relative_path(path: Path, transform: Transform) -> tuple[float, float, str]:
     if codes is not None and not _STRAIGHT.issuperset(codes.tolist()):
         return _relative_segments(path, transform)
     points = np.rint(10 * transform.transform(path.vertices))  # tenths, half to even
-    if path.should_simplify or not isfinite(points.sum()):
+    if path.should_simplify or not isfinite(np.vdot(points, points)):
         cleaned = path.cleaned(transform, remove_nans=True, simplify=path.should_simplify)
         codes = np.asarray(cleaned.codes)
         codes = codes[: int((codes == Path.STOP).argmax())]

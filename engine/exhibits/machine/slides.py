@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
+from engine.catalogue import say
 from engine.drawing.canvas import Canvas
 from engine.exhibits.exhibit import Records
 from engine.exhibits.machine import sweep_diagram
@@ -44,20 +45,25 @@ def machine_slides(machine: Machine, name: str, records: Records) -> Iterator[Sl
     for choice in machine.choices:
         called = f"{name}-{choice.name}" if len(machine.choices) > 1 else name
         still = middle(rests(choice, records))
-        yield from run_slides(called, machine.alt, choice.run, still, records)
+        yield from run_slides(called, machine.alt, choice.label, choice.run, still, records)
         if choice.sweeps:
-            yield from _sweeps(called, machine.alt, choice, records)
+            yield from _sweeps(called, choice, records)
 
 
-def _sweeps(name: str, alt: str, choice: Choice, records: Records) -> Iterator[Slide]:
+def _sweeps(name: str, choice: Choice, records: Records) -> Iterator[Slide]:
     """The sweeps at the step that is shown first."""
     sweeps = middle(choice.sweeps)
     readings = records(sweeps)
     stops = len(phases(readings.layers))
     for sample in range(len(readings.sample)):
+        number = sample + 1
         yield Slide(
-            f"{name}-sample-{sample + 1}",
-            alt,
+            f"{name}-sample-{number}",
+            say(
+                "{run}, sample {number}: one sweep forward, one back",
+                run=choice.label,
+                number=number,
+            ),
             sweep_frames,
             (choice.run, sweeps),
             stops,

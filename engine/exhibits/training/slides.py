@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 
+from engine.catalogue import say
 from engine.drawing.canvas import Canvas
 from engine.exhibits.exhibit import Records
 from engine.exhibits.slide import Slide
@@ -66,11 +67,13 @@ def field_slide(name: str, alt: str, run: TrainingRun, still: int, records: Reco
 
 
 def run_slides(
-    name: str, alt: str, run: TrainingRun, still: int, records: Records
+    name: str, alt: str, label: str, run: TrainingRun, still: int, records: Records
 ) -> Iterator[Slide]:
-    """The films of a run: its field, its network, its loss."""
+    """The films of a run, which is called `label`: its field, its network, its loss."""
     moments = len(records(run).moments)
     yield field_slide(f"{name}-field", alt, run, still, records)
     shows = (run, NeuronMaps(run))
-    yield Slide(f"{name}-network", alt, network_frames, shows, moments, still)
-    yield Slide(f"{name}-loss", alt, loss_frames, (run,), moments, still)
+    network = say("{run}: the network as it learns, its blame around its neurons", run=label)
+    yield Slide(f"{name}-network", network, network_frames, shows, moments, still)
+    loss = say("{run}: the loss, with a line at the moment that is shown", run=label)
+    yield Slide(f"{name}-loss", loss, loss_frames, (run,), moments, still)
