@@ -26,7 +26,11 @@ class ScaledBox:
     y: Scale
 
     def __post_init__(self) -> None:
-        left, top, right, bottom = array_of(self.box, "plot", "a box (left, top, right, bottom)")
+        box = array_of(self.box, "plot", "a box (left, top, right, bottom)")
+        if box.shape != (4,):
+            raise ValueError(f"plot: box={self.box}; give (left, top, right, bottom)")
+        object.__setattr__(self, "box", tuple(self.box))  # a list, or an array, means the same
+        left, top, right, bottom = box
         if not (left < right and top < bottom):
             raise ValueError(f"plot: box={self.box}; give (left, top, right, bottom), y downwards")
 

@@ -131,7 +131,8 @@ class TrainingRun(Experiment[Trajectory]):
         theta = np.empty((self.steps + 1, layout.size))
         gradient = np.empty_like(theta)
         loss = np.empty(self.steps + 1)
-        dealt, mean = self.batches(), everyone["loss"]
+        dealt = self.batches()
+        mean_loss = everyone["loss"]  # live: each forward sweep writes it
         for step in range(self.steps + 1):
             if program is not everyone:
                 rows = next(dealt)
@@ -142,7 +143,7 @@ class TrainingRun(Experiment[Trajectory]):
             program.backward()
             theta[step] = program.theta
             gradient[step] = program.gradient
-            loss[step] = mean
+            loss[step] = mean_loss
             if step < self.steps:
                 program.update()
         _require_convergence(gradient)

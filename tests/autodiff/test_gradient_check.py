@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import numpy as np
 import pytest
 from numpy.typing import NDArray
@@ -78,7 +80,7 @@ def test_corners_are_refused_or_measured_from_the_side_where_the_value_lies() ->
         Reference(output, "complex step")
 
 
-def test_a_step_that_cannot_be_better_is_not_tried() -> None:
+def test_a_step_that_cannot_be_better_is_not_tried(monkeypatch: pytest.MonkeyPatch) -> None:
     """What is chosen is the step that is least in doubt of all that there are."""
     tape = Tape()
     x = tape.parameter("x", [0.3, -1.2, 2e-7, 40.0])
@@ -101,7 +103,18 @@ def test_a_step_that_cannot_be_better_is_not_tried() -> None:
         best = int((np.abs(np.diff(slopes)) + noise[:-1]).argmin())
         tried.append(slopes[best])
     value[...] = start
+    runs: list[str] = []
+
+    def counted(name: str) -> Callable[[], None]:
+        def run() -> None:
+            runs.append(name)
+            rest()
+
+        return run
+
+    monkeypatch.setattr(reference.program, "rest_of_forward", counted)
     np.testing.assert_array_equal(reference.gradient("x"), tried)
+    assert 4 * 4 <= len(runs) < 4 * 2 * len(REAL)
 
 
 def test_on_a_corner_there_is_no_slope() -> None:

@@ -19,13 +19,6 @@ _TIME = """
 return document.getAnimations().find(one => /^run/.test(one.animationName)).currentTime;
 """
 
-_RESTED = """
-const clocks = [...document.querySelectorAll('.clock')];
-const clock = clocks.find(each => each.checkVisibility()) ?? clocks[0];
-return getComputedStyle(clock).getPropertyValue('--rested').trim();
-"""
-"""Of a clock that is seen: nothing is computed for one that is not."""
-
 
 def paused(machine: Machine) -> None:
     """Waits until the picture of a paused machine stands where its clock does."""
@@ -56,7 +49,7 @@ def clock_stands(browser: Browser, play_on: Callable[[], None]) -> None:
     seen: list[str] = []
 
     def painted_anew() -> bool:
-        seen.append(str(browser.evaluate(_RESTED)))
+        seen.append(browser.style(".clock", "--rested"))
         return seen[-1] == "0" or len(set(seen)) > 2
 
     until(painted_anew, "a paused clock painted anew")

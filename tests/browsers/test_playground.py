@@ -101,15 +101,20 @@ def test_both_follow_one_clock(page: Browser) -> None:
     clock_stands(page, play_on)
     (_, _, left), (_, _, right) = seen(page)
     assert left == right
-    page.click(f"#{NAME}-more")  # after which no engine shows a frame too many
+    # Firefox, on a busy machine, may still have shown the frame after the one where it paused; a
+    # step has everything computed anew.
+    step(page, {left, left + 1} if page.name == "Firefox" else {left + 1})
+    step(page, {seen(page)[0][2] + 1})
+
+
+def step(page: Browser, wanted: set[int]) -> None:
+    """Goes on by one, to one of some frames, on both sides and for good."""
+    page.click(f"#{NAME}-more")
+    until(lambda: {frame for _, _, frame in seen(page)} <= wanted, "both to go on by one")
     page.settle(1000)
     (_, _, left), (_, _, right) = seen(page)
     assert left == right
-    page.click(f"#{NAME}-more")
-    further = [left + 1, right + 1]
-    until(lambda: [frame for _, _, frame in seen(page)] == further, "both to go on by one")
-    page.settle(500)
-    assert [frame for _, _, frame in seen(page)] == further
+    assert left in wanted
 
 
 def test_pressing_a_curve_leads_there(page: Browser) -> None:

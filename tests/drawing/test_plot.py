@@ -69,12 +69,14 @@ def test_ticks_and_labels_are_those_of_the_scale() -> None:
 
 @pytest.mark.parametrize("kind", [tuple, list, np.array])
 def test_declared_ticks_and_labels_are_kept(kind: Any) -> None:
-    """An author's own ticks, with labels of his own, in whatever kind of row."""
+    """An author's own ticks, with labels of his own; these and the box in whatever kind of row."""
     labels = ("first", "tenth", "last")
     x = Linear(1, 20, ticks=kind((1, 10, 20)), labels=labels if kind is np.array else kind(labels))
-    canvas, drawn = plot(x, Linear(0, 1))
+    canvas = Canvas(520, 420)
+    drawn = Plot(canvas, kind(BOX), x=x, y=Linear(0, 1))
     drawn.labels("x")
     assert [shape.words for shape in canvas.shapes()] == ["first", "tenth", "last"]
+    assert drawn.box == BOX
 
 
 @pytest.mark.parametrize(

@@ -211,6 +211,20 @@ def test_a_long_line_is_the_same_whatever_was_drawn_before(
     assert np.abs(np.array(stops) - wanted).max() <= 0.05 + 1e-9
 
 
+def test_of_a_line_that_grows_only_what_is_new_is_written() -> None:
+    """One step for one more point, however long it is."""
+    points = np.cumsum(np.random.default_rng(2).uniform(1, 9, (500, 2)), axis=0)
+    written = []
+    for many in range(400, 500):
+        path = Path(points[:many])
+        path.should_simplify = False
+        before = shapes._step.cache_info()
+        relative_path(path, IdentityTransform())
+        after = shapes._step.cache_info()
+        written.append(after.hits + after.misses - before.hits - before.misses)
+    assert written == [399, *[1] * 99]
+
+
 @given(pieces)
 def test_curves_and_closed_paths_lead_back(lines: list[list[tuple[float, float]]]) -> None:
     """After a closed cubic curve the next piece starts from where that curve began."""
