@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import ast
+import json
 import re
 from contextlib import suppress
 from functools import lru_cache
+from hashlib import sha256
 from inspect import cleandoc
 from itertools import takewhile
 from pathlib import Path
 from typing import NamedTuple
 
 from engine.errors import Place
+from engine.memory import found_out, key
 
 DECLARED = re.compile(rb"^(?:(?:async +)?def +)?([A-Za-z_]\w*) *[(=:]", re.MULTILINE)
 """A name that stands at the beginning of a line to be defined there."""
@@ -32,7 +35,18 @@ class Told(NamedTuple):
 
 @lru_cache(maxsize=1024)
 def told(text: bytes) -> Told:
-    """What the text of a Python file tells; nobody may change it."""
+    """What the text of a Python file tells, found out once; nobody may change it."""
+
+    def find() -> bytes:
+        names, words, may_declare = _told(text)
+        return json.dumps([names, words, sorted(may_declare)]).encode()
+
+    name = key("told", sha256(text).hexdigest(), source=(_told,))
+    names, words, may_declare = json.loads(found_out(f"text-{name}", find))
+    return Told(names, words, frozenset(may_declare))
+
+
+def _told(text: bytes) -> Told:
     names: dict[str, int] = {}
     words: dict[str, int] = {}
     may_declare = frozenset(name.decode() for name in DECLARED.findall(text))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import gc
 import importlib
 import multiprocessing
 import signal
@@ -35,6 +36,9 @@ OTHERS = {
     "export": ("export", "export"),
 }
 """Commands beside the build: of each its module, imported only if it is asked for, and function."""
+
+OBJECTS = 50_000
+"""So many new ones before Python looks for those that nobody holds any more; else it is 700."""
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -129,6 +133,7 @@ def _build(options: argparse.Namespace) -> int:
     check_folders(options.content, options.output, options.cache, mistakes)
     mistakes.settle()
     be_patient(options.patience)
+    gc.set_threshold(OBJECTS)  # most of what a build makes stays until its end
     if options.clean:
         forget(options.cache)
     server = None if options.serve is None else listen(options.serve, options.output)

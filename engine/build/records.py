@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from functools import lru_cache
+from functools import cache, lru_cache
+from pathlib import Path
 from typing import Any, NamedTuple, TypeVar
 
 from engine.experiment import Experiment, perform, record_type
@@ -107,6 +108,12 @@ class Records:
                 ACCOUNT.unpack,
             )
         return self._accounts[experiment]
+
+
+@cache
+def records_in(folder: Path) -> Records:
+    """Those of a process that works for another one, which has told it where its store is."""
+    return Records(Store(folder))
 
 
 # What a process that builds again and again need not find out again

@@ -21,7 +21,7 @@ from engine.build.rendered import Asked, Same, Sources, rendered, sources
 from engine.build.runner import Runner
 from engine.build.shelf import Entry, volumes_beside
 from engine.build.site_page import site_page
-from engine.build.title_card import card_of, title_card
+from engine.build.title_card import card_of
 from engine.catalogue import speaking
 from engine.drawing.palette import painting
 from engine.errors import Mistakes
@@ -68,8 +68,6 @@ def _render_volume(
         page.file: _render_page(page, runner, results, films[page.file], made, shelf, by, mistakes)
         for page in volume.pages
     }
-    if volume.written.whole.base:
-        files |= {card_of(page): title_card(page, runner) for page in volume.pages}
     for name, exhibit in volume.shown.items():
         with author_code(volume.place_of(name), mistakes):
             for file, make in exhibit.downloads.items():

@@ -7,14 +7,14 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import suppress
 from dataclasses import dataclass, field, is_dataclass, replace
-from functools import cache, lru_cache, partial
+from functools import lru_cache, partial
 from pathlib import Path
 
 from engine.build import returned
 from engine.build.author import author_code
 from engine.build.patience import in_time
 from engine.build.pool import Pool, Workers
-from engine.build.records import Entries, Records
+from engine.build.records import Entries, Records, records_in
 from engine.catalogue import edition, speaking
 from engine.errors import ContentError, Mistakes, Place
 from engine.experiment import Experiment, record_type
@@ -197,19 +197,13 @@ def _filmed(job: FilmJob, records: tuple[object, ...]) -> Filmed:
 # What another process does
 
 
-@cache
-def _records(folder: Path) -> Records:
-    """This process's own."""
-    return Records(Store(folder))
-
-
 def _evaluated(folder: Path, experiment: Experiment[object], entries: Entries) -> float:
     """Leave the record of an experiment and its verdict in the store; the seconds it took.
 
     What its code raises is told when its record is asked for and not found.
     """
     began = time.perf_counter()
-    records = _records(folder)
+    records = records_in(folder)
     records.adopt(experiment, entries)
     with suppress(BaseException), in_time():
         records.verdict(experiment)
@@ -219,7 +213,7 @@ def _evaluated(folder: Path, experiment: Experiment[object], entries: Entries) -
 
 def _filmed_elsewhere(folder: Path, job: FilmJob, entries: Iterable[Entries], name: str) -> Filmed:
     """The films of a job, from the records that the store holds; they are left there by a name."""
-    records = _records(folder)
+    records = records_in(folder)
     for experiment, each in zip(job.shows, entries, strict=True):
         records.adopt(experiment, each)
     films, read, seconds = _filmed(job, tuple(map(records.record, job.shows)))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from collections import ChainMap
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -14,6 +14,7 @@ from engine.build.check_site import check_links, check_site
 from engine.build.evaluate import evaluate, experiments
 from engine.build.folders import KEPT, REMEMBERED, check_folders, made_in, volume_folders
 from engine.build.for_hosts import for_hosts
+from engine.build.page import Page
 from engine.build.page_films import film_pages
 from engine.build.pool import Pool
 from engine.build.publish import publish
@@ -23,8 +24,9 @@ from engine.build.render_volume import render_volume
 from engine.build.runner import Report, Runner
 from engine.build.shelf import Entry, entry, in_order, pictures, standing_entry, with_picture
 from engine.build.site_page import site_page
-from engine.build.title_card import title_card
+from engine.build.title_card import card_of, title_cards
 from engine.build.unchanged import Summary
+from engine.build.volumes import register
 from engine.errors import FEW, Mistakes
 from engine.memory import Store, forget_sources, keep_in, keep_sources, recall_sources
 from engine.words.site import SiteSettings, gather_site, place_of_setting
@@ -57,12 +59,12 @@ def build(
     mistakes.settle()
     chosen, others = volume_folders(content, only, mistakes)
     whole = _site_settings(content, mistakes)
+    store = _remembering(content, cache)
     read = [*map(CheckedVolume.read, chosen)]
     for volume in read:
         mistakes.extend(volume.mistakes)
     check_links(content, read, mistakes)
     mistakes.settle()
-    store = _remembering(cache)
     with _workers(jobs, scheduler, store, mistakes) as pool:
         mistakes.settle()
         runner = Runner(store, pool=pool, report=report or Report())
@@ -71,14 +73,16 @@ def build(
         results = [evaluate(volume, runner) for volume in read]
         volumes = [result.volume for result in results]
         films = film_pages((page for each in volumes for page in each.pages), runner, mistakes)
+        standing = [folder for folder in others if (output / folder.name).is_dir()]
+        cards = title_cards(_carded(volumes, standing, whole), runner, mistakes)
         mistakes.settle()
-    standing = [folder for folder in others if (output / folder.name).is_dir()]
-    shelf = _shelf(volumes, standing, runner)
+    shelf = _shelf(volumes, standing, cards)
     front = site_page("shelf.html", volumes[-1], runner, style=pictures(shelf), volumes=shelf)
     files = {"index.html": front}
     for result in results:
         files |= render_volume(result, films, runner, shelf, mistakes)
     if whole.base:
+        files |= cards
         files |= _for_hosts(volumes[-1], runner, shelf, files, output)
     mistakes.settle()
     check_site(files, content, output, volumes, mistakes)
@@ -120,23 +124,35 @@ def _workers(jobs: int, scheduler: str | None, store: Store, mistakes: Mistakes)
     return Cluster(scheduler, store.folder, mistakes)
 
 
-def _remembering(cache: Path) -> Store:
-    """What was made before, and what was found out about texts."""
+def _remembering(content: Path, cache: Path) -> Store:
+    """What was made before, and what was found out about texts, those of a folder among them."""
+    register(content)
     store = Store(cache / REMEMBERED)
     keep_in(store)
     recall_sources()
     return store
 
 
+def _carded(
+    volumes: Sequence[CheckedVolume], standing: Sequence[Path], whole: SiteSettings
+) -> Iterator[Page]:
+    """The pages whose pictures somebody sees: all, if they may be linked to from elsewhere; or the
+    first ones, on a shelf. A site of one volume has none: it goes on to that at once."""
+    if whole.base:
+        yield from (page for each in volumes for page in each.pages)
+    elif len(volumes) + len(standing) > 1:
+        yield from (each.pages[0] for each in volumes)
+
+
 def _shelf(
-    volumes: Sequence[CheckedVolume], standing: Sequence[Path], runner: Runner
+    volumes: Sequence[CheckedVolume], standing: Sequence[Path], cards: Mapping[str, bytes]
 ) -> list[Entry]:
     """All volumes of the site, in order, those of this build with their pictures."""
     shelf = in_order([*map(entry, volumes), *map(standing_entry, standing)])
-    if len(shelf) == 1:  # nobody sees it: a site of one volume goes on to that at once
+    if len(shelf) == 1:
         return shelf
-    cards = {each.name: title_card(each.pages[0], runner) for each in volumes}
-    return [with_picture(e, cards[e.name]) if e.name in cards else e for e in shelf]
+    found = {each.name: cards[card_of(each.pages[0])] for each in volumes}
+    return [with_picture(e, found[e.name]) if e.name in found else e for e in shelf]
 
 
 def _for_hosts(

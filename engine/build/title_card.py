@@ -2,22 +2,29 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
 from contextlib import suppress
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+from typing import Any
 
 import numpy as np
 from PIL import Image
 
 from engine.build.author import author_code
 from engine.build.page import Page
+from engine.build.records import Entries, Records, records_in
 from engine.build.runner import Runner
 from engine.catalogue import edition, say, speaking, spoken
 from engine.drawing.canvas import Canvas
-from engine.drawing.palette import painting
+from engine.drawing.palette import Role, painting
 from engine.drawing.picture import Pixels, pixels, png
 from engine.drawing.settings import text_width
-from engine.errors import Mistakes
+from engine.errors import Mistakes, Place
 from engine.exhibits.figure.films import figure_frames
 from engine.exhibits.figure.model import Figure
+from engine.experiment import Experiment
 from engine.memory import key
 from engine.words.titles import plain_title
 
@@ -39,49 +46,107 @@ def card_of(page: Page) -> str:
     return f"{page.volume.name}/{page.name}.png"
 
 
-def title_card(page: Page, runner: Runner) -> bytes:
-    """A PNG, remembered; without a title if that holds signs that our faces lack.
+@dataclass(frozen=True)
+class Card:
+    """A picture to be drawn, with all that it depends on."""
 
-    ContentError for what the figure's own code raises.
+    said: tuple[str, str, str, str]
+    """Title, question, series with the volume's number, site."""
+
+    language: str
+    """In which the words of ours that its figure draws are said."""
+
+    colours: tuple[tuple[Role, tuple[str, str]], ...]
+    figure: Figure | None
+    place: Place
+    """Where the figure is declared."""
+
+    @property
+    def shows(self) -> tuple[Experiment[Any], ...]:
+        """Those whose records it draws."""
+        return self.figure.shows if self.figure else ()
+
+    def entry(self, records: Records) -> str:
+        """What it is remembered by."""
+        figure = self.figure
+        drawn = (figure.size, figure.axes, figure.still, figure.frames) if figure else ()
+        return key(
+            "card",
+            self.said,
+            edition(self.language),
+            drawn,
+            self.colours,
+            *map(records.digest, self.shows),
+            source=(draw_card, speaking, *([figure.draw] if figure else ())),
+        )
+
+
+def title_cards(pages: Iterable[Page], runner: Runner, mistakes: Mistakes) -> dict[str, bytes]:
+    """PNGs by their places in the site, remembered; those that are not are drawn side by side.
+
+    What the figures' own code does wrong goes to `mistakes`; such cards are left out.
     """
+    cards = {card_of(page): _card(page) for page in pages}
+    missing = [each for each in cards.values() if runner.store.recall(each.entry(runner)) is None]
+    if min(runner.pool.jobs, len(missing)) > 1:
+        calls = [
+            partial(_drawn_elsewhere, runner.store.folder, each, [*map(runner.entries, each.shows)])
+            for each in missing
+        ]
+        for _ in runner.pool.each(calls):  # what failed is tried again here, and told
+            pass
+    found = {}
+    for file, card in cards.items():
+        with author_code(card.place, mistakes):
+            found[file] = _drawn(card, runner)
+    return found
+
+
+def _card(page: Page) -> Card:
     settings = page.volume.written.settings
     name, figure = _first_figure(page)
     title = plain_title(settings.title if page.first else page.sections[0].title)
     question = plain_title(page.sections[0].question or "") if page.sections else ""
     with speaking(page.volume.language):
         numbered = say("Vol. {number}", number=settings.number)
-    colours = page.volume.written.whole.colours
-    said = (title, question, f"{settings.series} · {numbered}", settings.site)
-    shows = figure.shows if figure else ()
-    drawn = (figure.size, figure.axes, figure.still, figure.frames) if figure else ()
-    source = (title_card, speaking, *([figure.draw] if figure else ()))
-    entry = key(
-        "card",
-        said,
-        edition(spoken(page.volume.language)),
-        drawn,
-        tuple(colours.items()),
-        *map(runner.digest, shows),
-        source=source,
+    return Card(
+        said=(title, question, f"{settings.series} · {numbered}", settings.site),
+        language=spoken(page.volume.language),
+        colours=tuple(page.volume.written.whole.colours.items()),
+        figure=figure,
+        place=page.volume.place_of(name) if figure else Place(page.volume.folder),
     )
 
-    def draw() -> bytes:
-        card = Canvas(WIDE, HIGH)
-        with suppress(ValueError):
-            _write(card, said, bool(figure))
-        with painting(colours):
-            picture = pixels(card, 1)
-        if figure:
-            mistakes = Mistakes()
-            place = page.volume.place_of(name)
-            with painting(colours), speaking(page.volume.language), author_code(place, mistakes):
-                records = [runner.record(each) for each in figure.shows]
-                (canvas,) = figure_frames(figure, records, 0, [figure.still])
-                _paste(picture, pixels(canvas, 2))
-            mistakes.settle()  # what failed is not remembered
-        return png(picture)
 
-    return runner.store.get(entry, draw, bytes, bytes)
+def _drawn(card: Card, records: Records) -> bytes:
+    return records.store.get(
+        card.entry(records),
+        lambda: draw_card(card, [*map(records.record, card.shows)]),
+        bytes,
+        bytes,
+    )
+
+
+def _drawn_elsewhere(folder: Path, card: Card, entries: Iterable[Entries]) -> None:
+    """Leave a card in the store, from the records that it holds."""
+    records = records_in(folder)
+    for experiment, each in zip(card.shows, entries, strict=True):
+        records.adopt(experiment, each)
+    _drawn(card, records)
+
+
+def draw_card(card: Card, records: Sequence[object]) -> bytes:
+    """A PNG; without a title if that holds signs that our faces lack."""
+    canvas, figure = Canvas(WIDE, HIGH), card.figure
+    with suppress(ValueError):
+        _write(canvas, card.said, bool(figure))
+    with painting(dict(card.colours)):
+        picture = pixels(canvas, 1)
+        if figure:
+            with speaking(card.language):
+                (drawn,) = figure_frames(figure, records, 0, [figure.still])
+                _paste(picture, pixels(drawn, 2))
+    return png(picture)
 
 
 def _first_figure(page: Page) -> tuple[str, Figure | None]:

@@ -9,6 +9,8 @@ from typing import Any
 
 import tinycss2
 
+from engine.memory import found_out, key
+
 STAYING = re.compile(r"url\((?:data:|#)[^\"'()\\\s]*\)", re.IGNORECASE)
 """An address that leads out of no page; most of a page consists of them."""
 
@@ -48,6 +50,11 @@ def requests(css: str) -> Iterator[tuple[int, str]]:
 @lru_cache(maxsize=256)
 def fault(css: str) -> str | None:
     """What keeps rules from standing beside others in one sheet; None if nothing does."""
+    name = key("fault", css, source=(_fault,), libraries=("tinycss2",))
+    return found_out(f"fault-{name}", lambda: (_fault(css) or "").encode()).decode() or None
+
+
+def _fault(css: str) -> str | None:
     tokens = list(_flat(tinycss2.parse_component_value_list(css)))
     broken = next((each for each in tokens if each.type == "error"), None)
     if broken is not None:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from decimal import ROUND_HALF_EVEN, Context, Decimal, localcontext
 
 from engine.decimals import tanh
@@ -92,17 +92,17 @@ class _Reader:
             if symbol.kind in ("space", "blank"):
                 space, blank = space or symbol.kind == "space", True
                 continue
-            written = " " * blank + symbol.written
-            self._symbols.append(replace(symbol, written=written, apart=space))
+            if blank:
+                symbol = symbol._replace(written=f" {symbol.written}", apart=space)
+            self._symbols.append(symbol)
             space = blank = False
 
     def disagreements(self) -> Iterator[Disagreement]:
         """Neighbouring sides that are numbers and differ."""
         while self._at < len(self._symbols) - 1:
-            start, joined = self._at, self._joined()
+            start = self._at
             chained = start > 0 and self._symbols[start - 1].kind == "relation"
-            left = self._sum()
-            left = _UNKNOWN if joined else left
+            left = self._beginning()
             self._at = max(self._at, start + 1)
             while self._next.kind == "relation":
                 line = self._next.line
@@ -114,6 +114,13 @@ class _Reader:
                 if follows is not None and not self._excused(start):
                     yield Disagreement(self._written(start), follows, line)
                 start, left, chained = middle, right, True
+
+    def _beginning(self) -> _Side:
+        """The first side of a sum, if one begins here."""
+        if self._next.kind == "word":  # as most symbols are
+            return _UNKNOWN
+        joined, side = self._joined(), self._sum()
+        return _UNKNOWN if joined else side
 
     @property
     def _next(self) -> Symbol:

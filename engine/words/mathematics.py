@@ -15,6 +15,7 @@ from xml.etree.ElementTree import Element
 from latex2mathml.converter import convert_to_element
 from markupsafe import Markup
 
+from engine.memory import found_out, key
 from engine.words.alphabets import styled
 from engine.words.elements import markup
 from engine.words.mathml_core import PAIRED, check_core, settle_box, settle_token, table_class
@@ -67,8 +68,14 @@ WORD = re.compile(r"[A-Za-z]{2,}([ \u2006\u2009][A-Za-z]{2,})*")
 def mathml(tex: str, *, display: bool = False) -> Markup:
     """A formula as a `<math>` element for use within HTML; its TeX is kept in alttext.
 
-    A formula is set once, however often it is asked for.
+    A formula is set once, however often it is asked for, and found again by another process.
     """
+    name = key("formula", tex, display, source=(_set,), libraries=("latex2mathml",))
+    return Markup(found_out(f"formula-{name}", lambda: _set(tex, display).encode()).decode())
+
+
+def _set(tex: str, display: bool) -> Markup:
+    """A formula, set now; TeXError for what cannot be set."""
     check(tex)
     source = prepared(tex)
     try:

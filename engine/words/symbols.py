@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 
 _POWER = "[⁻⁺]?[⁰¹²³⁴⁵⁶⁷⁸⁹]+"
 _LETTER = r"[^\W\d_⁰¹²³⁴⁵⁶⁷⁸⁹]"
@@ -47,8 +47,7 @@ SPELLING = {"-": "−", "·": "×", "⋅": "×", "*": "×", "÷": "/", "{": "(",
 """One sign for all that mean the same. Braces are brackets that are not seen."""
 
 
-@dataclass(frozen=True)
-class Symbol:
+class Symbol(NamedTuple):
     """A number, a sign or a word, in prose or in a formula."""
 
     kind: str
@@ -81,9 +80,11 @@ def _read(pattern: re.Pattern[str], text: str, line: int) -> tuple[Symbol, ...]:
 
 
 def _symbols(pattern: re.Pattern[str], text: str, line: int) -> Iterator[Symbol]:
+    below = line
     for match in pattern.finditer(text):
         kind, written = match.lastgroup or "", match[0]
-        at = line + text.count("\n", 0, match.start())
+        at = below
+        below += written.count("\n")
         if kind == "words":
             yield from read(match["words"], at)
         elif kind == "row":
