@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import subprocess
 import sys
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -13,6 +14,7 @@ pytestmark = pytest.mark.cold
 TESTS = Path(__file__).parent
 
 
+@cache
 def collected(*options: str) -> dict[str, int]:
     """How many tests of each file pytest finds, by the file's path from the house's root."""
     command = [sys.executable, "-m", "pytest", "--collect-only", "-qq", *options]

@@ -13,6 +13,7 @@ from engine.build.one_figure import find_figure
 from tests.browsers import frames
 from tests.browsers.driver import Browser, Chromium, Point
 from tests.conftest import ROOT, Workspace
+from tests.shared import shared
 from tests.test_exports import likeness
 
 WIDE, HIGH, ASIDE = 600, 560, 40
@@ -23,22 +24,24 @@ def framed(
     request: pytest.FixtureRequest, built: Workspace, tmp_path_factory: pytest.TempPathFactory
 ) -> Path:
     """A page that frames a film, or a machine, and allows it nothing; it is called like that."""
-    folder, name = tmp_path_factory.mktemp("framed"), str(request.param)
-    subprocess.run(
-        [
-            sys.executable, ROOT / "build.py", "export", f"tiny/{name}", "--quiet",
-            "--to", folder / "exports",
-        ],
-        cwd=built.folder, check=True, capture_output=True,
-    )  # fmt: skip
-    host = folder / f"{name}.html"
-    host.write_text(
-        f'<!doctype html><body style="margin:0;padding:{ASIDE}px"><iframe sandbox '
-        f'src="exports/tiny/{name}.html" style="border:0;width:{WIDE}px;height:{HIGH}px">'
-        "</iframe>",
-        encoding="utf-8",
-    )
-    return host
+    name = str(request.param)
+
+    def export(folder: Path) -> None:
+        subprocess.run(
+            [
+                sys.executable, ROOT / "build.py", "export", f"tiny/{name}", "--quiet",
+                "--to", folder / "exports",
+            ],
+            cwd=built.folder, check=True, capture_output=True,
+        )  # fmt: skip
+        (folder / f"{name}.html").write_text(
+            f'<!doctype html><body style="margin:0;padding:{ASIDE}px"><iframe sandbox '
+            f'src="exports/tiny/{name}.html" style="border:0;width:{WIDE}px;height:{HIGH}px">'
+            "</iframe>",
+            encoding="utf-8",
+        )
+
+    return shared(tmp_path_factory, f"framed-{name}", export) / f"{name}.html"
 
 
 def test_a_figure_plays_in_a_frame_without_rights(browser: Browser, framed: Path) -> None:

@@ -64,12 +64,15 @@ CHILDREN: dict[str, Callable[..., int]] = {"build": build, "publishing": publish
 
 
 def main() -> None:
-    """Answer every line."""
+    """Answer every line; what else is printed goes to where mistakes are told."""
+    answers = os.fdopen(os.dup(1), "w")  # no child's process has it
+    os.dup2(2, 1)
     for line in sys.stdin:
         name, *arguments = line.rstrip("\n").split("\t")
         child = os.fork()
         if child == 0:
             sys.stdin.close()
+            answers.close()
             code = 1
             try:
                 code = CHILDREN[name](*arguments)
@@ -78,9 +81,9 @@ def main() -> None:
             finally:
                 sys.stderr.flush()
                 os._exit(code)
-        print(child, flush=True)
+        print(child, file=answers, flush=True)
         _, state = os.waitpid(child, 0)
-        print(os.waitstatus_to_exitcode(state), flush=True)
+        print(os.waitstatus_to_exitcode(state), file=answers, flush=True)
 
 
 if __name__ == "__main__":
