@@ -18,6 +18,7 @@ from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import partial
+from importlib import import_module
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Protocol, TypeVar
@@ -51,9 +52,28 @@ class Pool:
     _token: str = field(default_factory=secrets.token_hex)
     """Another one for each pool: else joblib would hand it processes of the last one."""
     _begun: bool = False
+    _beginning: Iterator[object] | None = None
+
+    def begin(self) -> None:
+        """Have the processes import what every task needs, before it is known what there is to do:
+        whoever builds for the first time will need them."""
+        if self.jobs > 1:
+            self._beginning = self._sent([_imported] * self.jobs)
 
     def each(self, calls: Sequence[Callable[[], R]]) -> Iterator[Callable[[], R]]:
         """Have functions called in other processes."""
+        waiting = iter(calls)
+        try:
+            for _ in self._beginning or ():
+                pass
+            for outcome in self._sent(calls):
+                next(waiting)
+                yield partial(_told, *outcome)
+        except BrokenProcessPool as error:
+            yield from (partial(_told, None, error) for _ in waiting)
+
+    def _sent(self, calls: Sequence[Callable[[], R]]) -> Iterator[tuple[R | None, Any]]:
+        """The outcomes of functions, all of which are on their way."""
         from joblib import Parallel, delayed  # takes a while, and most builds need none
 
         # It replaces a process that has grown, and says so; nothing is lost by it.
@@ -69,15 +89,9 @@ class Pool:
             initializer=_start,
             initargs=(list(volumes.ROOTS.items()), patience(), self._token),
         )
-        waiting = iter(calls)
         with _quietly():
-            outcomes = parallel(delayed(_tried)(call) for call in calls)
-        try:
-            for outcome in outcomes:
-                next(waiting)
-                yield partial(_told, *outcome)
-        except BrokenProcessPool as error:
-            yield from (partial(_told, None, error) for _ in waiting)
+            outcomes: Iterator[tuple[R | None, Any]] = parallel(map(delayed(_tried), calls))
+        return outcomes
 
     def __enter__(self) -> Pool:
         return self
@@ -115,6 +129,11 @@ def _tried(call: Callable[[], R]) -> tuple[R | None, Exception | None]:
         return call(), None
     except Exception as error:
         return None, error
+
+
+def _imported() -> None:
+    """Import what a build does."""
+    import_module("engine.build.site")
 
 
 def _told(result: Any, error: Exception | None) -> Any:

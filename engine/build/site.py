@@ -60,13 +60,8 @@ def build(
     chosen, others = volume_folders(content, only, mistakes)
     whole = _site_settings(content, mistakes)
     store = _remembering(content, cache)
-    read = [*map(CheckedVolume.read, chosen)]
-    for volume in read:
-        mistakes.extend(volume.mistakes)
-    check_links(content, read, mistakes)
-    mistakes.settle()
     with _workers(jobs, scheduler, store, mistakes) as pool:
-        mistakes.settle()
+        read = _read(chosen, content, mistakes)
         runner = Runner(store, pool=pool, report=report or Report())
         runner.prepare(ChainMap(*map(experiments, read)), mistakes)
         mistakes.settle()
@@ -99,6 +94,16 @@ def build(
     )
 
 
+def _read(folders: Sequence[Path], content: Path, mistakes: Mistakes) -> list[CheckedVolume]:
+    """All volumes, checked; ContentError for what is wrong with any, and was before."""
+    read = [*map(CheckedVolume.read, folders)]
+    for volume in read:
+        mistakes.extend(volume.mistakes)
+    check_links(content, read, mistakes)
+    mistakes.settle()
+    return read
+
+
 def _note(volumes: Sequence[CheckedVolume], store: Store, cache: Path, report: Report) -> None:
     """What the builder should know beside his site."""
     for volume in volumes:
@@ -118,7 +123,10 @@ def _site_settings(content: Path, mistakes: Mistakes) -> SiteSettings:
 def _workers(jobs: int, scheduler: str | None, store: Store, mistakes: Mistakes) -> Pool | Cluster:
     """Processes of this machine, or those behind a scheduler."""
     if scheduler is None:
-        return Pool(jobs)
+        pool = Pool(jobs)
+        if store.new:
+            pool.begin()
+        return pool
     from engine.build.cluster import Cluster  # whose libraries are an extra
 
     return Cluster(scheduler, store.folder, mistakes)

@@ -30,7 +30,7 @@ def test_no_violation(chromium: Chromium, site: Path) -> None:
         few = page.parent == site or page.name == "404.html"
         for width, scheme in product((1280, 320), ("light", "dark")):
             chromium.viewport(width, 800)
-            with chromium.emulating(Media(scheme=scheme)):
+            with chromium.emulating(Media(scheme=scheme)):  # type: ignore[arg-type]
                 chromium.settle()
                 found = chromium.evaluate(RUN)
             assert found["violations"] == [], f"{page.name}, {width}, {scheme}"
