@@ -56,12 +56,14 @@ def _entry(path: str, name: str) -> _Entry | None:
         if known is not None and known.stamp == stamp:
             return known
         with open(path, "rb") as file:
-            digest, _, rest = file.read().partition(b"\n")
+            whole = file.read()
     except OSError:
         return None
-    if _digest(name, rest) != digest:
+    first = whole.find(b"\n")
+    second = whole.find(b"\n", first + 1)
+    if second < 0 or _digest(name, memoryview(whole)[first + 1 :]) != whole[:first]:
         return None
-    head, _, content = rest.partition(b"\n")
+    head, content = whole[first + 1 : second], whole[second + 1 :]
     if len(_entries) >= MANY:
         _entries.clear()
     _entries[path] = _Entry(stamp, json.loads(head), content)
@@ -141,7 +143,7 @@ class Store:
                     total -= state.st_size
 
 
-def _digest(name: str, rest: bytes) -> bytes:
+def _digest(name: str, rest: bytes | memoryview) -> bytes:
     """What the first line of an entry says: under another name it would not hold."""
     state = sha256(f"{name}\n".encode())
     state.update(rest)

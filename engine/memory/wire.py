@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import io
 import json
+from functools import lru_cache
 from typing import Any
 
 import numpy as np
@@ -71,13 +72,10 @@ def split(schema: str, content: bytes) -> tuple[Any, list[NDArray[Any]]]:
 
 def _array(content: bytes, at: int) -> tuple[NDArray[Any], int]:
     """The array whose npy starts there, and where it ends."""
-    window = io.BytesIO(content[at : at + 4096])
-    if npy.read_magic(window) != (1, 0):
-        raise DamagedError("not an array of this format")
-    shape, fortran, dtype = npy.read_array_header_1_0(window)
-    if fortran or not storable(dtype):
-        raise DamagedError(f"an array of {dtype}, which nothing here has packed")
-    at += window.tell()
+    # Magic and version are eight bytes, the length of what says the shape is the next two.
+    length = int.from_bytes(content[at + 8 : at + 10], "little")
+    shape, dtype = _said(content[at : at + 10 + length])
+    at += 10 + length
     count = int(np.prod(shape, dtype=np.int64))
     size = count * dtype.itemsize
     if at + size > len(content):
@@ -87,3 +85,15 @@ def _array(content: bytes, at: int) -> tuple[NDArray[Any], int]:
         empty.flags.writeable = False
         return empty, at
     return np.frombuffer(content, dtype, count, at).reshape(shape), at + size
+
+
+@lru_cache(maxsize=1024)
+def _said(header: bytes) -> tuple[tuple[int, ...], np.dtype[Any]]:
+    """Shape and type of an array, by all that stands before its numbers: most begin alike."""
+    window = io.BytesIO(header)
+    if npy.read_magic(window) != (1, 0):
+        raise DamagedError("not an array of this format")
+    shape, fortran, dtype = npy.read_array_header_1_0(window)
+    if fortran or not storable(dtype):
+        raise DamagedError(f"an array of {dtype}, which nothing here has packed")
+    return shape, dtype
