@@ -15,7 +15,7 @@ import time
 import warnings
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures.process import BrokenProcessPool
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from functools import partial
 from importlib import import_module
@@ -64,13 +64,18 @@ class Pool:
         """Have functions called in other processes."""
         waiting = iter(calls)
         try:
-            for _ in self._beginning or ():
-                pass
+            self._have_begun()
             for outcome in self._sent(calls):
                 next(waiting)
                 yield partial(_told, *outcome)
         except BrokenProcessPool as error:
             yield from (partial(_told, None, error) for _ in waiting)
+
+    def _have_begun(self) -> None:
+        """Wait until all that were told to begin have done so."""
+        beginning, self._beginning = self._beginning, None
+        for _ in beginning or ():
+            pass
 
     def _sent(self, calls: Sequence[Callable[[], R]]) -> Iterator[tuple[R | None, Any]]:
         """The outcomes of functions, all of which are on their way."""
@@ -87,7 +92,7 @@ class Pool:
             batch_size=1,
             max_nbytes=None,
             initializer=_start,
-            initargs=(list(volumes.ROOTS.items()), patience(), self._token),
+            initargs=(list(volumes.ROOTS.items()), patience(), self._token, os.getpid()),
         )
         with _quietly():
             outcomes: Iterator[tuple[R | None, Any]] = parallel(map(delayed(_tried), calls))
@@ -103,6 +108,8 @@ class Pool:
         trace: TracebackType | None,
     ) -> None:
         """End every process, whatever it is doing."""
+        with suppress(BrokenProcessPool):
+            self._have_begun()  # joblib takes it ill if one is ended while it begins
         if self._begun:
             from joblib.externals.loky import get_reusable_executor
 
@@ -142,8 +149,9 @@ def _told(result: Any, error: Exception | None) -> Any:
     return result
 
 
-def _start(roots: list[tuple[str, Path]], seconds: float, token: str) -> None:
-    """Begin a process that can import the volumes, and that ends as soon as its parent is gone.
+def _start(roots: list[tuple[str, Path]], seconds: float, token: str, parent: int) -> None:
+    """Begin a process that can import the volumes, and that ends as soon as its parent is gone,
+    which it may be already.
 
     Whoever interrupts the build means the parent, which ends this process too. The token is there
     only to tell one pool's processes from another's.
@@ -152,7 +160,6 @@ def _start(roots: list[tuple[str, Path]], seconds: float, token: str) -> None:
     signal.signal(signal.SIGTERM, signal.SIG_DFL)
     be_patient(seconds)
     volumes.register_all(roots)
-    parent = os.getppid()
 
     def watch() -> None:
         while os.getppid() == parent:

@@ -68,6 +68,7 @@ def build(
         results = [evaluate(volume, runner) for volume in read]
         volumes = [result.volume for result in results]
         films = film_pages((page for each in volumes for page in each.pages), runner, mistakes)
+        mistakes.settle()
         standing = [folder for folder in others if (output / folder.name).is_dir()]
         cards = title_cards(_carded(volumes, standing, whole), runner, mistakes)
         mistakes.settle()

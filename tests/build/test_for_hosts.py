@@ -35,6 +35,29 @@ def test_every_page_names_its_address(told: Path) -> None:
         assert page.root.xpath("//meta[@property='og:title']/@content")[0].strip()
 
 
+def test_pictures_are_the_same_by_several_processes(told: Path, tmp_path: Path) -> None:
+    """Drawn side by side, to the byte what one process draws."""
+    build(told / "content", tmp_path / "site", cache=tmp_path / "cache", jobs=2)
+    cards = sorted((tmp_path / "site").glob("*/*.png"))
+    assert len(cards) == 2
+    for each in cards:
+        alone = told / "site" / each.relative_to(tmp_path / "site")
+        assert each.read_bytes() == alone.read_bytes()
+
+
+def test_a_figure_that_cannot_be_drawn_is_told_once(told: Path, tmp_path: Path) -> None:
+    """Though its film and the picture of its page both show it."""
+    content = Path(shutil.copytree(told / "content", tmp_path / "content"))
+    code = content / "rings" / "start.py"
+    text = code.read_text(encoding="utf-8")
+    assert text.count("canvas.field(") == 1
+    code.write_text(text.replace("canvas.field(", "canvas.meadow("), encoding="utf-8")
+    with pytest.raises(ContentError) as refused:
+        build(content, tmp_path / "site", cache=tmp_path / "cache", jobs=2)
+    assert len(refused.value.mistakes) == 1
+    assert "meadow" in refused.value.mistakes[0].problem
+
+
 def test_the_sitemap_lists_every_page(told: Path) -> None:
     """And no other; robots are told where it is."""
     root = etree.fromstring((told / "site" / "sitemap.xml").read_bytes())

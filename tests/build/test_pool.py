@@ -38,6 +38,17 @@ def test_results_come_in_order_and_one_failure_stops_no_other() -> None:
         assert [*map(told, pool.each(calls))] == [2, FileNotFoundError, 3]
 
 
+@pytest.mark.parametrize("jobs", [1, 2])
+def test_it_may_begin_before_there_is_something_to_do(jobs: int) -> None:
+    """Whether or not something is asked of it then."""
+    with Pool(jobs) as pool:
+        pool.begin()
+    with Pool(jobs) as pool:
+        pool.begin()
+        assert [*map(told, pool.each([partial(len, "ab"), partial(len, "abc")]))] == [2, 3]
+        assert [*map(told, pool.each([partial(os.listdir, "/nowhere")]))] == [FileNotFoundError]
+
+
 def test_a_process_that_dies_costs_its_call_and_no_other() -> None:
     """Those that waited with it are told so; what is asked for next has processes again."""
     calls: list[Callable[[], object]] = [partial(os._exit, 1), *[partial(len, "ab")] * 3]
@@ -85,6 +96,18 @@ def test_no_process_outlives_a_build_that_is_killed(tmp_path: Path) -> None:
         build.send_signal(signal.SIGKILL)
     running = [Path("/proc") / each.name for each in tmp_path.iterdir()]
     until(lambda: not any(each.exists() for each in running), "their end", seconds=10)
+
+
+def test_a_process_that_begins_after_its_parent_has_died_ends_at_once() -> None:
+    """Nobody would ever tell it to."""
+    program = (
+        "import time\n"
+        "from engine.build.pool import _start\n"
+        f"_start([], 60.0, '', {2**30})\n"
+        "time.sleep(60)\n"
+    )
+    done = subprocess.run([sys.executable, "-c", program], cwd=ROOT, timeout=30)
+    assert done.returncode == 1
 
 
 def sleep(folder: str) -> None:
