@@ -24,7 +24,7 @@ from matplotlib.ticker import (
     SymmetricalLogLocator,
 )
 from matplotlib.transforms import IdentityTransform, Transform
-from numpy.typing import ArrayLike
+from numpy.typing import ArrayLike, NDArray
 
 from engine.drawing.settings import settle_settings
 
@@ -115,13 +115,13 @@ class Scale(ABC):
         share = float(self.share(np.array([value]))[0])
         return -_SLACK <= share <= 1 + _SLACK
 
-    def share(self, values: np.ndarray) -> np.ndarray:
+    def share(self, values: NDArray[np.float64]) -> NDArray[np.float64]:
         """Where data lie, 0 at `low` and 1 at `high`; not a number where the scale has no place."""
         transform, first, last = _ends(self)
         with np.errstate(invalid="ignore"):
             return np.asarray((transform.transform(values) - first) / (last - first))
 
-    def at_share(self, shares: np.ndarray) -> np.ndarray:
+    def at_share(self, shares: NDArray[np.float64]) -> NDArray[np.float64]:
         """The data at some shares of the scale: the inverse of `share`."""
         transform, first, last = _ends(self)
         return np.asarray(transform.inverted().transform(first + shares * (last - first)))
@@ -164,7 +164,7 @@ class Linear(Scale):
         """The identity."""
         return IdentityTransform()
 
-    def share(self, values: np.ndarray) -> np.ndarray:
+    def share(self, values: NDArray[np.float64]) -> NDArray[np.float64]:
         """The same, without a transform that changes nothing: it is asked for at every mark."""
         return np.asarray((values - self.low) / (self.high - self.low))
 

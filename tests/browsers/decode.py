@@ -114,7 +114,7 @@ def playhead(picture: Image.Image, run: Trajectory) -> int:
     ink[ink < ink.max() / 3] = 0
     place = float((ink * np.arange(len(ink))).sum() / ink.sum()) + 0.5
     share = (place / scale - curves.INSET) / (curves.WIDTH - 2 * curves.INSET)
-    return int(np.abs(curves.steps_across(run).share(run.moments) - share).argmin())
+    return int(np.abs(curves.steps_across(run).share(run.moments.astype(float)) - share).argmin())
 
 
 def weights(widths: dict[str, float], run: Trajectory) -> int:

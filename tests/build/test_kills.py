@@ -17,6 +17,7 @@ import pytest
 
 from engine.build.folders import MARKER
 from engine.build.publish import publish
+from tests.browsers.driver.deadline import until
 from tests.build.kills import NEW
 from tests.conftest import ROOT, Workspace
 
@@ -96,6 +97,16 @@ def test_killed_at_every_step_of_publishing(killer: Killer, tmp_path: Path, way:
     assert seen == {True, False}
 
 
+def at_work_in(folder: Path) -> list[str]:
+    """The processes whose working folder it is: a build's own, and those that it has begun."""
+    found = []
+    for each in Path("/proc").glob("[0-9]*"):
+        with suppress(OSError):
+            if (each / "cwd").readlink() == folder:
+                found.append(each.name)
+    return found
+
+
 @pytest.mark.cold
 def test_killed_at_fifty_moments(killer: Killer, workspace: Workspace) -> None:
     """Now an experiment, now a word has been edited; each build goes on where the last was."""
@@ -127,6 +138,7 @@ def test_killed_at_fifty_moments(killer: Killer, workspace: Workspace) -> None:
         after = workspace.site()
         if after != site:
             site = became[kill] = after
+    until(lambda: not at_work_in(workspace.folder), "the end of all processes", seconds=20)
     assert outcomes.count(-signal.SIGKILL) > KILLS // 2
     write(KILLS)
     build()
