@@ -38,7 +38,7 @@ OTHERS = {
 """Commands beside the build: of each its module, imported only if it is asked for, and function."""
 
 OBJECTS = 50_000
-"""So many new ones before Python looks for those that nobody holds any more; else it is 700."""
+"""So many new ones before Python looks for such as nobody holds any more, not some hundreds."""
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

@@ -53,6 +53,7 @@ class Pool:
     """Another one for each pool: else joblib would hand it processes of the last one."""
     _begun: bool = False
     _beginning: Iterator[object] | None = None
+    """What processes that were told to begin have still to answer; joblib wants it taken."""
 
     def begin(self) -> None:
         """Have the processes import what every task needs, before it is known what there is to do:

@@ -166,7 +166,7 @@ class Linear(Scale):
 
     def share(self, values: NDArray[np.float64]) -> NDArray[np.float64]:
         """The same, without a transform that changes nothing: it is asked for at every mark."""
-        return np.asarray((values - self.low) / (self.high - self.low))
+        return (np.asarray(values, float) - self.low) / (self.high - self.low)
 
     def _locator(self) -> Locator:
         return MaxNLocator(nbins=5, steps=[1, 2, 2.5, 5, 10])

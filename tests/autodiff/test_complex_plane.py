@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from math import inf, pi
+from typing import Any
 
 import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from engine.autodiff import Tape
+from engine.autodiff import Tape, program
 from engine.autodiff.complex_plane import QUICKER
 from engine.autodiff.program import Program
 
@@ -47,13 +48,21 @@ def test_it_reaches_its_ends() -> None:
     assert abs(near[0]) == pytest.approx(1 / np.hypot(1e-9, 1e-9), rel=1e-6)
 
 
-def test_only_a_complex_program_runs_it() -> None:
+def test_only_a_complex_program_runs_it(monkeypatch: pytest.MonkeyPatch) -> None:
     """A real one runs numpy's, as its lines say."""
+    asked: list[np.dtype[Any]] = []
+
+    def noted(z: NDArray[np.complex128], out: NDArray[np.complex128]) -> None:
+        asked.append(z.dtype)
+        QUICKER["tanh"](z, out)
+
+    monkeypatch.setattr(program, "QUICKER", {"tanh": noted})
     signal = Tape().data("x", np.array([[0.5]])).tanh().named("y")
     real = Program(signal, derivatives=False)
     imagined = Program(signal, derivatives=False, dtype=np.complex128)
     assert real.lines == imagined.lines
-    for program in (real, imagined):
-        program.forward()
+    for each in (real, imagined):
+        each.forward()
+    assert asked == [np.complex128]
     assert real["y"].item() == np.tanh(0.5)
     assert imagined["y"].item() == pytest.approx(np.tanh(0.5), rel=4 * EPSILON)

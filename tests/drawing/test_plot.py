@@ -67,6 +67,15 @@ def test_ticks_and_labels_are_those_of_the_scale() -> None:
         assert power == pytest.approx(round(power), abs=0.01)
 
 
+@pytest.mark.parametrize("scale", [Linear(1, 3), Log(1, 3)])
+def test_shares_are_of_any_row_of_numbers(scale: Scale) -> None:
+    """Whole ones in a list as well, and what lies beyond, and what is no number."""
+    values: Any = [1, 3]
+    assert scale.share(values).tolist() == [0, 1]
+    assert np.isnan(scale.share(np.array([np.nan]))).all()
+    assert scale.share(np.array([np.inf])).tolist() == [np.inf]
+
+
 @pytest.mark.parametrize("kind", [tuple, list, np.array])
 def test_declared_ticks_and_labels_are_kept(kind: Any) -> None:
     """An author's own ticks, with labels of his own; these and the box in whatever kind of row."""
