@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import atexit
 import gc
 import importlib
 import multiprocessing
@@ -133,7 +134,8 @@ def _build(options: argparse.Namespace) -> int:
     check_folders(options.content, options.output, options.cache, mistakes)
     mistakes.settle()
     be_patient(options.patience)
-    gc.set_threshold(OBJECTS)  # most of what a build makes stays until its end
+    gc.set_threshold(OBJECTS)  # most of what a build makes stays until its end,
+    atexit.register(gc.freeze)  # and need not be looked through once more then
     if options.clean:
         forget(options.cache)
     server = None if options.serve is None else listen(options.serve, options.output)

@@ -115,7 +115,7 @@ def _performed(
         done = judged = False
         place = _written_at(experiment, "perform", declaration)
         with author_code(place, mistakes, saying=saying, remedy="change its experiment"):
-            runner.record(experiment)
+            runner.require(experiment)
             done = True
         place = _written_at(experiment, "claims", declaration)
         with author_code(place, mistakes, saying=saying, remedy="change what it claims"):

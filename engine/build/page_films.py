@@ -11,10 +11,10 @@ from engine.build.page import Page
 from engine.build.runner import Runner
 from engine.catalogue import spoken
 from engine.errors import Mistakes
-from engine.films.film import Film
 from engine.films.job import FilmJob, settled
+from engine.films.reel import Reel
 
-PageFilms = Mapping[str, Sequence[Sequence[Film]]]
+PageFilms = Mapping[str, Sequence[Reel]]
 """Of each exhibit of a page, by name, the films that each of its jobs yielded."""
 
 

@@ -2,13 +2,24 @@
 
 from __future__ import annotations
 
+import json
+from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any, NamedTuple, TypeVar
 
 from engine.experiment import Experiment, perform, record_type
-from engine.memory import Codec, DamagedError, Store, codec_for, key, texts_digest
+from engine.memory import (
+    Codec,
+    DamagedError,
+    Store,
+    codec_for,
+    find,
+    key,
+    source_digest,
+    texts_digest,
+)
 from engine.truth import Account, Verdict, judge, recount
 
 R = TypeVar("R")
@@ -30,21 +41,17 @@ class Entries(NamedTuple):
 
 @dataclass(frozen=True)
 class Kept:
-    """A record, and the bytes that it was read from."""
+    """A record, and what has read it."""
 
     record: Any
     codec: Codec[Any]
-    content: bytes
 
-    def __hash__(self) -> int:
-        return hash(self.content)
 
-    def __eq__(self, other: object) -> bool:
-        """The same bytes make the same record, though of functions that were imported afresh."""
-        return isinstance(other, Kept) and (self.codec, self.content) == (
-            other.codec,
-            other.content,
-        )
+class Digested(NamedTuple):
+    """The digest of a record, and what tells the entry that it was taken of."""
+
+    digest: str
+    mark: str | None
 
 
 @dataclass
@@ -54,6 +61,7 @@ class Records:
     store: Store
     _entries: dict[Experiment[object], Entries] = field(default_factory=dict)
     _records: dict[Experiment[object], Kept] = field(default_factory=dict)
+    _digests: dict[Experiment[object], Digested] = field(default_factory=dict)
     _verdicts: dict[Experiment[object], Verdict | None] = field(default_factory=dict)
     _accounts: dict[Experiment[object], Account] = field(default_factory=dict)
 
@@ -74,7 +82,35 @@ class Records:
 
     def digest(self, experiment: Experiment[object]) -> str:
         """Digest of its record's values: the same for the same numbers, on any machine."""
-        return _digest(self._kept(experiment))
+        if experiment not in self._digests:
+            name = self.entries(experiment).record
+            mark = self.store.mark(name)
+            if mark is None:
+                self._kept(experiment)
+                mark = self.store.mark(name)
+            self._digests[experiment] = Digested(self._digest(experiment, mark), mark)
+        return self._digests[experiment].digest
+
+    def _digest(self, experiment: Experiment[object], mark: str | None) -> str:
+        """The digest of a record as it was taken of this very entry once, by this process or
+        another, unless a function that the record holds does something else now."""
+        name = f"digest-{mark}"
+        noted = self.store.recall(name) if mark else None
+        if noted is not None:
+            digest, held = json.loads(noted)
+            with suppress(DamagedError):
+                if all(source_digest(find(each)) == source for each, source in held.items()):
+                    return str(digest)
+        kept = self._kept(experiment)
+        digest, held = kept.codec.digested(kept.record)
+        if mark:
+            self.store.remember(name, json.dumps([digest, held]).encode())
+        return digest
+
+    def require(self, experiment: Experiment[object]) -> None:
+        """See to it that there is a record, which need not be read for it."""
+        if self.store.mark(self.entries(experiment).record) is None:
+            self._kept(experiment)
 
     def _kept(self, experiment: Experiment[object]) -> Kept:
         if experiment not in self._records:
@@ -83,9 +119,18 @@ class Records:
                 self.entries(experiment).record,
                 lambda: perform(experiment),
                 codec.pack,
-                lambda content: Kept(_read(experiment, codec, content), codec, content),
+                lambda content: Kept(_read(experiment, codec, content), codec),
             )
+            self._check_digest(experiment)
         return self._records[experiment]
+
+    def _check_digest(self, experiment: Experiment[object]) -> None:
+        """A record that was judged by its digest, found damaged and made anew has to be the same."""
+        taken, kept = self._digests.get(experiment), self._records[experiment]
+        if taken is None or taken.mark == self.store.mark(self.entries(experiment).record):
+            return
+        if kept.codec.digest(kept.record) != taken.digest:
+            raise DamagedError("its record was damaged, and is another one now; build again")
 
     def verdict(self, experiment: Experiment[object]) -> Verdict | None:
         """How true the gradients of its record are; None if it holds none."""
@@ -127,18 +172,6 @@ def _entries(experiment: Experiment[object], texts: str) -> Entries:
         key("verdict", experiment, source=(judge,)),
         key("account", experiment, source=(recount,)),
     )
-
-
-@lru_cache(maxsize=4096)
-def _digested(kept: Kept, texts: str) -> tuple[str, bool]:
-    """Its digest, and whether that is so only as long as some texts are the same."""
-    return kept.codec.digested(kept.record)
-
-
-def _digest(kept: Kept) -> str:
-    """The digest of a record."""
-    digest, sourced = _digested(kept, "")
-    return _digested(kept, texts_digest())[0] if sourced else digest
 
 
 def _read(experiment: Experiment[R], codec: Codec[R], content: bytes) -> R:

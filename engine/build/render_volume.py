@@ -17,7 +17,7 @@ from engine.build.evaluate import Results
 from engine.build.page import Page
 from engine.build.page_films import PageFilms
 from engine.build.read import CheckedVolume
-from engine.build.rendered import Asked, Same, Sources, rendered, sources
+from engine.build.rendered import Asked, Renderer, Shown, Sources, sources
 from engine.build.runner import Runner
 from engine.build.shelf import Entry, volumes_beside
 from engine.build.site_page import site_page
@@ -63,9 +63,11 @@ def _render_volume(
         "receipt": _receipt(volume, films, runner, results, mistakes),
         "further-reading": further_reading(bibliography) if bibliography else Markup(),
     }
+    faces = [package for package, _ in volume.written.whole.faces.values()]
+    renderer = Renderer(runner, [*results.accounts], faces)
     by = sources(volume.folder.parent)
     files = {
-        page.file: _render_page(page, runner, results, films[page.file], made, shelf, by, mistakes)
+        page.file: _page(page, renderer, results, films[page.file], made, shelf, by, mistakes)
         for page in volume.pages
     }
     for name, exhibit in volume.shown.items():
@@ -75,9 +77,9 @@ def _render_volume(
     return files
 
 
-def _render_page(
+def _page(
     page: Page,
-    runner: Runner,
+    renderer: Renderer,
     results: Results,
     films: PageFilms,
     made: Mapping[str, Markup],
@@ -98,17 +100,17 @@ def _render_page(
         "around": neighbours(page),
         "volumes": volumes_beside(volume, shelf) if page.first else {},
     }
-    shown = [
-        (name, each, name in page.told, results.checks([name]), [*map(Same, films[name])])
-        for name, each in page.shown.items()
+    exhibits = [
+        (name, each, name in page.told, results.checks([name])) for name, each in page.shown.items()
     ]
-    return rendered(
-        volume.folder / page.name,
-        (by, text, around, made, page.sections, shown, volume.written.settings, whole),
-        runner,
-        mistakes,
-        lambda records: _set_page(page, runner, results, films, made, around, records, mistakes),
+    settings = volume.written.settings
+    shown = Shown(
+        by,
+        (text, around, made, page.sections, exhibits, settings, whole),
+        [reel for name in page.shown for reel in films[name]],
     )
+    arguments = (page, renderer.runner, results, films, made, around)
+    return renderer.page(volume.folder / page.name, shown, _set_page, arguments, mistakes)
 
 
 def _set_page(

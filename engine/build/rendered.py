@@ -1,23 +1,30 @@
-"""Pages that this process has rendered, found again as long as all that they show is the same.
+"""Pages that were rendered, found again as long as all that they show is the same.
 
-Who saves a sentence waits for one page, not for all of them. A page that an author's code has read
-a file for, or of which something had to be told, is rendered every time.
+Who saves a sentence or a figure waits for one page, not for all of them. A page is looked for among
+those of this process, then among those that any process has left in the store; one of which
+something had to be told is rendered every time.
 """
 
 from __future__ import annotations
 
+import json
 import os
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property, lru_cache
+from hashlib import sha256
 from pathlib import Path
 from typing import Any, TypeVar
 
 from engine.build.author import ENGINE
 from engine.build.runner import Runner
+from engine.catalogue import edition, speaks
 from engine.errors import Mistakes
 from engine.experiment import Experiment
-from engine.memory import noting_reads
+from engine.films.reel import Reel
+from engine.memory import key, noting_reads
 from engine.pages.assemble import TEMPLATES
+from engine.pages.typefaces import FACES
 
 R = TypeVar("R")
 
@@ -52,9 +59,40 @@ class Asked:
         return self.runner.record(experiment)
 
 
+Sources = tuple[tuple[tuple[str, int, int], ...], ...]
+
+
+@dataclass(frozen=True)
+class Shown:
+    """All that a page is made of, but for the records that it asks for."""
+
+    sources: Sources
+    parts: tuple[object, ...]
+    """Words, exhibits, verdicts, settings: plain values, functions and dataclasses of such."""
+
+    reels: Sequence[Reel]
+    """The films of its exhibits."""
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Shown) and (
+            (self.sources, self.parts, [*map(Same, self.reels)])
+            == (other.sources, other.parts, [*map(Same, other.reels)])
+        )
+
+    def entry(self, source: Callable[..., object], faces: tuple[str, ...]) -> str | None:
+        """What the page is remembered by, that is made by some source in some packages' faces;
+        None if one of its films could not be kept."""
+        marks = [reel.mark for reel in self.reels]
+        if None in marks:
+            return None
+        text = _texts(self.sources)
+        asked = (text, edition(speaks()), *marks, *self.parts)
+        return f"page-{key('page', *asked, source=(source,), libraries=faces)}"
+
+
 @dataclass(frozen=True)
 class _Rendered:
-    shown: tuple[object, ...]
+    shown: Shown
     digests: Mapping[Experiment[Any], str]
     content: bytes
 
@@ -63,39 +101,89 @@ _rendered: dict[Path, _Rendered] = {}
 """By the path of the page in the content folder that is being built."""
 
 
-def rendered(
-    page: Path,
-    shown: tuple[object, ...],
-    runner: Runner,
-    mistakes: Mistakes,
-    render: Callable[[Asked], bytes],
-) -> bytes:
-    """A page, rendered now unless it has been and shows what it showed then.
+@dataclass(frozen=True)
+class Renderer:
+    """Where the pages of a volume are rendered or found again."""
 
-    `shown` is all that it is made of, but for the records that it asks for.
-    """
-    known = _rendered.get(page)
-    if known is not None and _stands(known, shown, runner):
-        return known.content
-    asked, before = Asked(runner), len(mistakes.gathered.mistakes)
-    with noting_reads() as read:
-        content = render(asked)
-    _rendered.pop(page, None)
-    if not read and len(mistakes.gathered.mistakes) == before:
-        _rendered[page] = _Rendered(shown, asked.digests, content)
-    return content
+    runner: Runner
+    experiments: Sequence[Experiment[object]]
+    """All whose records they may ask for."""
 
+    own_faces: Sequence[str]
+    """Packages of the typefaces in which they are set beside those of the house."""
 
-def _stands(known: _Rendered, shown: tuple[object, ...], runner: Runner) -> bool:
-    try:
-        return known.shown == shown and all(
-            runner.digest(each) == digest for each, digest in known.digests.items()
-        )
-    except Exception:  # what an author declares may not let itself be compared
-        return False
+    @property
+    def packages(self) -> tuple[str, ...]:
+        """Those of all typefaces."""
+        return (*(face.package for face in FACES), *self.own_faces)
 
+    def page(
+        self,
+        place: Path,
+        shown: Shown,
+        render: Callable[..., bytes],
+        arguments: Sequence[object],
+        mistakes: Mistakes,
+    ) -> bytes:
+        """A page, rendered now as render(*arguments, records, mistakes), unless it has been and
+        shows what it showed then. `place` is its path in the content folder."""
+        known = _rendered.get(place)
+        if known is not None and self._stands(known, shown):
+            return known.content
+        entry = self._entry(shown, render)
+        known = self._recalled(entry, shown) if entry else None
+        if known is not None:
+            _rendered[place] = known
+            return known.content
+        asked, before = Asked(self.runner), len(mistakes.gathered.mistakes)
+        with noting_reads() as read:
+            content = render(*arguments, asked, mistakes)
+        _rendered.pop(place, None)
+        if len(mistakes.gathered.mistakes) == before:
+            made = _Rendered(shown, asked.digests, content)
+            if not read:
+                _rendered[place] = made
+            if entry:
+                self._remember(entry, made, read)
+        return content
 
-Sources = tuple[object, ...]
+    def _stands(self, known: _Rendered, shown: Shown) -> bool:
+        try:
+            return known.shown == shown and all(
+                self.runner.digest(each) == digest for each, digest in known.digests.items()
+            )
+        except Exception:  # what an author declares may not let itself be compared
+            return False
+
+    def _entry(self, shown: Shown, render: Callable[..., bytes]) -> str | None:
+        try:
+            return shown.entry(render, self.packages)
+        except Exception:  # nor be put into words
+            return None
+
+    def _recalled(self, entry: str, shown: Shown) -> _Rendered | None:
+        """What is kept of a page, if the records that it asked for are still the same."""
+        kept = self.runner.store.recall(entry)
+        if kept is None:
+            return None
+        head, _, content = kept.partition(b"\n")
+        digests = {}
+        for name, digest in json.loads(head):
+            experiment = self._by_name.get(name)
+            if experiment is None or self.runner.digest(experiment) != digest:
+                return None
+            digests[experiment] = digest
+        return _Rendered(shown, digests, content)
+
+    def _remember(self, entry: str, made: _Rendered, read: Iterable[Path]) -> None:
+        asked = [(self.runner.entries(each).record, each) for each in made.digests]
+        if all(name in self._by_name for name, _ in asked):
+            head = json.dumps([(name, made.digests[each]) for name, each in asked]).encode()
+            self.runner.store.remember(entry, head + b"\n" + made.content, read)
+
+    @cached_property
+    def _by_name(self) -> Mapping[str, Experiment[object]]:
+        return {self.runner.entries(each).record: each for each in self.experiments}
 
 
 def sources(content: Path) -> Sources:
@@ -112,3 +200,14 @@ def _stamps(folder: Path) -> Iterator[tuple[str, int, int]]:
             if name.endswith((".html", ".css", ".js")):
                 state = os.stat(os.path.join(where, name))
                 yield os.path.join(where, name), state.st_mtime_ns, state.st_size
+
+
+@lru_cache(maxsize=8)
+def _texts(sources: Sources) -> str:
+    """Digest of the names and bytes of templates and style sheets."""
+    state = sha256()
+    for folder in sources:
+        for path, _, _ in sorted(folder):
+            content = sha256(Path(path).read_bytes()).hexdigest()
+            state.update(f"{os.path.basename(path)} {content}\n".encode())
+    return state.hexdigest()

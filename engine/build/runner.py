@@ -20,6 +20,7 @@ from engine.errors import ContentError, Mistakes, Place
 from engine.experiment import Experiment, record_type
 from engine.films.film import Film
 from engine.films.job import FilmJob
+from engine.films.reel import Reel
 from engine.memory import Codec, Store, codec_for, key, noting_reads
 from engine.pages import typefaces
 
@@ -88,7 +89,7 @@ class Runner(Records):
 
     def _is_remembered(self, experiment: Experiment[object]) -> bool:
         entries = self.entries(experiment)
-        if self.store.recall(entries.record) is None:
+        if self.store.mark(entries.record) is None:
             return False
         with suppress(Exception):
             judged = (f"{each}.{self.digest(experiment)}" for each in entries[1:])
@@ -97,19 +98,19 @@ class Runner(Records):
 
     # Films
 
-    def film(self, jobs: list[FilmJob], mistakes: Mistakes) -> dict[FilmJob, list[Film]]:
+    def film(self, jobs: list[FilmJob], mistakes: Mistakes) -> dict[FilmJob, Reel]:
         """The films of all jobs that can be made; those not remembered are made side by side."""
         jobs = list(dict.fromkeys(jobs))
         self.report.expect(len(jobs))
         entries = {job: self._key(job) for job in jobs}
-        made: dict[FilmJob, list[Film]] = {}
+        made: dict[FilmJob, Reel] = {}
         missing = []
         for job in jobs:
             content = self.store.recall(entries[job])
             if content is None:
                 missing.append(job)
             else:
-                made[job] = list(_unpacked(content))
+                made[job] = self._reel(_unpacked(content), entries[job])
                 self.report.done(job.label, 0.0)
         for job, result in self._side_by_side(missing):
             try:
@@ -124,12 +125,17 @@ class Runner(Records):
                     "give it more memory, or see what it does with --jobs 1",
                 )
                 continue
-            if self.store.recall(entries[job]) is None:
+            if self.store.mark(entries[job]) is None:
                 self.store.remember(entries[job], FILMS.pack(tuple(films)), read)
-            made[job] = films
+            made[job] = self._reel(films, entries[job])
             self.report.done(job.label, seconds)
         self.films += sum(map(len, made.values()))
         return made
+
+    def _reel(self, films: Iterable[Film], entry: str) -> Reel:
+        reel = Reel(films)
+        reel.mark = self.store.mark(entry)
+        return reel
 
     def _key(self, job: FilmJob) -> str:
         """What the films of a job are remembered by."""

@@ -22,7 +22,14 @@ from engine.memory.modules import PROJECT
 from engine.memory.places import place_of
 from engine.memory.reach import importers
 from engine.memory.reads import note_import, noting_reads
-from engine.memory.sources import forget_sources, keep_sources, recall_sources, texts_digest
+from engine.memory.references import find
+from engine.memory.sources import (
+    forget_sources,
+    keep_sources,
+    recall_sources,
+    source_digest,
+    texts_digest,
+)
 from engine.memory.store import Store
 from engine.memory.wire import DamagedError
 
@@ -34,6 +41,7 @@ __all__ = [
     "Store",
     "check_record",
     "codec_for",
+    "find",
     "forget_sources",
     "found_out",
     "importers",
@@ -46,5 +54,6 @@ __all__ = [
     "noting_reads",
     "place_of",
     "recall_sources",
+    "source_digest",
     "texts_digest",
 ]

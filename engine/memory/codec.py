@@ -12,6 +12,7 @@ from engine.errors import ContentError, Mistake, Place
 from engine.memory.annotations import Reading
 from engine.memory.coders import Coder, Sink, UnfitError
 from engine.memory.places import place_of
+from engine.memory.references import reference
 from engine.memory.shape import shape_mistakes
 from engine.memory.sources import source_digest
 from engine.memory.wire import DamagedError, join, split
@@ -58,15 +59,15 @@ class Codec(Generic[T]):
         """
         return self.digested(value)[0]
 
-    def digested(self, value: T) -> tuple[str, bool]:
-        """Its digest, and whether functions are held, whose texts it then depends on as well."""
-        asked = []
+    def digested(self, value: T) -> tuple[str, dict[str, str]]:
+        """Its digest, and of what functions it holds the names, each with the digest of its source:
+        as long as these are the same, so is the other."""
+        held: dict[str, str] = {}
 
-        def noted(*functions: Any) -> str:
-            asked.append(functions)
-            return source_digest(*functions)
+        def noted(function: Any) -> str:
+            return held.setdefault(reference(function), source_digest(function))
 
-        return sha256(self._packed(value, Sink(noted))).hexdigest(), bool(asked)
+        return sha256(self._packed(value, Sink(noted))).hexdigest(), held
 
     def _packed(self, value: T, sink: Sink) -> bytes:
         try:

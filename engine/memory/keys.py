@@ -9,9 +9,12 @@ from hashlib import sha256
 from types import FunctionType, MethodType
 from typing import Any
 
+import numpy as np
+
 from engine.memory.modules import told
 from engine.memory.sources import source_digest
 from engine.memory.versions import versions_of
+from engine.memory.wire import storable
 
 
 def key(kind: str, *parts: object, source: tuple[Any, ...], libraries: tuple[str, ...] = ()) -> str:
@@ -76,6 +79,9 @@ def described_value(value: Any) -> str:
         return f"{{{', '.join(pairs)}}}"
     if isinstance(value, Enum):
         return f"{type(value).__qualname__}.{value.name}"
+    if isinstance(value, np.ndarray) and storable(value.dtype):  # words leave out most of it
+        digest = sha256(value.tobytes()).hexdigest()
+        return f"array({value.dtype.str}, {value.shape}, {digest})"
     return repr(value)
 
 

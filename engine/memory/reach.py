@@ -43,18 +43,32 @@ class Place:
 
 Step = Name | Whole | Entered | Place
 
+STEPS: dict[str, type[Step]] = {each.__name__: each for each in (Name, Whole, Entered, Place)}
+
+HOUSE = "engine"
+
 
 @cache
 def reached(start: Step) -> frozenset[Step]:
-    """All steps to which one leads."""
+    """All steps to which one leads; from a volume to the first ones into the house, no further.
+
+    The house leads to no volume, and what its names lead to is told once for all volumes.
+    """
     found: set[Step] = set()
     waiting = [start]
     while waiting:
         step = waiting.pop()
         if step not in found:
             found.add(step)
-            waiting += steps(step)
+            if not leads_in(start, step):
+                waiting += steps(step)
     return frozenset(found)
+
+
+def leads_in(start: Step, step: Step) -> bool:
+    """Whether one is in the house, and the other from where it was reached is not."""
+    house = HOUSE == step.module.partition(".")[0]
+    return house and HOUSE != start.module.partition(".")[0]
 
 
 @cache

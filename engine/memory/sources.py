@@ -11,7 +11,8 @@ blank lines and docstrings do not count.
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import astuple, dataclass
 from functools import cache
 from hashlib import sha256
 from typing import Any
@@ -20,12 +21,14 @@ from engine.memory.kept import keep
 from engine.memory.kept import known as recalled
 from engine.memory.modules import module, told
 from engine.memory.reach import (
+    STEPS,
     Entered,
     Name,
     Place,
     Step,
     from_statement,
     is_project,
+    leads_in,
     look_anew,
     reached,
 )
@@ -44,16 +47,16 @@ class Reach:
     modules: frozenset[str]
     """Those of the project whose texts it was told from."""
 
-    entered: tuple[str, ...]
+    entered: frozenset[str]
     """Those that are imported."""
 
-    libraries: tuple[str, ...]
+    libraries: frozenset[str]
 
 
 _texts: dict[str, str] = {}
 """The texts from which `_known` was told: every module of the project, with its digest."""
 
-_known: dict[frozenset[Name], Reach] = {}
+_known: dict[Step, Reach] = {}
 
 
 def source_digest(*values: Any) -> str:
@@ -69,11 +72,9 @@ def source_digest(*values: Any) -> str:
 
 @cache
 def _digest(names: frozenset[Name]) -> str:
-    reach = _known.get(names)
-    if reach is None:
-        reach = _known[names] = _reach(names)
+    reach = _together(map(_reached, names))
     state = sha256(f"{python_version()} {reach.digest}\n".encode())
-    for each in reach.entered:
+    for each in sorted(reach.entered):
         for file in read_at_import(each):
             state.update(f"{file.name} {digest_of_file(file)}\n".encode())
     for line in versions_of(reach.libraries):
@@ -93,26 +94,44 @@ def texts_digest() -> str:
     return state.hexdigest()
 
 
-def _reach(names: frozenset[Name]) -> Reach:
-    found: set[Step] = set()
-    for name in names:
-        found |= reached(name)
+def _reached(start: Step) -> Reach:
+    """What a step leads to, as far as it is not known."""
+    reach = _known.get(start)
+    if reach is None:
+        reach = _known[start] = _reach(start)
+    return reach
+
+
+def _reach(start: Step) -> Reach:
+    """What a step leads to: of the house, if it is in a volume, what has been told of that."""
+    steps = reached(start)
+    beyond = {each for each in steps if leads_in(start, each)}
     state = sha256()
-    places = {(each.module, each.place) for each in found if isinstance(each, Place)}
+    places = {(each.module, each.place) for each in steps - beyond if isinstance(each, Place)}
     for where, place in sorted(places):
         text = module(where)
         if text is not None and not text.statements[place].is_import:
             state.update(f"{told(where)} {text.statements[place].digest}\n".encode())
-    entered = sorted(each.module for each in found if isinstance(each, Entered))
-    return Reach(
+    passed = {each.module for each in steps - beyond}
+    entered = {each.module for each in steps - beyond if isinstance(each, Entered)}
+    own = Reach(
         state.hexdigest(),
-        frozenset(
-            each.module
-            for each in found
-            if is_project(each.module) and module(each.module) is not None
-        ),
-        tuple(each for each in entered if is_project(each)),
-        tuple(sorted({each.partition(".")[0] for each in entered if not is_project(each)})),
+        frozenset(each for each in passed if is_project(each) and module(each) is not None),
+        frozenset(filter(is_project, entered)),
+        frozenset(each.partition(".")[0] for each in entered if not is_project(each)),
+    )
+    return _together([own, *map(_reached, beyond)]) if beyond else own
+
+
+def _together(reaches: Iterable[Reach]) -> Reach:
+    """What several names lead to."""
+    all_ = [*reaches]
+    digests = sorted({each.digest for each in all_})
+    return Reach(
+        sha256("\n".join(digests).encode()).hexdigest(),
+        frozenset[str]().union(*(each.modules for each in all_)),
+        frozenset[str]().union(*(each.entered for each in all_)),
+        frozenset[str]().union(*(each.libraries for each in all_)),
     )
 
 
@@ -128,8 +147,8 @@ def _hold_against(now: dict[str, str]) -> None:
     if now.keys() != _texts.keys():
         _known.clear()
     same = {name for name, digest in now.items() if digest == _texts.get(name)}
-    for names in [names for names, reach in _known.items() if not reach.modules <= same]:
-        del _known[names]
+    for start in [start for start, reach in _known.items() if not reach.modules <= same]:
+        del _known[start]
     _texts.clear()
     _texts.update(now)
     texts_digest.cache_clear()
@@ -140,13 +159,13 @@ def keep_sources() -> None:
     place = {name: k for k, name in enumerate(_texts)}
     known = [
         (
-            sorted((each.module, each.name) for each in names),
+            (type(start).__name__, *astuple(start)),
             reach.digest,
             sorted(place[each] for each in reach.modules),
-            reach.entered,
-            reach.libraries,
+            sorted(reach.entered),
+            sorted(reach.libraries),
         )
-        for names, reach in _known.items()
+        for start, reach in _known.items()
         if reach.modules <= place.keys()
     ]
     keep(_kept_as(), json.dumps({"texts": _texts, "known": known}).encode())
@@ -166,9 +185,10 @@ def recall_sources() -> None:
     was = list(found["texts"])
     _texts.clear()
     _texts.update(found["texts"])
-    for names, digest, modules, entered, libraries in found["known"]:
-        reach = Reach(digest, frozenset(was[k] for k in modules), tuple(entered), tuple(libraries))
-        _known[frozenset(Name(*each) for each in names)] = reach
+    for (kind, *rest), digest, modules, entered, libraries in found["known"]:
+        within = frozenset(was[k] for k in modules)
+        reach = Reach(digest, within, frozenset(entered), frozenset(libraries))
+        _known[STEPS[kind](*rest)] = reach
     _hold_against(now)
 
 

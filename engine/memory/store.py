@@ -35,8 +35,10 @@ class _Entry:
     stamp: tuple[int, int, int]
     """Number of its inode, size, and when it was changed or used last, in nanoseconds."""
 
+    mark: str
     read: dict[str, str]
-    content: bytes
+    content: bytes | None
+    """None as long as nobody has asked for it."""
 
     def used(self, now: int) -> None:
         """Note the time that its file has been given."""
@@ -47,26 +49,28 @@ _entries: dict[str, _Entry] = {}
 """What this process has read, by its path."""
 
 
-def _entry(path: str, name: str) -> _Entry | None:
-    """What a file holds, if that is an entry of this name; read where it is not known."""
+def _entry(path: str, name: str, *, whole: bool) -> _Entry | None:
+    """What a file holds, if that is an entry of this name; read where it is not known.
+
+    Where its content is not asked for, what the file says of itself is believed.
+    """
     try:
         state = os.stat(path)
         stamp = (state.st_ino, state.st_size, state.st_mtime_ns)
         known = _entries.get(path)
-        if known is not None and known.stamp == stamp:
+        if known is not None and known.stamp == stamp and (known.content is not None or not whole):
             return known
         with open(path, "rb") as file:
-            whole = file.read()
-    except OSError:
+            first, second = file.readline(), file.readline()
+            content = file.read() if whole else None
+        if content is not None and first != _digest(name, second, content) + b"\n":
+            return None
+        read = json.loads(second) if second != b"{}\n" else {}
+    except (OSError, ValueError):
         return None
-    first = whole.find(b"\n")
-    second = whole.find(b"\n", first + 1)
-    if second < 0 or _digest(name, memoryview(whole)[first + 1 :]) != whole[:first]:
-        return None
-    head, content = whole[first + 1 : second], whole[second + 1 :]
     if len(_entries) >= MANY:
         _entries.clear()
-    _entries[path] = _Entry(stamp, json.loads(head), content)
+    _entries[path] = _Entry(stamp, first.decode("ascii").strip(), read, content)
     return _entries[path]
 
 
@@ -83,8 +87,21 @@ class Store:
 
     def recall(self, name: str) -> bytes | None:
         """An entry's bytes, or None."""
+        entry = self._standing(name, whole=True)
+        return entry.content if entry else None
+
+    def mark(self, name: str) -> str | None:
+        """What tells an entry from any other that there may be under its name; None if it is none.
+
+        Its bytes are not read for it; whether they are damaged shows when they are recalled.
+        """
+        entry = self._standing(name, whole=False)
+        return entry.mark if entry else None
+
+    def _standing(self, name: str, *, whole: bool) -> _Entry | None:
+        """An entry that was made from what is still there; the time is noted in its file."""
         path = os.path.join(self.folder, name)
-        entry = _entry(path, name)
+        entry = _entry(path, name, whole=whole)
         if entry is None:
             return None
         if any(digest_of_file(found(each)) != expected for each, expected in entry.read.items()):
@@ -92,16 +109,16 @@ class Store:
         with suppress(OSError):
             os.utime(path, ns=(now := time.time_ns(), now))
             entry.used(now)
-        return entry.content
+        return entry
 
     def remember(self, name: str, content: bytes, read: Iterable[Path] = ()) -> None:
         """Keep an entry, and which files it was made from; nobody ever sees half of it."""
         head = json.dumps({told(path): digest_of_file(path) for path in sorted(read)}).encode()
-        rest = head + b"\n" + content
+        head += b"\n"
         aside = self.folder / f"{name}.{os.getpid()}"
         try:
             self.folder.mkdir(parents=True, exist_ok=True)
-            aside.write_bytes(_digest(name, rest) + b"\n" + rest)
+            aside.write_bytes(b"".join((_digest(name, head, content), b"\n", head, content)))
             aside.replace(self.folder / name)
         except OSError as error:
             with suppress(OSError):
@@ -143,10 +160,11 @@ class Store:
                     total -= state.st_size
 
 
-def _digest(name: str, rest: bytes | memoryview) -> bytes:
+def _digest(name: str, head: bytes, content: bytes) -> bytes:
     """What the first line of an entry says: under another name it would not hold."""
     state = sha256(f"{name}\n".encode())
-    state.update(rest)
+    state.update(head)
+    state.update(content)
     return state.hexdigest().encode()
 
 

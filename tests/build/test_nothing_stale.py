@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import shutil
 import subprocess
 import sys
@@ -14,7 +15,7 @@ from typing import Any
 
 import pytest
 
-from engine.build import records, runner, title_card
+from engine.build import records, rendered, runner, title_card
 from engine.build.site import build
 from engine.films.job import FilmJob
 from engine.memory import keys, reach
@@ -24,8 +25,11 @@ from engine.memory.store import Store
 from engine.memory.versions import versions_of
 from tests.conftest import ROOT, VOLUMES
 
-NOT_MADE_BY = ("engine.memory", "engine.build", "engine.errors")
-"""Who asks and remembers: it has no part in what is made."""
+ASKING = ("engine.memory", "engine.errors", "engine.build.records", "engine.build.runner",
+          "engine.build.rendered", "engine.build.patience")  # fmt: skip
+NOT_MADE_BY = {"page": ASKING}
+"""Who asks and remembers: it has no part in what is made. That sets pages, but makes nothing else.
+"""
 
 
 @dataclass
@@ -62,7 +66,7 @@ def entries(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Made]:
     found: dict[str, Made] = {}
     by_job: dict[FilmJob, str] = {}
     real_get, real_filmed, real_key = Store.get, runner._filmed, keys.key
-    real_of_job = runner.Runner._key
+    real_of_job, real_page = runner.Runner._key, rendered.Renderer.page
 
     def key(kind: str, *parts: object, source: tuple[Any, ...], libraries: Any = ()) -> str:
         name = real_key(kind, *parts, source=source, libraries=libraries)
@@ -86,6 +90,15 @@ def entries(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Made]:
         with traced(found[by_job[job]].ran):
             return real_filmed(job, shown)
 
+    def page(self: Any, place: Path, shown: Any, render: Any, *rest: Any) -> bytes:
+        @functools.wraps(render)
+        def watched(*given: Any) -> Any:
+            name = shown.entry(render, self.packages).removeprefix("page-")
+            with traced(found[name].ran):
+                return render(*given)
+
+        return real_page(self, place, shown, watched, *rest)
+
     records._entries.cache_clear()  # other tests may have asked for some of them
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(Store, "get", get)
@@ -94,6 +107,8 @@ def entries(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Made]:
         patch.setattr(runner, "key", key)
         patch.setattr(records, "key", key)
         patch.setattr(title_card, "key", key)
+        patch.setattr(rendered, "key", key)
+        patch.setattr(rendered.Renderer, "page", page)
         build(folder / "content", folder / "site", cache=folder / "cache")
     return {name: each for name, each in found.items() if each.ran}
 
@@ -102,33 +117,36 @@ def reached(made: Made) -> set[object]:
     """All steps from the roots of a key."""
     steps: set[object] = set()
     for root in made.roots:
-        steps |= reach.reached(reach.Name(root.__module__, root.__qualname__.partition(".")[0]))
+        start = reach.Name(root.__module__, root.__qualname__.partition(".")[0])
+        own = reach.reached(start)
+        steps |= own.union(*(reach.reached(each) for each in own if reach.leads_in(start, each)))
     return steps
 
 
 def test_every_function_that_ran_is_in_the_key(entries: dict[str, Made]) -> None:
     """For each record, verdict, film and face, by tracing what was called while it was made."""
     kinds = {made.kind for made in entries.values()}
-    assert kinds == {"record", "verdict", "account", "films", "face", "card"}
+    assert kinds == {"record", "verdict", "account", "films", "face", "card", "page"}
     missed: set[str] = set()
     checked = 0
     for made in entries.values():
         steps = reached(made)
+        asking = NOT_MADE_BY.get(made.kind, (*ASKING, "engine.build"))
         modules = {each.module for each in steps if isinstance(each, Entered)}
         files = {str(file): name for name in modules if (file := file_of(name)) is not None}
         places = {(each.module, each.place) for each in steps if isinstance(each, Place)}
         for code in made.ran:
             path = Path(code.co_filename)
             ours = ROOT / "engine" in path.parents or "content" in path.parts[-4:]
-            if not ours or code.co_name == "<module>":
+            if not ours or path.suffix != ".py" or code.co_name == "<module>":
                 continue
             name = files.get(code.co_filename)
             if name is None:
                 told_as = path.as_posix().partition("engine/")[2].removesuffix(".py")
-                if not f"engine.{told_as.replace('/', '.')}".startswith(NOT_MADE_BY):
+                if not f"engine.{told_as.replace('/', '.')}".startswith(asking):
                     missed.add(f"{made.kind}: {path.name}, whole")
                 continue
-            if name.startswith(NOT_MADE_BY):
+            if name.startswith(asking):
                 continue
             inside = [
                 place

@@ -5,6 +5,8 @@ from __future__ import annotations
 import shutil
 import subprocess
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -61,33 +63,55 @@ def content(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def elsewhere(content: Path) -> dict[str, bytes]:
-    """What a process of its own makes."""
+    """What a process of its own makes, which finds no page again."""
     here = content.parent
     words = [sys.executable, str(ROOT / "build.py"), "--quiet", "--content", str(content)]
     words += ["--output", str(here / "there"), "--cache", str(here / "cache"), "--jobs", "1"]
-    done = subprocess.run(words, cwd=here, capture_output=True, text=True)
+    with no_pages(content):
+        done = subprocess.run(words, cwd=here, capture_output=True, text=True)
     assert done.returncode == 0, done.stderr
     return site_of(here / "there")
 
 
+@contextmanager
+def no_pages(content: Path) -> Iterator[None]:
+    """Meanwhile, no page is remembered; nor is one afterwards that was not before."""
+    memory, aside = content.parent / "cache" / "remembered", content.parent / "pages"
+    aside.mkdir()
+    for each in memory.glob("page-*"):
+        each.rename(aside / each.name)
+    yield
+    for each in memory.glob("page-*"):
+        each.unlink()
+    for each in aside.iterdir():
+        each.rename(memory / each.name)
+    aside.rmdir()
+
+
 @pytest.mark.parametrize("edit", EDITS)
-def test_a_save_is_a_build(content: Path, edit: str) -> None:
-    """After one edit more, the site differs from the last, and from no other process's."""
+def test_a_save_is_a_build(content: Path, edit: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """After one edit more, the site differs from the last, and from no other process's: neither
+    with the pages that this process has rendered, nor with those that any has left."""
     name, old, new = EDITS[edit]
     file, site = content / name, content.parent / "site"
     before, text = site_of(site), file.read_text(encoding="utf-8")
     assert old in text
     file.write_text(text.replace(old, new), encoding="utf-8")
-    build(content, site, cache=content.parent / "cache")
+    with no_pages(content), monkeypatch.context() as patch:
+        patch.setattr(rendered, "_rendered", dict(rendered._rendered))
+        build(content, site, cache=content.parent / "cache")
     now = site_of(site)
     assert now != before
     assert now == elsewhere(content)
+    rendered._rendered.clear()
+    build(content, site, cache=content.parent / "cache")
+    assert now == site_of(site)
 
 
 def remembered(content: Path) -> set[str]:
     """What was made, without what was found out about texts and pages."""
     names = {each.name for each in (content.parent / "cache" / "remembered").iterdir()}
-    return {each for each in names if not each.startswith(("seen-", "sources-"))}
+    return {each for each in names if not each.startswith(("seen-", "sources-", "page-"))}
 
 
 def test_a_sentence_costs_one_page(content: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -9,7 +9,7 @@ import pytest
 
 from engine.memory import Store, keep_in, keep_sources, recall_sources, sources
 from engine.memory.modules import PROJECT
-from engine.memory.reach import Name
+from engine.memory.reach import Step
 from tests.memory.test_sources import HELPER, Package
 
 DRAW = "from .helper import help\n\n\ndef draw():\n    return help()\n"
@@ -34,9 +34,9 @@ def looked(monkeypatch: pytest.MonkeyPatch) -> list[object]:
     found: list[object] = []
     reach = sources._reach
 
-    def noted(names: frozenset[Name]) -> sources.Reach:
-        found.append(names)
-        return reach(names)
+    def noted(start: Step) -> sources.Reach:
+        found.append(start)
+        return reach(start)
 
     monkeypatch.setattr(sources, "_reach", noted)
     return found
