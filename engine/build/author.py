@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import traceback
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -19,7 +19,7 @@ class InterruptedBuildError(BaseException):
 
 @contextmanager
 def author_code(
-    place: Place,
+    place: Place | Callable[[], Place],
     mistakes: Mistakes,
     *,
     saying: str = "",
@@ -27,6 +27,7 @@ def author_code(
 ) -> Iterator[None]:
     """Run code of the author's that is declared at `place`; note what it raises, and go on.
 
+    `place` may be a function that finds it, called only if something is to be told.
     `saying` introduces the problem, as in "'dying' cannot be drawn: ". An author who leaves by
     sys.exit or raises KeyboardInterrupt is told like any other.
     """
@@ -36,9 +37,11 @@ def author_code(
     except InterruptedBuildError:
         raise
     except ContentError as error:
-        mistakes.extend(ContentError(_where_authors_write(each, place) for each in error.mistakes))
+        at = place() if callable(place) else place
+        mistakes.extend(ContentError(_where_authors_write(each, at) for each in error.mistakes))
     except BaseException as error:
-        mistakes.extend(ContentError([mistake_in_code(error, place, saying, remedy)]))
+        at = place() if callable(place) else place
+        mistakes.extend(ContentError([mistake_in_code(error, at, saying, remedy)]))
 
 
 def _where_authors_write(mistake: Mistake, place: Place) -> Mistake:

@@ -10,7 +10,7 @@ from engine.build.page import TRUTH
 from engine.errors import ContentError, Mistake, Mistakes, described
 from engine.exhibits.numbers import Numbers
 from engine.experiment import Experiment, is_frozen, record_type
-from engine.memory import check_record, place_of
+from engine.memory import check_record, keep, key, known, place_of
 
 
 def check_experiments(declaration: Declaration, mistakes: Mistakes) -> bool:
@@ -58,21 +58,31 @@ def check_experiments(declaration: Declaration, mistakes: Mistakes) -> bool:
 @cache
 def _faults(kind: type[Experiment[object]]) -> tuple[Mistake, ...]:
     """What is wrong with a kind of experiment, and with the record that it leaves."""
-    place = place_of(kind)
     if not is_frozen(kind):
-        remedy = "write @dataclass(frozen=True) above it"
-        return (Mistake(place, f"the experiment '{kind.__name__}' is no frozen dataclass", remedy),)
+        problem = f"the experiment '{kind.__name__}' is no frozen dataclass"
+        return (Mistake(place_of(kind), problem, "write @dataclass(frozen=True) above it"),)
     try:
         record = record_type(kind)
     except TypeError:
         return (
             Mistake(
-                place,
+                place_of(kind),
                 f"the experiment '{kind.__name__}' does not say what record it leaves",
                 f"derive it from Experiment[…]: class {kind.__name__}(Experiment[ItsRecord])",
             ),
         )
-    return tuple(check_record(record))
+    return _faults_of_record(record)
+
+
+def _faults_of_record(kind: type) -> tuple[Mistake, ...]:
+    """What keeps a class from being a record; of one that is sound it is found out once."""
+    name = f"sound-{key('record type', source=(kind, check_record))}"
+    if known(name) is not None:
+        return ()
+    found = check_record(kind)
+    if not found:
+        keep(name, b"")
+    return tuple(found)
 
 
 def _hashable(experiment: Experiment[object]) -> bool:

@@ -14,7 +14,7 @@ from dataclasses import dataclass, fields, is_dataclass
 from functools import cache
 from pathlib import Path
 from types import UnionType
-from typing import Any, Union, get_args, get_origin, get_type_hints
+from typing import TYPE_CHECKING, Any, Union, get_args, get_origin, get_type_hints
 
 import annotated_types
 from typeguard import CollectionCheckStrategy, ForwardRefPolicy, TypeCheckError, check_type
@@ -25,6 +25,10 @@ from engine.build.declarations import Declaration
 from engine.errors import Mistakes, Place, described
 from engine.exhibits.exhibit import Exhibit
 from engine.exhibits.numbers import Numbers
+from engine.experiment import is_frozen
+
+if TYPE_CHECKING:
+    from _typeshed import DataclassInstance
 
 JUDGED = ("alt", "caption", "shows")
 """Fields of declarations that have a check of their own, in words of their own."""
@@ -44,23 +48,17 @@ Fault = tuple[str, str]
 MANY = 4096
 
 _sound: dict[int, object] = {}
-"""Declared values in which nothing was wrong, by their identity: they are frozen."""
+"""Frozen values in which nothing was wrong, by their identity: many declarations hold them."""
 
 
 def check_options(declaration: Declaration, mistakes: Mistakes) -> bool:
     """Note every option that cannot be, where it is written; whether there was none."""
-    if _sound.get(id(declaration.what)) is declaration.what:
-        return True
     faults = list(_faults(declaration.what))
     named = _named(declaration.code.file.parent) if faults else {}
     for around, (problem, remedy) in faults:
         whole = Written(declaration.attribute, declaration.place())
         written = next((named[id(each)] for each in around if id(each) in named), whole)
         mistakes.add(written.place, f"'{written.attribute}': {problem}", remedy)
-    if not faults:
-        if len(_sound) >= MANY:
-            _sound.clear()
-        _sound[id(declaration.what)] = declaration.what
     return not faults
 
 
@@ -91,8 +89,21 @@ def _faults(value: object, *around: object) -> Iterator[tuple[tuple[object, ...]
     if isinstance(value, tuple):
         for each in value:
             yield from _faults(each, *around)
-    if not is_dataclass(value) or isinstance(value, type):
+    if not is_dataclass(value) or isinstance(value, type) or _sound.get(id(value)) is value:
         return
+    sound = True
+    for fault in _faults_of_fields(value, *around):
+        sound = False
+        yield fault
+    if sound and is_frozen(type(value)):
+        if len(_sound) >= MANY:
+            _sound.clear()
+        _sound[id(value)] = value
+
+
+def _faults_of_fields(
+    value: DataclassInstance, *around: object
+) -> Iterator[tuple[tuple[object, ...], Fault]]:
     around = (value, *around)
     kind, hints = type(value).__name__, _hints(type(value))
     for field in fields(value):

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections import ChainMap
 from collections.abc import Iterable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from decimal import Decimal
-from functools import lru_cache
+from fractions import Fraction
+from functools import partial
 from numbers import Real
 
 from engine.build.author import author_code, in_engine
@@ -15,10 +17,18 @@ from engine.build.page import TRUTH
 from engine.build.page_text import RenderedText
 from engine.build.read import CheckedVolume
 from engine.build.runner import Runner
-from engine.catalogue import speaking
-from engine.errors import Mistakes, Place, described
-from engine.experiment import Experiment
-from engine.memory import place_of, texts_digest
+from engine.catalogue import edition, speaking, speaks
+from engine.errors import ContentError, Mistakes, Place, described
+from engine.exhibits.numbers import Numbers
+from engine.experiment import Experiment, record_type
+from engine.memory import (
+    Codec,
+    DamagedError,
+    codec_for,
+    key,
+    noting_reads,
+    place_of,
+)
 from engine.truth import Account, Verdict, merged, trusted_fields
 from engine.words.quotation import Quotes, quoting
 from engine.words.units import Quantity
@@ -87,7 +97,7 @@ def evaluate(volume: CheckedVolume, runner: Runner) -> Results:
     }
     for name, each in volume.numbers.items():
         with speaking(volume.language), author_code(volume.place_of(name), mistakes):
-            quotes[name] = _group(each.compute(*map(runner.record, each.shows)))
+            quotes[name] = _computed(each, runner)
     mistakes.settle()
     with speaking(volume.language):
         filled = volume.filled(quoting(quotes), mistakes)
@@ -113,18 +123,18 @@ def _performed(
             continue
         unsound.add(experiment)
         done = judged = False
-        place = _written_at(experiment, "perform", declaration)
+        place = partial(_written_at, experiment, "perform", declaration)
         with author_code(place, mistakes, saying=saying, remedy="change its experiment"):
             runner.require(experiment)
             done = True
-        place = _written_at(experiment, "claims", declaration)
+        place = partial(_written_at, experiment, "claims", declaration)
         with author_code(place, mistakes, saying=saying, remedy="change what it claims"):
             verdict = runner.verdict(experiment) if done else None
             if verdict:
                 found[experiment] = verdict
                 _require_truth(declaration, verdict, mistakes)
             judged = done
-        place = _written_at(experiment, "recounts", declaration)
+        place = partial(_written_at, experiment, "recounts", declaration)
         with author_code(place, mistakes, saying=saying, remedy="change how it recounts"):
             false = runner.account(experiment).false if judged else ""
             if judged:
@@ -140,23 +150,39 @@ def _performed(
 
 def _written_at(experiment: Experiment[object], what: str, declaration: Declaration) -> Place:
     """Where an author wrote what an experiment does; if the house did, where it is shown."""
-    return _of_author(type(experiment), what, texts_digest()) or declaration.place()
+    place = place_of(type(experiment), what)
+    return declaration.place() if in_engine(place) else place
 
 
-@lru_cache(maxsize=1024)
-def _of_author(kind: type, what: str, texts: str) -> Place | None:
-    """Where a class says what it does; None if that is the house's, as long as texts stand."""
-    place = place_of(kind, what)
-    return None if in_engine(place) else place
+NUMBERS: Codec[Mapping[str, int | float | Decimal | Fraction | str | Quantity]] = codec_for(
+    Mapping[str, int | float | Decimal | Fraction | str | Quantity]
+)
+
+
+def _computed(numbers: Numbers, runner: Runner) -> Mapping[str, object]:
+    """A group of numbers, remembered by what computes it, in which language, and the digests of
+    its records. One that holds numbers of another kind is computed every time."""
+    asked = (edition(speaks()), *map(runner.digest, numbers.shows))
+    kinds = [record_type(type(each)) for each in numbers.shows]
+    name = key("numbers", *asked, source=(numbers.compute, speaking, Quantity, *kinds))
+    known = runner.store.recall(name)
+    if known is not None:
+        with suppress(DamagedError):
+            return NUMBERS.unpack(known)
+    with noting_reads() as read:
+        group = _group(numbers.compute(*map(runner.record, numbers.shows)))
+    with suppress(ContentError):
+        runner.store.remember(name, NUMBERS.pack(group), read)  # type: ignore[arg-type]
+    return group
 
 
 def _group(computed: object) -> Mapping[str, object]:
     """What a function of numbers returned, if that is a group of them."""
     if not isinstance(computed, Mapping) or not all(isinstance(key, str) for key in computed):
         raise TypeError(f"it returns {described(computed)}, not a dictionary of names and numbers")
-    for key, value in computed.items():
+    for name, value in computed.items():
         if not isinstance(value, Real | Decimal | Quantity | str):
-            raise TypeError(f"'{key}' is {described(value)}, neither a number nor words")
+            raise TypeError(f"'{name}' is {described(value)}, neither a number nor words")
     return dict(computed)
 
 

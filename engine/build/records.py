@@ -125,7 +125,7 @@ class Records:
         return self._records[experiment]
 
     def _check_digest(self, experiment: Experiment[object]) -> None:
-        """A record that was judged by its digest, found damaged and made anew has to be the same."""
+        """A record that was judged by its digest, then found damaged, has to be the same anew."""
         taken, kept = self._digests.get(experiment), self._records[experiment]
         if taken is None or taken.mark == self.store.mark(self.entries(experiment).record):
             return

@@ -8,14 +8,16 @@ caching bytecode is left out, since it takes an edit within the same second for 
 from __future__ import annotations
 
 import importlib
+import marshal
 import sys
 from collections.abc import Iterable, Sequence
+from hashlib import sha256
 from importlib.machinery import FileFinder, ModuleSpec, SourceFileLoader
 from importlib.util import find_spec, module_from_spec
 from pathlib import Path
 from types import CodeType, ModuleType
 
-from engine.memory import PROJECT, importers, note_import, noting_reads
+from engine.memory import PROJECT, found_out, importers, note_import, noting_reads
 
 ROOTS: dict[str, Path] = {}
 """Content folders by the names of their packages."""
@@ -32,8 +34,13 @@ class _Loader(SourceFileLoader):
         """The code of the module: with its docstrings, which are captions, also under -OO."""
         path = self.get_filename(fullname)
         _read[fullname] = {Path(path): _stamp(Path(path))}
-        code: CodeType = compile(self.get_data(path), path, "exec", dont_inherit=True, optimize=0)
-        return code
+        text = self.get_data(path)
+
+        def compiled() -> bytes:
+            return marshal.dumps(compile(text, path, "exec", dont_inherit=True, optimize=0))
+
+        name = f"code-{sha256(sys.version.encode() + text).hexdigest()}"
+        return _in_file(marshal.loads(found_out(name, compiled)), path)
 
     def exec_module(self, module: ModuleType) -> None:
         """Run the module, and note which data files it reads; not whoever imports it first."""
@@ -41,6 +48,12 @@ class _Loader(SourceFileLoader):
             super().exec_module(module)
         note_import(module.__name__, read)
         _read[module.__name__] |= {each: _stamp(each) for each in read}
+
+
+def _in_file(code: CodeType, path: str) -> CodeType:
+    """Code, and all within it, as that of a file: one may have been compiled from another copy."""
+    within = (_in_file(c, path) if isinstance(c, CodeType) else c for c in code.co_consts)
+    return code.replace(co_filename=path, co_consts=tuple(within))
 
 
 class _Finder:

@@ -67,8 +67,8 @@ def reached(start: Step) -> frozenset[Step]:
 
 def leads_in(start: Step, step: Step) -> bool:
     """Whether one is in the house, and the other from where it was reached is not."""
-    house = HOUSE == step.module.partition(".")[0]
-    return house and HOUSE != start.module.partition(".")[0]
+    house = step.module.partition(".")[0] == HOUSE
+    return house and start.module.partition(".")[0] != HOUSE
 
 
 @cache

@@ -90,11 +90,12 @@ def _hook(event: str, arguments: tuple[Any, ...]) -> None:
     path = arguments[0]
     if not isinstance(path, str | bytes | os.PathLike):
         return
+    name = os.fsdecode(path)
+    if name.endswith((".py", ".pyc")) or "__pycache__" in name:
+        return
     if event == "open" and isinstance(arguments[1], str) and set("wax+") & set(arguments[1]):
         return
-    file = Path(os.fsdecode(path)).absolute()
-    if file.suffix in (".py", ".pyc") or "__pycache__" in file.parts:
-        return
+    file = Path(name).absolute()
     if any(root in file.parents for root in _roots()):
         for found in _watched:
             found.add(file)

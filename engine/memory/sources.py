@@ -11,6 +11,7 @@ blank lines and docstrings do not count.
 from __future__ import annotations
 
 import json
+import sys
 from collections.abc import Iterable
 from dataclasses import astuple, dataclass
 from functools import cache
@@ -26,7 +27,6 @@ from engine.memory.reach import (
     Name,
     Place,
     Step,
-    from_statement,
     is_project,
     leads_in,
     look_anew,
@@ -168,7 +168,7 @@ def keep_sources() -> None:
         for start, reach in _known.items()
         if reach.modules <= place.keys()
     ]
-    keep(_kept_as(), json.dumps({"texts": _texts, "known": known}).encode())
+    keep(_kept_as(_texts), json.dumps({"texts": _texts, "known": known}).encode())
 
 
 def recall_sources() -> None:
@@ -177,7 +177,7 @@ def recall_sources() -> None:
     Those of content folders are known once the volumes have been read.
     """
     now = texts()
-    fresh, written = not _known, recalled(_kept_as())
+    fresh, written = not _known, recalled(_kept_as(now))
     if written is None or not fresh:
         _hold_against(now)
         return
@@ -192,6 +192,7 @@ def recall_sources() -> None:
     _hold_against(now)
 
 
-def _kept_as() -> str:
+def _kept_as(now: dict[str, str]) -> str:
     """The name of what is kept: it says by which code it was told."""
-    return f"sources-{source_digest(from_statement, keep_sources)}"
+    ours = sorted(each for each in now.items() if each[0].startswith(f"{__package__}."))
+    return f"sources-{sha256(repr((sys.version, ours)).encode()).hexdigest()}"

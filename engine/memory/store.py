@@ -149,14 +149,15 @@ class Store:
         What a killed process has left half written goes as well. Whoever misses an entry makes it.
         """
         try:
-            entries = [(each.stat(), each) for each in self.folder.iterdir() if each.is_file()]
+            with os.scandir(self.folder) as found:
+                entries = [(each.stat(), each) for each in found if each.is_file()]
         except OSError:
             return
         total = sum(state.st_size for state, _ in entries)
         for state, file in sorted(entries, key=lambda entry: entry[0].st_mtime_ns):
-            if total > largest or _left_by_the_dead(file):
+            if total > largest or _left_by_the_dead(file.name):
                 with suppress(OSError):
-                    file.unlink()
+                    os.unlink(file)
                     total -= state.st_size
 
 
@@ -168,9 +169,9 @@ def _digest(name: str, head: bytes, content: bytes) -> bytes:
     return state.hexdigest().encode()
 
 
-def _left_by_the_dead(file: Path) -> bool:
-    """Whether this is what a process that is no more was about to make an entry of."""
-    number = file.suffix[1:]
+def _left_by_the_dead(name: str) -> bool:
+    """Whether a process that is no more was about to make an entry of this file."""
+    number = name.rpartition(".")[2]
     if not number.isascii() or not number.isdigit():
         return False
     try:

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Literal, get_args
 
 from engine.drawing.repertoire import ASCII
+from engine.memory import found_out, key
 from engine.pages import typefaces
 from engine.pages.typefaces import FACES, Face, font_file
 
@@ -58,7 +59,7 @@ def own_face(cut: Cut, chosen: Chosen) -> Face:
 def names_of(chosen: Chosen) -> tuple[str, str]:
     """What text and titles are set in, and what labels and numbers are."""
     used = [own_face(cut, chosen) if cut in chosen else house for cut, house in HOUSE.items()]
-    *text, mono = (_family(font_file(face)) for face in used)
+    *text, mono = map(_family, used)
     return ", ".join(dict.fromkeys(text)), mono
 
 
@@ -80,10 +81,16 @@ def _signs(file: Path) -> frozenset[str]:
 
 
 @cache
-def _family(file: Path) -> str:
-    from fontTools.ttLib import TTFont
+def _family(face: Face) -> str:
+    """What a face calls itself."""
 
-    return str(TTFont(file, lazy=True)["name"].getBestFamilyName())
+    def find() -> bytes:
+        from fontTools.ttLib import TTFont
+
+        return str(TTFont(font_file(face), lazy=True)["name"].getBestFamilyName()).encode()
+
+    name = key("family", face.package, face.file, source=(_family,), libraries=(face.package,))
+    return found_out(f"family-{name}", find).decode()
 
 
 @cache

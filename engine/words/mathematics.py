@@ -12,7 +12,6 @@ from functools import lru_cache
 from itertools import pairwise, zip_longest
 from xml.etree.ElementTree import Element
 
-from latex2mathml.converter import convert_to_element
 from markupsafe import Markup
 
 from engine.memory import found_out, key
@@ -76,6 +75,8 @@ def mathml(tex: str, *, display: bool = False) -> Markup:
 
 def _set(tex: str, display: bool) -> Markup:
     """A formula, set now; TeXError for what cannot be set."""
+    from latex2mathml.converter import convert_to_element  # of which most builds set no new one
+
     check(tex)
     source = prepared(tex)
     try:

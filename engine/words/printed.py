@@ -56,20 +56,28 @@ def check_sums(tokens: Sequence[Token], quotations: Quotations, mistakes: Mistak
     """Note the wrong sums of every paragraph, heading, cell and formula."""
     for token in tokens:
         within = token.children or () if token.type == "inline" else (token,)
-        printed = [symbol for each in within for symbol in _symbols(each, quotations)]
+        texts = [(each, _printed(each, quotations)) for each in within]
+        if not any(symbols.EQUATING.search(text) for _, text in texts):
+            continue
+        printed = [
+            symbol
+            for each, text in texts
+            for symbol in (symbols.read_tex if each.type in FORMULAS else symbols.read)(
+                text, place_of(each).line
+            )
+        ]
         for found in arithmetic.disagreements(printed):
             place = Place(place_of(token).file, found.line)
             mistakes.add(place, found.problem, arithmetic.REMEDY)
 
 
-def _symbols(token: Token, quotations: Quotations) -> list[symbols.Symbol]:
+def _printed(token: Token, quotations: Quotations) -> str:
     """What a token prints."""
-    line = place_of(token).line
     if token.type in ("text", "literal"):
-        return symbols.read(token.content, line)
+        return token.content
     if token.type == "softbreak":
-        return symbols.read("\n")
+        return "\n"
     if token.type in FORMULAS:
-        return symbols.read_tex(tex(token, quotations), line)
+        return tex(token, quotations)
     quotation = quotations.get(f"[[{token.content}]]") if token.type == "quote" else None
-    return symbols.read(quotation.text, line) if quotation else []
+    return quotation.text if quotation else ""

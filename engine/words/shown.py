@@ -8,7 +8,7 @@ from lxml import etree
 from markupsafe import Markup
 
 from engine.words.arithmetic import Disagreement, disagreements
-from engine.words.symbols import Symbol, read, read_tex
+from engine.words.symbols import EQUATING, Symbol, read, read_tex
 
 WORDS = "//text() | //@aria-label"
 FORMULAS = "//@alttext"
@@ -24,5 +24,5 @@ def _printed(html: Markup) -> Iterator[list[Symbol]]:
     figure = etree.fromstring(html.encode(errors="replace"), etree.HTMLParser(encoding="utf-8"))
     for path, reader in ((WORDS, read), (FORMULAS, read_tex)):
         for words in map(str, figure.xpath(path)):
-            if "=" in words or "≈" in words:
+            if EQUATING.search(words):
                 yield reader(words)

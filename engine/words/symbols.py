@@ -25,15 +25,18 @@ TEX = re.compile(
     r"|\\(?:begin|end)\{[a-z]+\*?\}|\\class\{[\w-]+\})"
     r"|(?P<number>(?<=[_^])\d|(?<=frac)\d|\d+(?:\{,\}\d{3})*(?:\.\d+)?(?:\s*\\times\s*10\^\{?-?\d+\}?)?)"
     r"|(?P<function>\\(?:tanh|ln|exp|sqrt|[dt]?frac)(?![A-Za-z]))"
-    r"|(?P<relation>=|\\approx(?![A-Za-z]))"
+    r"|(?P<relation>[=≈]|\\approx(?![A-Za-z]))"
     r"|(?P<sign>[-+/^_(){}]|\\(?:times|cdot|div)(?![A-Za-z])|\\%)"
     r"|(?P<row>\\\\(?:\[[^\]]*\])?)"
     r"|\\text\{(?P<words>[^{}]*)\}"
     r"|(?P<letter>[A-Za-z]|\\[A-Za-z]+)"
     r"|(?P<word>.)"
 )
-CONTINUED = re.compile(r"(?:[\s&]|\\q?quad(?![A-Za-z]))*(?:[-+=]|\\(?:times|cdot|approx)\b)")
+CONTINUED = re.compile(r"(?:[\s&]|\\q?quad(?![A-Za-z]))*(?:[-+=≈]|\\(?:times|cdot|approx)\b)")
 """How a row of a formula begins that goes on with the sum of the row above."""
+
+EQUATING = re.compile(r"[=≈]|\\approx(?![A-Za-z])")
+"""What a text holds that says of two numbers that they are the same."""
 
 SPELLING = {"-": "−", "·": "×", "⋅": "×", "*": "×", "÷": "/", "{": "(", "}": ")"} | {
     r"\times": "×",

@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from engine.errors import Place
+from engine.errors import Mistake, Place
 
 FORMULA = re.compile(r"(?<!\\)(\$[^$]*(?<!\\)\$)")
 """TeX within a title; it stays there as it is."""
@@ -43,3 +43,17 @@ class Reference:
     """All other fields, by name in small letters."""
 
     place: Place
+
+
+@dataclass(frozen=True)
+class Works:
+    """What a file of them holds."""
+
+    references: tuple[Reference, ...]
+    unsound: Mapping[str, tuple[Mistake, ...]]
+    """Those that cannot be printed, by key, and why."""
+
+    whole: bool
+    """Whether all of the file could be read."""
+
+    mistakes: tuple[Mistake, ...]

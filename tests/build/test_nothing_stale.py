@@ -273,4 +273,5 @@ def test_a_comment_makes_nothing_anew(house: Path, tmp_path: Path) -> None:
 def made(folder: Path) -> set[str]:
     """The names of all that was made, without what was found out about texts and libraries."""
     found = {each.name for each in (folder / "cache" / "remembered").iterdir()}
-    return {name for name in found if not name.startswith(("template-", "text-", "versions-"))}
+    about = ("code-", "sources-", "template-", "text-", "versions-")
+    return {name for name in found if not name.startswith(about)}

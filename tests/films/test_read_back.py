@@ -21,6 +21,7 @@ from engine.exhibits.exhibit import Records
 from engine.films.film import Film
 from engine.films.read_back import disagreements
 from engine.films.record_film import record_film
+from engine.films.reel import Reel
 from engine.measure import Measure
 
 
@@ -186,7 +187,8 @@ def told(content: bytes, film: Film) -> list[str]:
         volume=SimpleNamespace(place_of=lambda name: Place(Path("fall.py"), 3)),
     )
     mistakes = Mistakes()
-    check_drawings(page, content, {"fall": [[film]]}, cast("Records", lambda _: FALL), mistakes)
+    films = {"fall": [Reel([film])]}
+    check_drawings(page, content, films, cast("Records", lambda _: FALL), mistakes)
     try:
         mistakes.settle()
     except ContentError as error:
@@ -207,5 +209,5 @@ def test_what_comes_from_no_field_is_listed() -> None:
     marks = ("tangent", "contour-0.5", "contour-1", "unnamed")
     made = replace(film(), by_hand=marks)
     page: Any = SimpleNamespace(shown={"fall": None, "other": None})
-    listed = [*by_hand(page, {"fall": [[made]], "other": [[film()]]})]
+    listed = [*by_hand(page, {"fall": [Reel([made])], "other": [Reel([film()])]})]
     assert listed == [("fall", ["tangent", "contour", "unnamed"])]

@@ -9,6 +9,7 @@ from dataclasses import replace
 from importlib.metadata import version
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 from engine.experiment import perform
@@ -89,3 +90,14 @@ def test_the_key_knows_the_sources(tmp_path: Path) -> None:
     descended = edited("learning/optimizers.py", "subtract(theta, step", "add(theta, step")
     asked = edited("experiment.py", 'over="ignore"', 'over="warn"')
     assert len({before, rounded, descended, asked}) == 4
+
+
+def test_the_key_knows_every_number_of_an_array() -> None:
+    """Also those that its own words leave out, its type and its shape."""
+    numbers = np.arange(4000.0)
+    other = numbers.copy()
+    other[2000] += 1e-9
+    assert repr(numbers) == repr(other)
+    arrays = (numbers, other, numbers.reshape(40, 100), numbers.astype(np.float32))
+    assert len({key("a", each, source=(perform,)) for each in arrays}) == len(arrays)
+    assert key("a", numbers.copy(), source=(perform,)) == key("a", numbers, source=(perform,))

@@ -235,3 +235,11 @@ def test_wrong_sums_on_a_page(text: str, line: int, printed: str) -> None:
     assert mistake.remedy == (
         "compute it from what is printed, as a reader will, or say that it is rounded"
     )
+
+
+@pytest.mark.parametrize("sign", ["=", "≈", r"\approx"])
+def test_formulas_in_figures_are_read_by_every_sign_of_equality(sign: str) -> None:
+    """Those that only formulas have are no exception."""
+    html = rf'<math alttext="2 \cdot 2 {sign} 5"></math>'
+    assert [f"{found.follows}" for found in disagreements_shown(Markup(html))] == ["4"]
+    assert disagreements_shown(Markup(html.replace("5", "4"))) == []
