@@ -15,14 +15,17 @@ Writing one down computes nothing. It may stand in any file: nothing has to be r
 
 from __future__ import annotations
 
+import sys
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Any, Generic, TypeVar, get_args, get_origin
 
 import numpy as np
 from numpy.typing import NDArray
-from threadpoolctl import threadpool_limits
+from threadpoolctl import ThreadpoolController
 
 from engine.autodiff import Method, Variable
 
@@ -124,15 +127,29 @@ def is_frozen(kind: type) -> bool:
     return parameters is not None and bool(parameters.frozen)
 
 
+@contextmanager
+def shared_conditions() -> Iterator[None]:
+    """One BLAS thread, since more would sum in another order; and overflow in exp is no accident
+    but a probability of 0."""
+    libraries = _libraries(len(sys.modules))
+    with libraries.limit(limits=1, user_api="blas"), np.errstate(over="ignore"):
+        yield
+
+
+@lru_cache(maxsize=1)
+def _libraries(modules: int) -> ThreadpoolController:
+    """All that there are, looked for again once more modules have been imported."""
+    return ThreadpoolController()
+
+
 def perform(experiment: Experiment[R]) -> R:
     """Perform an experiment under the conditions that all share.
 
-    One BLAS thread, since more would sum in another order; and overflow in exp is no accident here
-    but a probability of 0. TypeError for what is no experiment.
+    TypeError for what is no experiment.
     """
     if not isinstance(experiment, Experiment):
         raise TypeError(f"no experiment is a {type(experiment).__name__}")
-    with threadpool_limits(limits=1, user_api="blas"), np.errstate(over="ignore"):
+    with shared_conditions():
         record = experiment.perform()
     promised = record_type(type(experiment))
     if type(record) is not promised:

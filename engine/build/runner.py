@@ -6,7 +6,7 @@ import time
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import suppress
-from dataclasses import dataclass, field, is_dataclass, replace
+from dataclasses import dataclass, field, fields, is_dataclass, replace
 from functools import lru_cache, partial
 from pathlib import Path
 
@@ -69,21 +69,26 @@ class Runner(Records):
             return
         self.report.expect(len(missing))
         folder = self.store.folder
-        calls = [partial(_evaluated, folder, each, self.entries(each)) for each in missing]
+        groups = [*_together(missing).values()]
+        calls = [
+            partial(_evaluated, folder, [(each, self.entries(each)) for each in group])
+            for group in groups
+        ]
         cuts = [partial(_cut_elsewhere, folder, face) for face in faces]
         results = self.pool.each([*calls, *cuts])
-        for experiment, result in zip(missing, results, strict=False):
-            seconds = 0.0
+        for group, result in zip(groups, results, strict=False):
+            seconds = [0.0] * len(group)
             try:
                 seconds = result()
             except BrokenProcessPool:
                 mistakes.add(
-                    wanted[experiment],
-                    f"a process that performed '{type(experiment).__name__}', or something at the "
+                    wanted[group[0]],
+                    f"a process that performed '{type(group[0]).__name__}', or something at the "
                     "same time, ended without an answer",
                     "give it more memory, or see what it does with --jobs 1",
                 )
-            self.report.done(type(experiment).__name__, seconds)
+            for experiment, took in zip(group, seconds, strict=True):
+                self.report.done(type(experiment).__name__, took)
         for _ in results:  # faces; one that could not be cut is tried again where it is wanted
             pass
 
@@ -203,18 +208,37 @@ def _filmed(job: FilmJob, records: tuple[object, ...]) -> Filmed:
 # What another process does
 
 
-def _evaluated(folder: Path, experiment: Experiment[object], entries: Entries) -> float:
-    """Leave the record of an experiment and its verdict in the store; the seconds it took.
+def _together(
+    experiments: Iterable[Experiment[object]],
+) -> dict[Experiment[object], list[Experiment[object]]]:
+    """Experiments by the one on which they build: one process makes once what they share."""
+    groups: dict[Experiment[object], list[Experiment[object]]] = {}
+    for each in experiments:
+        groups.setdefault(_first(each), []).append(each)
+    return groups
 
-    What its code raises is told when its record is asked for and not found.
+
+def _first(experiment: Experiment[object]) -> Experiment[object]:
+    """The experiment within an experiment, however deep; itself if there is none."""
+    held = (getattr(experiment, each.name) for each in fields(experiment))  # type: ignore[arg-type]
+    within = next((each for each in held if isinstance(each, Experiment)), None)
+    return _first(within) if within else experiment
+
+
+def _evaluated(folder: Path, group: list[tuple[Experiment[object], Entries]]) -> list[float]:
+    """Leave records and verdicts of experiments in the store; the seconds that each took.
+
+    What their code raises is told when a record is asked for and not found.
     """
-    began = time.perf_counter()
-    records = records_in(folder)
-    records.adopt(experiment, entries)
-    with suppress(BaseException), in_time():
-        records.verdict(experiment)
-        records.account(experiment)
-    return time.perf_counter() - began
+    records, taken = records_in(folder), []
+    for experiment, entries in group:
+        began = time.perf_counter()
+        records.adopt(experiment, entries)
+        with suppress(BaseException), in_time():
+            records.verdict(experiment)
+            records.account(experiment)
+        taken.append(time.perf_counter() - began)
+    return taken
 
 
 def _filmed_elsewhere(folder: Path, job: FilmJob, entries: Iterable[Entries], name: str) -> Filmed:
@@ -227,8 +251,8 @@ def _filmed_elsewhere(folder: Path, job: FilmJob, entries: Iterable[Entries], na
     return films, read, seconds
 
 
-def _cut_elsewhere(folder: Path, face: typefaces.Face) -> float:
+def _cut_elsewhere(folder: Path, face: typefaces.Face) -> list[float]:
     """Leave a face in the store; the seconds it took."""
     began = time.perf_counter()
     Store(folder).get(_face_key(face), lambda: typefaces.cut(face), bytes, bytes)
-    return time.perf_counter() - began
+    return [time.perf_counter() - began]

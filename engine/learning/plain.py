@@ -21,9 +21,9 @@ Curve = Callable[[Array], Array]
 
 
 def sigmoid(z: Array) -> Array:
-    """1 / (1 + e^-z), without overflow."""
-    small = np.exp(-np.abs(z))
-    return np.asarray(np.where(z >= 0, 1.0, small) / (1.0 + small))
+    """1 / (1 + e^-z), which is 0 where e^-z is beyond all numbers."""
+    with np.errstate(over="ignore"):
+        return np.asarray(1.0 / (1.0 + np.exp(-z)))
 
 
 BENDS: Mapping[str, tuple[Curve, Curve]] = MappingProxyType(
@@ -52,6 +52,10 @@ class Pass:
     slope: Curve
     """Of the hidden layers, as a function of what they answer."""
 
+    heard: tuple[Array, ...]
+    """Layers 0 to L - 1, each (..., points, n_l + 1): what each layer answers, and then 1, whose
+    weight is the bias."""
+
     z: tuple[Array, ...]
     """Layers 1 to L, each (..., points, n_l)."""
 
@@ -75,12 +79,12 @@ class Pass:
     @cached_property
     def gradient(self) -> Array:
         """(..., parameters): of the mean loss."""
-        parts = []
-        for delta, heard in zip(self.delta, self.a, strict=False):
-            weights = np.swapaxes(delta, -1, -2) @ heard
-            matrix = np.concatenate([weights, delta.sum(axis=-2)[..., None]], axis=-1)
-            parts.append(matrix.reshape(*matrix.shape[:-2], -1) / delta.shape[-2])
-        return np.concatenate(parts, axis=-1)
+        points = self.delta[0].shape[-2]
+        parts = [
+            np.swapaxes(delta, -1, -2) @ heard / points
+            for delta, heard in zip(self.delta, self.heard, strict=True)
+        ]
+        return np.concatenate([each.reshape(*each.shape[:-2], -1) for each in parts], axis=-1)
 
 
 def passed(
@@ -93,12 +97,20 @@ def passed(
     """
     bend, slope = BENDS[activation]
     matrices = layout.matrices(theta)
-    a, z = [inputs], []
+    heard, z, a = list[Array](), list[Array](), [inputs]
     for number, matrix in enumerate(matrices, start=1):
-        weights, bias = np.swapaxes(matrix[..., :-1], -1, -2), matrix[..., None, :, -1]
-        z.append(a[-1] @ weights + bias)
+        heard.append(_with_one(a[-1]))
+        z.append(heard[-1] @ np.swapaxes(matrix, -1, -2))
         a.append(bend(z[-1]) if number < len(matrices) else sigmoid(z[-1]))
-    return Pass(matrices, targets, slope, tuple(z), tuple(a))
+    return Pass(matrices, targets, slope, tuple(heard), tuple(z), tuple(a))
+
+
+def _with_one(answers: Array) -> Array:
+    """(..., n + 1): with a neuron more, that always says 1."""
+    heard = np.empty((*answers.shape[:-1], answers.shape[-1] + 1))
+    heard[..., :-1] = answers
+    heard[..., -1] = 1.0
+    return heard
 
 
 TOGETHER = 4096

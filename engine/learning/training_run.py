@@ -5,6 +5,7 @@ from __future__ import annotations
 import warnings
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import lru_cache
 from itertools import islice
 from typing import Annotated
 
@@ -116,6 +117,18 @@ class TrainingRun(Experiment[Trajectory]):
     def perform(self) -> Trajectory:
         """Do all steps, with theta, gradient and loss kept at every one."""
         _require_sense(self)
+        if self._is_ours:
+            return _trained(self, repr(self))
+        return self._train()
+
+    @property
+    def _is_ours(self) -> bool:
+        """Whether all its rules are the house's, which read no file of an author's."""
+        rules = (self.data, self.activation, self.initialiser)
+        plain = type(self.optimizer).__module__ == Optimizer.__module__
+        return plain and all(isinstance(each, str) for each in rules)
+
+    def _train(self) -> Trajectory:
         layout = self.layout
         inputs, targets = datasets.draw(self.data, self.points, self.noise, self.data_seed)
         start = networks.initial(layout, self.initialiser, self.seed)
@@ -200,6 +213,19 @@ class TrainingRun(Experiment[Trajectory]):
                 dealt = np.concatenate([dealt, rng.permutation(self.points)])
             yield dealt[:size]
             dealt = dealt[size:]
+
+
+@lru_cache(maxsize=2)
+def _trained(run: TrainingRun, words: str) -> Trajectory:
+    """What is kept of a run, kept for whatever else is recorded of it; its arrays are read-only.
+
+    Runs that are equal may be told otherwise, as rates of 1 and 1.0 are.
+    """
+    trajectory = run._train()
+    for each in vars(trajectory).values():
+        if isinstance(each, np.ndarray):
+            each.flags.writeable = False
+    return trajectory
 
 
 def _field(run: TrainingRun, theta: NDArray[np.float64]) -> NDArray[np.float64]:

@@ -12,12 +12,11 @@ from typing import TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
-from threadpoolctl import threadpool_limits
 
 from engine.autodiff import Method, Program, Reference
 from engine.autodiff.entry import LEAVES
 from engine.errors import described, did_you_mean
-from engine.experiment import Claim, Experiment
+from engine.experiment import Claim, Experiment, shared_conditions
 from engine.truth.verdict import Verdict, merged
 
 Array = NDArray[np.float64]
@@ -35,7 +34,7 @@ def judge(experiment: Experiment[R], record: R) -> Verdict | None:
     """Compare all gradients of a record; None if it holds none."""
     scales = None
     verdicts = []
-    with threadpool_limits(limits=1, user_api="blas"), np.errstate(over="ignore"):
+    with shared_conditions():
         for claim in experiment.claims(record):
             _require_claim(claim)
             if scales is None or scales.output is not claim.output:

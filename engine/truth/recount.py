@@ -6,10 +6,9 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, fields
 
 import numpy as np
-from threadpoolctl import threadpool_limits
 
 from engine.errors import described, did_you_mean
-from engine.experiment import Experiment, R, Recount
+from engine.experiment import Experiment, R, Recount, shared_conditions
 
 RELATIVE = 1e-9
 """Two roads may differ by rounding; a forger is off by more than a billionth."""
@@ -33,7 +32,7 @@ def recount(experiment: Experiment[R], record: R) -> Account:
     """Count the numbers of a record again; ValueError for what is no recount of its fields."""
     known = [each.name for each in fields(record) if each.name != "experiment"]  # type: ignore[arg-type]
     reached, numbers = set[str](), 0
-    with threadpool_limits(limits=1, user_api="blas"), np.errstate(over="ignore"):
+    with shared_conditions():
         for each in experiment.recounts(record):
             if not isinstance(each, Recount):
                 raise ValueError(
