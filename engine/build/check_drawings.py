@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
 
 from engine.build.author import author_code
@@ -15,6 +16,8 @@ from engine.errors import Mistakes
 from engine.exhibits.exhibit import Records
 from engine.films.film import Film
 from engine.films.read_back import disagreements
+from engine.films.reel import Reel
+from engine.memory import found_out, key
 
 _NUMBERED = re.compile(r"[-\d.]+$")
 """What tells one of many alike marks from the others."""
@@ -54,7 +57,19 @@ def _read_back(of: Same, language: str) -> tuple[str, ...]:
 def by_hand(page: Page, films: PageFilms) -> Iterator[tuple[str, list[str]]]:
     """Figures, and what they draw on axes that no field of a record holds."""
     for name in page.shown:
-        named = (mark for made in films[name] for film in made for mark in film.by_hand)
-        kinds = dict.fromkeys(_NUMBERED.sub("", mark) for mark in named)
+        kinds = _by_hand(films[name])
         if kinds:
-            yield name, [*kinds]
+            yield name, kinds
+
+
+def _by_hand(reels: Sequence[Reel]) -> list[str]:
+    """The kinds of marks that some films draw by hand; found out once for films that are kept."""
+
+    def find() -> bytes:
+        named = (mark for reel in reels for film in reel for mark in film.by_hand)
+        return json.dumps([*dict.fromkeys(_NUMBERED.sub("", mark) for mark in named)]).encode()
+
+    marks = [reel.mark for reel in reels]
+    name = f"hand-{key('by hand', *marks, source=(_by_hand,))}"
+    kinds: list[str] = json.loads(find() if None in marks else found_out(name, find))
+    return kinds

@@ -6,7 +6,6 @@ import argparse
 import atexit
 import gc
 import importlib
-import multiprocessing
 import signal
 import sys
 import tempfile
@@ -23,7 +22,6 @@ from engine.build.folders import check_folders, forget, prepare
 from engine.build.options import told
 from engine.build.patience import be_patient
 from engine.build.refusal import refused
-from engine.build.serve import LOOPBACK, listen, serve
 from engine.build.unchanged import Build, Summary
 from engine.errors import ContentError, Mistakes
 
@@ -60,6 +58,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except (OSError, MemoryError) as error:
         return _refuse(refused(error, options.output))
     except InterruptedBuildError:
+        import multiprocessing  # which nobody needs whom nobody interrupts
+
         for each in (signal.SIGINT, signal.SIGTERM):
             signal.signal(each, signal.SIG_IGN)
         for child in multiprocessing.active_children():
@@ -138,7 +138,7 @@ def _build(options: argparse.Namespace) -> int:
     atexit.register(gc.freeze)  # and need not be looked through once more then
     if options.clean:
         forget(options.cache)
-    server = None if options.serve is None else listen(options.serve, options.output)
+    serve = None if options.serve is None else _server(options.serve, options.output)
     prepare(options.cache)
     if options.verify:
         _verify(options)
@@ -158,10 +158,22 @@ def _build(options: argparse.Namespace) -> int:
             f"{options.output}/index.html: {summary.pages} pages, {summary.films} films, "
             f"{summary.bytes / 1000:,.0f} kB{took}{', the same elsewhere' * options.verify}"
         )
-    if server:
+    if serve:
+        serve()
+    return 0
+
+
+def _server(port: int, folder: Path) -> Callable[[], None]:
+    """What shows a folder until interrupted; its port is taken already."""
+    from engine.build.serve import LOOPBACK, listen, serve  # whose libraries take a while
+
+    server = listen(port, folder)
+
+    def until_interrupted() -> None:
         _announce(f"http://{LOOPBACK}:{server.server_port}/ until you press Ctrl-C")
         serve(server)
-    return 0
+
+    return until_interrupted
 
 
 def _announce(site: str) -> None:

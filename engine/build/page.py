@@ -13,7 +13,7 @@ from engine.errors import Mistakes
 from engine.exhibits.exhibit import Exhibit
 from engine.words import FigureMark, Prose, Section
 from engine.words.anchors import Anchor, check_ids
-from engine.words.checking import Surroundings
+from engine.words.checked import Surroundings
 from engine.words.references import anchor
 
 if TYPE_CHECKING:

@@ -11,7 +11,8 @@ from markupsafe import Markup
 
 from engine.errors import ContentError, Mistakes
 from engine.words.anchors import Anchor
-from engine.words.checking import CheckedProse, Heading, Surroundings, check
+from engine.words.checked import CheckedProse, Heading, Surroundings
+from engine.words.checking import check
 from engine.words.prose import Prose
 from engine.words.quotation import Quotes
 from engine.words.rendering import RenderedProse, render

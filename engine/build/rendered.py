@@ -73,12 +73,6 @@ class Shown:
     reels: Sequence[Reel]
     """The films of its exhibits."""
 
-    def __eq__(self, other: object) -> bool:
-        return isinstance(other, Shown) and (
-            (self.sources, self.parts, [*map(Same, self.reels)])
-            == (other.sources, other.parts, [*map(Same, other.reels)])
-        )
-
     def entry(self, source: Callable[..., object], faces: tuple[str, ...]) -> str | None:
         """What the page is remembered by, that is made by some source in some packages' faces;
         None if one of its films could not be kept."""

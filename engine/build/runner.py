@@ -20,11 +20,9 @@ from engine.errors import ContentError, Mistakes, Place
 from engine.experiment import Experiment, record_type
 from engine.films.film import Film
 from engine.films.job import FilmJob
-from engine.films.reel import Reel
-from engine.memory import Codec, Store, codec_for, key, noting_reads
+from engine.films.reel import Reel, packed, unpacked
+from engine.memory import Store, key, noting_reads
 from engine.pages import typefaces
-
-FILMS: Codec[tuple[Film, ...]] = codec_for(tuple[Film, ...])
 
 Filmed = tuple[list[Film], frozenset[Path], float]
 """Films, the data files that were read for them, and the seconds that they took."""
@@ -115,7 +113,7 @@ class Runner(Records):
             if content is None:
                 missing.append(job)
             else:
-                made[job] = self._reel(_unpacked(content), entries[job])
+                made[job] = _reel(content, self.store.mark(entries[job]))
                 self.report.done(job.label, 0.0)
         for job, result in self._side_by_side(missing):
             try:
@@ -131,16 +129,11 @@ class Runner(Records):
                 )
                 continue
             if self.store.mark(entries[job]) is None:
-                self.store.remember(entries[job], FILMS.pack(tuple(films)), read)
-            made[job] = self._reel(films, entries[job])
+                self.store.remember(entries[job], packed(films), read)
+            made[job] = Reel(partial(tuple, films), len(films), self.store.mark(entries[job]))
             self.report.done(job.label, seconds)
         self.films += sum(map(len, made.values()))
         return made
-
-    def _reel(self, films: Iterable[Film], entry: str) -> Reel:
-        reel = Reel(films)
-        reel.mark = self.store.mark(entry)
-        return reel
 
     def _key(self, job: FilmJob) -> str:
         """What the films of a job are remembered by."""
@@ -153,7 +146,7 @@ class Runner(Records):
             job.still,
             edition(job.language),
             *map(self.digest, job.shows),
-            source=(job.make, speaking, *kinds),
+            source=(job.make, speaking, packed, *kinds),
         )
 
     def _side_by_side(self, jobs: list[FilmJob]) -> Iterator[tuple[FilmJob, Callable[[], Filmed]]]:
@@ -190,9 +183,9 @@ def _face_key(face: typefaces.Face) -> str:
 
 
 @lru_cache(maxsize=1024)
-def _unpacked(content: bytes) -> tuple[Film, ...]:
+def _reel(content: bytes, mark: str | None) -> Reel:
     """Films; the same ones as long as a process builds again and again."""
-    return FILMS.unpack(content)
+    return unpacked(content, mark)
 
 
 def _filmed(job: FilmJob, records: tuple[object, ...]) -> Filmed:
@@ -247,7 +240,7 @@ def _filmed_elsewhere(folder: Path, job: FilmJob, entries: Iterable[Entries], na
     for experiment, each in zip(job.shows, entries, strict=True):
         records.adopt(experiment, each)
     films, read, seconds = _filmed(job, tuple(map(records.record, job.shows)))
-    records.store.remember(name, FILMS.pack(tuple(films)), read)
+    records.store.remember(name, packed(films), read)
     return films, read, seconds
 
 

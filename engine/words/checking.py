@@ -10,14 +10,15 @@ from functools import lru_cache
 from markdown_it.token import Token
 
 from engine.errors import ContentError, Mistakes, Place, did_you_mean
+from engine.memory import key
 from engine.words import addresses
 from engine.words.anchors import Anchor
-from engine.words.bibliography import Bibliography
 from engine.words.bound import COMPARISON, Piece, loose
+from engine.words.checked import CheckedProse, Heading, Surroundings, Told, keep_told, told_before
 from engine.words.dialects import foreign
 from engine.words.grammar import LITERAL, QUOTE, parse, place_of, walk
 from engine.words.mathematics import mathml
-from engine.words.printed import FORMULAS, Quotations, check_sums, resolve, tex
+from engine.words.printed import FORMULAS, Quotations, check_sums, marks, resolve, tex
 from engine.words.prose import Prose
 from engine.words.quotation import pending
 from engine.words.references import anchor
@@ -28,49 +29,6 @@ NUMBER = re.compile(r"(?<![\w.])\d[\d.,]*(?<![.,])")
 
 DECIMAL = re.compile(r"\d+\.\d+")
 """A number in a formula that is more than an index, an exponent or a count."""
-
-
-@dataclass(frozen=True)
-class Surroundings:
-    """What stands around some prose, for it to name."""
-
-    figures: tuple[str, ...] = ()
-    groups: tuple[str, ...] = ()
-    """Of numbers that may be quoted."""
-
-    bibliography: Bibliography | None = None
-    works: str | None = ""
-    """Address of the page that lists the bibliography, empty on that page itself; None if no page
-    lists it."""
-
-
-@dataclass(frozen=True)
-class Heading:
-    """A heading within prose."""
-
-    level: int
-    place: Place
-
-
-@dataclass(frozen=True, eq=False)
-class CheckedProse:
-    """Prose that has been judged as far as can be without its numbers."""
-
-    tokens: Sequence[Token]
-    around: Surroundings
-    inline: bool
-    """Whether it is one paragraph, to be set without its `<p>`."""
-
-    ids: tuple[Anchor, ...]
-    """The ids that the prose defines."""
-
-    links: tuple[Anchor, ...]
-    """Its addresses within the site; none if something else is wrong, for that may be why they lead
-    nowhere."""
-
-    headings: tuple[Heading, ...]
-    cited: tuple[str, ...]
-    """Keys of the works that it cites, in order of first mention."""
 
 
 def check(
@@ -89,7 +47,20 @@ def check(
 def _checked(
     prose: Prose, around: Surroundings, inline: bool
 ) -> tuple[CheckedProse | None, ContentError]:
-    """Found out once while a process builds again and again."""
+    """Found out once; that prose is sound, once for all processes."""
+    name = f"checked-{key('checked', prose, inline, *around.described, source=(_judged,))}"
+    told, found = told_before(name), ContentError(())
+    if told is None:
+        told, found = _judged(prose, around, inline)
+        if told is not None and not found.mistakes:
+            keep_told(name, told)
+    if told is None:
+        return None, found
+    return CheckedProse(**vars(told), prose=prose, around=around, inline=inline), found
+
+
+def _judged(prose: Prose, around: Surroundings, inline: bool) -> tuple[Told | None, ContentError]:
+    """What prose tells, if it can be parsed, and what is wrong with it."""
     try:
         tokens = parse(prose)
     except ContentError as error:
@@ -97,23 +68,22 @@ def _checked(
     checker = _Checker(around)
     if inline:
         checker.check_one_paragraph(tokens)
-    quotations = resolve(tokens, pending(around.groups), checker.mistakes)
+    quoted = tuple(marks(tokens))
+    quotations = resolve(quoted, pending(around.groups), checker.mistakes)
     for token in walk(tokens):
         checker.look_at(token, quotations)
     check_sums(tokens, quotations, checker.mistakes)
     found = checker.mistakes.gathered
     if found.mistakes:
         checker.links.clear()
-    checked = CheckedProse(
-        tokens=tokens,
-        around=around,
-        inline=inline,
+    told = Told(
         ids=tuple(checker.ids),
         links=tuple(checker.links),
         headings=tuple(checker.headings),
         cited=tuple(dict.fromkeys(checker.cited)),
+        marks=quoted,
     )
-    return checked, found
+    return told, found
 
 
 DECIMALS = re.compile(r"[^A-Za-z]*\d\.\d[^A-Za-z]*")
@@ -237,11 +207,11 @@ class _Checker:
         bibliography, works = self.around.bibliography, self.around.works
         known = bibliography.references if bibliography else {}
         unsound = bibliography.unsound if bibliography else {}
-        for key in keys:
-            if key in unsound:
-                self.mistakes.extend(ContentError(unsound[key]))
-            elif key not in known and (not bibliography or bibliography.whole):
-                self.mistakes.add(place, f"no work has the key '{key}'", did_you_mean(key, known))
+        for each in keys:
+            if each in unsound:
+                self.mistakes.extend(ContentError(unsound[each]))
+            elif each not in known and (not bibliography or bibliography.whole):
+                self.mistakes.add(place, f"no work has the key '{each}'", did_you_mean(each, known))
         if works is None:
             self.mistakes.add(
                 place,
@@ -249,7 +219,7 @@ class _Checker:
                 "write {figure further-reading} where the list is to stand",
             )
         self.cited += keys
-        self.links += [Anchor(f"{works}#{anchor(key)}", place) for key in keys if key in known]
+        self.links += [Anchor(f"{works}#{anchor(each)}", place) for each in keys if each in known]
 
     def _footnote(self, token: Token, place: Place) -> None:
         if token.meta.get("paragraphs", 1) != 1:

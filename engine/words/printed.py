@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from markdown_it.token import Token
 
@@ -31,10 +31,10 @@ def marks(tokens: Sequence[Token]) -> Iterator[tuple[str, Place]]:
                 yield match[0], Place(place.file, place.line + below)
 
 
-def resolve(tokens: Sequence[Token], quote: Quoting, mistakes: Mistakes) -> Quotations:
-    """What the marks in the tokens stand for."""
+def resolve(marks: Iterable[tuple[str, Place]], quote: Quoting, mistakes: Mistakes) -> Quotations:
+    """What marks stand for."""
     found: dict[str, Quotation] = {}
-    for mark, place in marks(tokens):
+    for mark, place in marks:
         try:
             found[mark] = quote(mark)
         except QuotationError as error:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -13,10 +14,11 @@ from markdown_it.token import Token
 from markdown_it.utils import OptionsDict
 from markupsafe import Markup, escape
 
-from engine.catalogue import speaks
+from engine.catalogue import edition, speaks
 from engine.errors import ContentError, Mistakes, Place
+from engine.memory import keep, key, known
 from engine.words.addresses import leads_out
-from engine.words.checking import CheckedProse, Surroundings
+from engine.words.checked import CheckedProse, Surroundings
 from engine.words.grammar import grammar, place_of
 from engine.words.mathematics import mathml
 from engine.words.notes import notes_of
@@ -78,7 +80,7 @@ class RenderedProse:
 def render(prose: CheckedProse, quotes: Quotes | None = None) -> RenderedProse:
     """The prose with its numbers; raise all mistakes at once that only these could reveal."""
     mistakes = Mistakes()
-    quotations = resolve(prose.tokens, quoting(quotes or {}), mistakes)
+    quotations = resolve(prose.marks, quoting(quotes or {}), mistakes)
     printed = tuple((mark, each.text, each.html(), each.tex()) for mark, each in quotations.items())
     rendered, found = _rendered(prose, _Same(quotations, printed), speaks())
     mistakes.extend(found)
@@ -90,24 +92,40 @@ class _Same:
     """Quotations of which the same is printed."""
 
     def __init__(self, quotations: Quotations, printed: tuple[object, ...]) -> None:
-        self.quotations, self._printed = quotations, printed
+        self.quotations, self.printed = quotations, printed
 
     def __hash__(self) -> int:
-        return hash(self._printed)
+        return hash(self.printed)
 
     def __eq__(self, other: object) -> bool:
-        return isinstance(other, _Same) and other._printed == self._printed
+        return isinstance(other, _Same) and other.printed == self.printed
 
 
 @lru_cache(maxsize=1024)
 def _rendered(
     prose: CheckedProse, quoted: _Same, language: str
 ) -> tuple[RenderedProse, ContentError]:
-    """In a language; rendered once while a process builds again and again."""
-    mistakes, quotations = Mistakes(), quoted.quotations
-    check_sums(prose.tokens, quotations, mistakes)
-    renderer = _Renderer(prose.around, quotations, mistakes, notes_of(prose.tokens))
-    pieces = tuple(renderer.render_pieces(prose.tokens[1:2] if prose.inline else prose.tokens))
+    """In a language; rendered once, and what is sound found again by another process."""
+    asked = (prose.prose, prose.inline, *prose.around.described, quoted.printed)
+    name = f"set-{key('set', *asked, edition(language), source=(_set,))}"
+    kept = known(name)
+    if kept is not None:
+        pieces = (
+            Markup(each) if isinstance(each, str) else Gap(*each) for each in json.loads(kept)
+        )
+        return RenderedProse(tuple(pieces)), ContentError(())
+    rendered, found = _set(prose, quoted.quotations)
+    if not found.mistakes:
+        written = [[p.figure, p.frame] if isinstance(p, Gap) else p for p in rendered.pieces]
+        keep(name, json.dumps(written).encode())
+    return rendered, found
+
+
+def _set(prose: CheckedProse, quotations: Quotations) -> tuple[RenderedProse, ContentError]:
+    mistakes, tokens = Mistakes(), prose.tokens
+    check_sums(tokens, quotations, mistakes)
+    renderer = _Renderer(prose.around, quotations, mistakes, notes_of(tokens))
+    pieces = tuple(renderer.render_pieces(tokens[1:2] if prose.inline else tokens))
     return RenderedProse(pieces), mistakes.gathered
 
 

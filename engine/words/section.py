@@ -11,6 +11,7 @@ from markdown_it.token import Token
 from pydantic import Field
 
 from engine.errors import ContentError, Mistakes, Place
+from engine.memory import Codec, codec_for, keep, key, known
 from engine.words.declaration import Declaration, declare, place_of_key
 from engine.words.grammar import IDENTIFIER, parse, place_of, walk
 from engine.words.prose import FigureMark, Prose
@@ -79,14 +80,8 @@ class Section:
     code: Path | None
     """The Python file beside it, where its figures are drawn."""
 
-    @property
-    def can_be_parsed(self) -> bool:
-        """Whether nothing in its prose hides what else is there."""
-        try:
-            parse(self.prose)
-        except ContentError:
-            return False
-        return True
+    can_be_parsed: bool
+    """Whether nothing in its prose hides what else is there."""
 
 
 def read_section(file: Path, mistakes: Mistakes) -> Section | None:
@@ -109,6 +104,7 @@ def read_section(file: Path, mistakes: Mistakes) -> Section | None:
     front = declare(toml, FrontMatter, mistakes)
     prose = Prose("\n".join(lines[end + 1 :]), Place(file, end + 2))
     figures = _figures(prose, mistakes)
+    can_be_parsed = figures is not None
     if front is None:
         return None
     identifier = front.id or file.stem
@@ -129,10 +125,11 @@ def read_section(file: Path, mistakes: Mistakes) -> Section | None:
         layout=front.layout,
         page=front.page or "index",
         prose=prose,
-        figures=figures,
+        figures=figures or (),
         place=Place(file),
         toml=toml,
         code=code if code.is_file() else None,
+        can_be_parsed=can_be_parsed,
     )
 
 
@@ -146,12 +143,29 @@ def read_text(file: Path, mistakes: Mistakes) -> str | None:
         return None
 
 
-def _figures(prose: Prose, mistakes: Mistakes) -> tuple[FigureMark, ...]:
+FIGURES: Codec[tuple[FigureMark, ...]] = codec_for(tuple[FigureMark, ...])
+
+
+def _figures(prose: Prose, mistakes: Mistakes) -> tuple[FigureMark, ...] | None:
+    """The figure marks of prose, None if it cannot be parsed; sound ones are found out once."""
+    name = f"figures-{key('figures', prose, source=(_noted,))}"
+    kept = known(name)
+    if kept is not None:
+        return FIGURES.unpack(kept)
+    wrong = Mistakes()
+    figures = _noted(prose, wrong)
+    mistakes.extend(wrong.gathered)
+    if not wrong.gathered.mistakes and figures is not None:
+        keep(name, FIGURES.pack(figures))
+    return figures
+
+
+def _noted(prose: Prose, mistakes: Mistakes) -> tuple[FigureMark, ...] | None:
     try:
         tokens = parse(prose)
     except ContentError as error:
         mistakes.extend(error)
-        return ()
+        return None
     marks: dict[str, FigureMark] = {}
     for token in walk(tokens):
         if token.type == "figure":

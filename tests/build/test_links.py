@@ -14,7 +14,8 @@ from markupsafe import Markup
 from engine.build.site import build
 from engine.errors import ContentError
 from engine.pages import assemble
-from engine.words.checking import CheckedProse
+from engine.words import checking, rendering
+from engine.words.checked import CheckedProse
 from engine.words.grammar import parse
 from engine.words.quotation import Quotes
 from engine.words.rendering import RenderedProse, render
@@ -169,7 +170,11 @@ def test_a_heading_that_leaves_a_level_out(workspace: Workspace) -> None:
 def test_prose_is_parsed_and_rendered_once(
     workspace: Workspace, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """A build sets each text once, with its numbers; before, it is only judged."""
+    """A build sets each text once, with its numbers; before, it is only judged. The next process
+    parses none."""
+    for each in (workspace.folder / ".cache" / "remembered").iterdir():
+        if each.name.startswith(("checked-", "set-", "figures-")):
+            each.unlink()
     rendered: list[CheckedProse] = []
 
     def counted(prose: CheckedProse, quotes: Quotes) -> RenderedProse:
@@ -182,3 +187,7 @@ def test_prose_is_parsed_and_rendered_once(
     assert len(rendered) == 8, "a deck, three sections, four captions"
     titles = 2 * 4  # of each section and the volume, when it is judged and when it is set
     assert parse.cache_info().misses == len(rendered) + titles
+    for cache in (parse, checking._checked, rendering._rendered):
+        cache.cache_clear()
+    rebuild(workspace)
+    assert parse.cache_info().misses == titles + 1, "the deck is read as it was"

@@ -108,10 +108,14 @@ def test_a_save_is_a_build(content: Path, edit: str, monkeypatch: pytest.MonkeyP
     assert now == site_of(site)
 
 
+ABOUT = ("checked-", "figures-", "hand-", "page-", "seen-", "set-", "sources-")
+"""How the names of entries begin that hold what was found out about texts and pages."""
+
+
 def remembered(content: Path) -> set[str]:
     """What was made, without what was found out about texts and pages."""
     names = {each.name for each in (content.parent / "cache" / "remembered").iterdir()}
-    return {each for each in names if not each.startswith(("seen-", "sources-", "page-"))}
+    return {each for each in names if not each.startswith(ABOUT)}
 
 
 def test_a_sentence_costs_one_page(content: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -41,7 +41,7 @@ def test_the_films_of_a_run(run: Trajectory, sweeps: TapeReadings) -> None:
 
 FILM = """
 import sys
-from engine.build.runner import FILMS
+from engine.films.reel import FILMS
 from engine.exhibits.machine.films import sweep_films
 from engine.exhibits.training.films import curve_films, network_films
 from engine.exhibits.training.films import plane_films, points_films

@@ -178,6 +178,11 @@ def test_a_curve_of_a_stranger_is_refused() -> None:
         record_film(Canvas(420, 300), pose, 1, records=[FALL])
 
 
+def reel(film: Film) -> Reel:
+    """One film that is kept nowhere."""
+    return Reel(lambda: [film], 1)
+
+
 def told(content: bytes, film: Film) -> list[str]:
     """What is told of a page with one figure."""
     job = SimpleNamespace(shows=["it"])
@@ -187,7 +192,7 @@ def told(content: bytes, film: Film) -> list[str]:
         volume=SimpleNamespace(place_of=lambda name: Place(Path("fall.py"), 3)),
     )
     mistakes = Mistakes()
-    films = {"fall": [Reel([film])]}
+    films = {"fall": [reel(film)]}
     check_drawings(page, content, films, cast("Records", lambda _: FALL), mistakes)
     try:
         mistakes.settle()
@@ -209,5 +214,5 @@ def test_what_comes_from_no_field_is_listed() -> None:
     marks = ("tangent", "contour-0.5", "contour-1", "unnamed")
     made = replace(film(), by_hand=marks)
     page: Any = SimpleNamespace(shown={"fall": None, "other": None})
-    listed = [*by_hand(page, {"fall": [Reel([made])], "other": [Reel([film()])]})]
+    listed = [*by_hand(page, {"fall": [reel(made)], "other": [reel(film())]})]
     assert listed == [("fall", ["tangent", "contour", "unnamed"])]

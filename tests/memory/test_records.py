@@ -7,8 +7,8 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from engine.build.runner import FILMS
 from engine.exhibits.training.films import network_films, plane_films
+from engine.films.reel import FILMS
 from engine.learning.training_run import Trajectory
 from engine.memory import codec_for
 from tests.memory.records import assert_comes_back

@@ -10,7 +10,8 @@ from markupsafe import Markup
 
 from engine.errors import ContentError, Mistakes, Place
 from engine.words.bibliography import Bibliography
-from engine.words.checking import CheckedProse, Surroundings, check
+from engine.words.checked import CheckedProse, Surroundings
+from engine.words.checking import check
 from engine.words.prose import Prose
 from engine.words.quotation import Quotes
 from engine.words.rendering import render

@@ -12,7 +12,8 @@ from markupsafe import Markup
 
 from engine.errors import ContentError, Mistakes, Place
 from engine.words.arithmetic import disagreements
-from engine.words.checking import Surroundings, check
+from engine.words.checked import Surroundings
+from engine.words.checking import check
 from engine.words.prose import Prose
 from engine.words.rendering import render
 from engine.words.shown import disagreements_shown

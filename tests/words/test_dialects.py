@@ -12,7 +12,8 @@ from hypothesis import strategies as st
 
 from engine.errors import ContentError, Mistakes, Place
 from engine.pages.assemble import direction
-from engine.words.checking import Surroundings, check
+from engine.words.checked import Surroundings
+from engine.words.checking import check
 from engine.words.prose import Prose
 from engine.words.rendering import render
 from engine.words.section import read_section

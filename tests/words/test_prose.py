@@ -12,8 +12,7 @@ from markupsafe import Markup
 from engine.errors import Place
 from engine.words.anchors import Anchor
 from engine.words.bibliography import Bibliography
-from engine.words.checking import Heading
-from engine.words.printed import marks
+from engine.words.checked import Heading
 from engine.words.rendering import render
 from tests.words.setting import FILE, checked, said, set_
 
@@ -161,7 +160,7 @@ def test_what_the_page_must_know(bibliography: Bibliography) -> None:
         Anchor("#ref-b2019", Place(FILE, 15)),
     )
     assert rendered.headings == (Heading(3, Place(FILE, 10)),)
-    assert [*marks(rendered.tokens)] == [
+    assert [*rendered.marks] == [
         ("[[run.loss]]", Place(FILE, 14)),
         ("[[run.drop]]", Place(FILE, 14)),
         ("[[run.loss]]", Place(FILE, 14)),

@@ -12,7 +12,8 @@ from hypothesis import strategies as st
 
 from engine.errors import ContentError, Mistakes, Place
 from engine.words.bibliography import Bibliography, read_bibliography
-from engine.words.checking import Surroundings, check
+from engine.words.checked import Surroundings
+from engine.words.checking import check
 from engine.words.prose import Prose
 from engine.words.references import cite, further_reading
 from engine.words.works import Author
