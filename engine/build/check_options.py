@@ -14,7 +14,7 @@ from dataclasses import dataclass, fields, is_dataclass
 from functools import cache
 from pathlib import Path
 from types import UnionType
-from typing import TYPE_CHECKING, Any, Union, get_args, get_origin, get_type_hints
+from typing import Any, Union, get_args, get_origin, get_type_hints
 
 import annotated_types
 from typeguard import CollectionCheckStrategy, ForwardRefPolicy, TypeCheckError, check_type
@@ -26,9 +26,6 @@ from engine.errors import Mistakes, Place, described
 from engine.exhibits.exhibit import Exhibit
 from engine.exhibits.numbers import Numbers
 from engine.experiment import is_frozen
-
-if TYPE_CHECKING:
-    from _typeshed import DataclassInstance
 
 JUDGED = ("alt", "caption", "shows")
 """Fields of declarations that have a check of their own, in words of their own."""
@@ -101,14 +98,13 @@ def _faults(value: object, *around: object) -> Iterator[tuple[tuple[object, ...]
         _sound[id(value)] = value
 
 
-def _faults_of_fields(
-    value: DataclassInstance, *around: object
-) -> Iterator[tuple[tuple[object, ...], Fault]]:
+def _faults_of_fields(value: Any, *around: object) -> Iterator[tuple[tuple[object, ...], Fault]]:
     around = (value, *around)
-    kind, hints = type(value).__name__, _hints(type(value))
+    kind: type = type(value)
+    named, hints = kind.__name__, _hints(kind)
     for field in fields(value):
         held = getattr(value, field.name)
-        called = f"{field.name} of {kind}"
+        called = f"{field.name} of {named}"
         hint = hints.get(field.name, Any)
         if not (isinstance(value, Exhibit | Numbers) and field.name in JUDGED):
             wrong = _wrong_type(held, hint, called) or _out_of_range(held, hint, called)

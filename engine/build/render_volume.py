@@ -26,7 +26,6 @@ from engine.catalogue import speaking
 from engine.drawing.palette import painting
 from engine.errors import Mistakes
 from engine.exhibits.exhibit import Receipt, Stage
-from engine.memory import key
 from engine.pages import assemble
 from engine.pages.parts import PageParts
 from engine.truth import Verdict, trusted_fields
@@ -66,9 +65,9 @@ def _render_volume(
     }
     faces = [package for package, _ in volume.written.whole.faces.values()]
     renderer = Renderer(runner, [*results.accounts], faces)
-    alike = (sources(volume.folder.parent), key("made", made, source=()))
+    by = sources(volume.folder.parent)
     files = {
-        page.file: _page(page, renderer, results, films[page.file], made, shelf, alike, mistakes)
+        page.file: _page(page, renderer, results, films[page.file], made, shelf, by, mistakes)
         for page in volume.pages
     }
     for name, exhibit in volume.shown.items():
@@ -85,13 +84,10 @@ def _page(
     films: PageFilms,
     made: Mapping[str, Markup],
     shelf: Sequence[Entry],
-    alike: tuple[Sources, str],
+    by: Sources,
     mistakes: Mistakes,
 ) -> bytes:
-    """One page of a volume; what is wrong with the sums in its exhibits goes to `mistakes`.
-
-    `alike` tells what all pages of the volume are made of: templates, and what is in `made`.
-    """
+    """One page of a volume; what is wrong with the sums in its exhibits goes to `mistakes`."""
     volume, text = page.volume, results.texts[page.name]
     whole = volume.written.whole
     around = {
@@ -108,10 +104,12 @@ def _page(
         (name, each, name in page.told, results.checks([name])) for name, each in page.shown.items()
     ]
     settings = volume.written.settings
-    by, digest = alike
+    titles = [each.title for each in volume.written.sections]  # whose signs every page can set
+    marks = {mark.name for section in page.sections for mark in section.figures}
+    made = {name: each for name, each in made.items() if name in marks}
     shown = Shown(
         by,
-        (text, around, digest, page.sections, exhibits, settings, whole),
+        (page.file, titles, text, around, made, page.sections, exhibits, settings, whole),
         [reel for name in page.shown for reel in films[name]],
     )
     arguments = (page, renderer.runner, results, films, made, around)

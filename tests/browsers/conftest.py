@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from tests.browsers.controls import CONTROLS
-from tests.browsers.driver import ENGINES, WINDOW, Browser, Chromium, UnsupportedError, WebKit
+from tests.browsers.driver import ENGINES, Browser, Chromium, UnsupportedError, WebKit
 from tests.browsers.machine import Machine, shown
 from tests.browsers.strict_host import StrictHost, serving
 
@@ -66,11 +66,11 @@ def browser(engine: Browser) -> Iterator[Browser]:
     """A browser in its ordinary state, with an empty page."""
     if not engine.alive:
         engine.restart()
-    engine.viewport(*WINDOW)
+    engine.ordinary_viewport()
     yield engine
     if engine.alive:
         engine.let_go()
-        engine.open("about:blank")
+        engine.leave()
 
 
 @pytest.fixture

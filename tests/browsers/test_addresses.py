@@ -16,7 +16,7 @@ _FOLLOW = "location.hash = arguments[0]"
 def opened(browser: Browser, site: Path, page: str, fragment: str) -> Machine:
     """The machine of a page at an address."""
     browser.viewport(*WINDOW)
-    browser.open("about:blank")  # an address that differs in its fragment alone opens nothing
+    browser.leave()  # an address that differs in its fragment alone opens nothing
     browser.open((site / "backpropagation" / page).as_uri() + fragment)
     browser.settle(100)
     return Machine(browser)

@@ -24,6 +24,7 @@ EDITS = {
     "a sentence": ("rings/start.md", "tells an inner ring", "can tell an inner ring"),
     "a line above what stands": ("rings/start.md", "A network of", "First.\n\nA network of"),
     "the title of a section": ("rings/start.md", '"Two rings"', '"Both rings"'),
+    "a sign in a title further down another page": ("tiny/more.md", "More'", r"More $\sqrt{2}$'"),
     "the title of a volume": ("rings/volume.toml", '"Rings"', '"Some rings"'),
     "the language": ("tiny/volume.toml", "title =", 'language = "de"\ntitle ='),
     "a footer": ("site.toml", SITE, SITE + 'footer = "Ours."\n'),
@@ -58,8 +59,19 @@ def content(tmp_path_factory: pytest.TempPathFactory) -> Path:
         ignore = shutil.ignore_patterns("__pycache__")
         shutil.copytree(VOLUMES / name, folder / name, ignore=ignore)
     (folder / "site.toml").write_text(SITE)
+    add_second_section(folder / "tiny")
     build(folder, folder.parent / "site", cache=folder.parent / "cache")
     return folder
+
+
+def add_second_section(volume: Path) -> None:
+    """Give the last section a page of its own, and that another section."""
+    works, settings = volume / "works.md", volume / "volume.toml"
+    text = works.read_text(encoding="utf-8")
+    works.write_text(text.replace('"Works"', '"Works"\npage = "reading"'), encoding="utf-8")
+    (volume / "more.md").write_text("+++\ntitle = 'More'\npage = \"reading\"\n+++\n\nMore.\n")
+    text = settings.read_text(encoding="utf-8")
+    settings.write_text(text.replace('"works"]', '"works", "more"]'), encoding="utf-8")
 
 
 def elsewhere(content: Path) -> dict[str, bytes]:

@@ -20,6 +20,7 @@ from tests.browsers.driver.deadline import until
 from tests.browsers.driver.gestures import Action, Chord, Point, Pointer, Rect
 from tests.browsers.driver.media import ORDINARY, Media
 from tests.browsers.driver.process import Process
+from tests.browsers.driver.scripts import PLAY_AT, SANDBOXED, SETTLE
 from tests.browsers.driver.wire import Json, RefusedError, Wire
 
 Target = str | Point
@@ -27,21 +28,6 @@ Target = str | Point
 
 WINDOW = (1000, 800)
 """Width and height of the viewport that a test finds, in CSS pixels."""
-
-# A sandboxed page without script may never call back, not even a driver's own script.
-_SANDBOXED = "return origin === 'null' && location.protocol !== 'file:'"
-
-_SETTLE = """
-const [milliseconds, done] = arguments;
-requestAnimationFrame(() => requestAnimationFrame(() => setTimeout(done, milliseconds)));
-"""
-
-
-# The clocks of films and sweeps, whose animations bear these names; transitions keep their pace.
-_PLAY_AT = """
-for (const each of document.getAnimations())
-    if (/^(run|sweep)/.test(each.animationName)) each.playbackRate = arguments[0];
-"""
 
 
 class Browser(ABC):
@@ -56,6 +42,9 @@ class Browser(ABC):
         self._folder = folder
         self._profile = folder / "profile"
         self._viewport = WINDOW
+        self._fitted: tuple[int, int] | None = None
+        """The size that the viewport was given last."""
+
         self._processes: list[Process] = []
         self._wire: Wire | None = None
         self._pressing: Pointer | None = None
@@ -83,7 +72,7 @@ class Browser(ABC):
         self._profile.mkdir(parents=True)
         try:
             self._wire = self._start()
-            self.viewport(*self._viewport)
+            self._fit()
         except BaseException:
             self.close()
             raise
@@ -97,6 +86,7 @@ class Browser(ABC):
         finally:
             self._wire = None
             self._pressing = None
+            self._fitted = None
             while self._processes:
                 self._processes.pop().end()
             shutil.rmtree(self._profile, ignore_errors=True)
@@ -131,11 +121,16 @@ class Browser(ABC):
 
     def open(self, address: str) -> None:
         """Goes to a page and waits until it is loaded and painted."""
+        self._fit()
         self._send("WebDriver:Navigate", {"url": address})
         try:
             self.settle()
         except RefusedError:  # the page sent us on to another one before it was painted
             self.settle()
+
+    def leave(self) -> None:
+        """Leaves the page for an empty one."""
+        self._send("WebDriver:Navigate", {"url": "about:blank"})
 
     def evaluate(self, script: str, *arguments: Json) -> Json:
         """Runs the body of a function in the page: only for a test to read what is there."""
@@ -149,10 +144,10 @@ class Browser(ABC):
 
     def settle(self, milliseconds: int = 30) -> None:
         """Waits for two painted frames and a little more."""
-        if self.evaluate(_SANDBOXED):
+        if self.evaluate(SANDBOXED):
             time.sleep(0.1 + milliseconds / 1000)
         else:
-            self.evaluate_later(_SETTLE, milliseconds)
+            self.evaluate_later(SETTLE, milliseconds)
 
     def style(self, selector: str, name: str, pseudo: str = "") -> str:
         """The computed value of a property, or of a custom property."""
@@ -226,15 +221,26 @@ class Browser(ABC):
 
     def play_at(self, factor: float) -> None:
         """Lets the films that play now run faster or slower; one started later has its own pace."""
-        self.evaluate(_PLAY_AT, factor)
+        self.evaluate(PLAY_AT, factor)
 
     # The reader's surroundings
 
     def viewport(self, width: int, height: int) -> None:
         """Makes the viewport as large as asked, in CSS pixels."""
         self._viewport = (width, height)
+        self._fit()
+
+    def ordinary_viewport(self) -> None:
+        """Makes it as large as it was at first, as soon as a page is opened."""
+        self._viewport = WINDOW
+
+    def _fit(self) -> None:
+        if self._fitted == self._viewport:
+            return
+        width, height = self._viewport
         self._resize(width, height)
         until(lambda: self._size() == (width, height), f"a viewport of {width}×{height}")
+        self._fitted = self._viewport
 
     @abstractmethod
     def _resize(self, width: int, height: int) -> None:

@@ -1,0 +1,15 @@
+"""What the driver runs within a page: bodies of functions."""
+
+# A sandboxed page without script may never call back, not even a driver's own script.
+SANDBOXED = "return origin === 'null' && location.protocol !== 'file:'"
+
+SETTLE = """
+const [milliseconds, done] = arguments;
+requestAnimationFrame(() => requestAnimationFrame(() => setTimeout(done, milliseconds)));
+"""
+
+# The clocks of films and sweeps, whose animations bear these names; transitions keep their pace.
+PLAY_AT = """
+for (const each of document.getAnimations())
+    if (/^(run|sweep)/.test(each.animationName)) each.playbackRate = arguments[0];
+"""
