@@ -20,8 +20,9 @@ from typing import Any
 
 from engine.memory.kept import keep
 from engine.memory.kept import known as recalled
-from engine.memory.modules import module, told
+from engine.memory.modules import PROJECT, module, told
 from engine.memory.reach import (
+    HOUSE,
     STEPS,
     Entered,
     Name,
@@ -33,6 +34,7 @@ from engine.memory.reach import (
     reached,
 )
 from engine.memory.reads import digest_of_file, read_at_import
+from engine.memory.store import Store
 from engine.memory.texts import texts
 from engine.memory.versions import python_version, versions_of
 
@@ -155,9 +157,21 @@ def _hold_against(now: dict[str, str]) -> None:
 
 
 def keep_sources() -> None:
-    """Keep for other processes what was told from the texts."""
+    """Keep for other processes what was told from the texts; of the house, for all caches."""
+    keep(_kept_as(_texts), _written(_known))
+    mine = {start: reach for start, reach in _known.items() if _is_house(start.module)}
+    if len(mine) > _beside_code.kept and not sys.dont_write_bytecode:
+        house, name = _house(), _house_as(_texts)
+        house.remember(name, _written(mine))
+        _beside_code.kept = len(mine)
+        for each in house.folder.glob("reach-*"):
+            if each.name != name:
+                each.unlink(missing_ok=True)
+
+
+def _written(known: dict[Step, Reach]) -> bytes:
     place = {name: k for k, name in enumerate(_texts)}
-    known = [
+    told = [
         (
             (type(start).__name__, *astuple(start)),
             reach.digest,
@@ -165,10 +179,10 @@ def keep_sources() -> None:
             sorted(reach.entered),
             sorted(reach.libraries),
         )
-        for start, reach in _known.items()
+        for start, reach in known.items()
         if reach.modules <= place.keys()
     ]
-    keep(_kept_as(_texts), json.dumps({"texts": _texts, "known": known}).encode())
+    return json.dumps({"texts": _texts, "known": told}).encode()
 
 
 def recall_sources() -> None:
@@ -177,22 +191,61 @@ def recall_sources() -> None:
     Those of content folders are known once the volumes have been read.
     """
     now = texts()
-    fresh, written = not _known, recalled(_kept_as(now))
-    if written is None or not fresh:
+    fresh = not _known
+    if fresh and (written := recalled(_kept_as(now))):
+        _texts.clear()
+        _texts.update(_read(written))
         _hold_against(now)
         return
+    _hold_against(now)
+    if fresh and (written := _house().recall(_house_as(now))):
+        _read(written)
+        _beside_code.kept = len(_known)
+
+
+def _read(written: bytes) -> dict[str, str]:
+    """Take what was written; the texts from which it was told."""
     found = json.loads(written)
     was = list(found["texts"])
-    _texts.clear()
-    _texts.update(found["texts"])
     for (kind, *rest), digest, modules, entered, libraries in found["known"]:
         within = frozenset(was[k] for k in modules)
         reach = Reach(digest, within, frozenset(entered), frozenset(libraries))
         _known[STEPS[kind](*rest)] = reach
-    _hold_against(now)
+    told: dict[str, str] = found["texts"]
+    return told
 
 
 def _kept_as(now: dict[str, str]) -> str:
     """The name of what is kept: it says by which code it was told."""
-    ours = sorted(each for each in now.items() if each[0].startswith(f"{__package__}."))
-    return f"sources-{sha256(repr((sys.version, ours)).encode()).hexdigest()}"
+    return _named("sources", {k: v for k, v in now.items() if k.startswith(f"{__package__}.")})
+
+
+# What the house's own names lead to is the same for every content folder and every cache. It lies
+# where Python keeps what it has compiled of the house, and is told from the house's texts alone.
+
+
+class _BesideCode:
+    """How much of it is kept already."""
+
+    kept = 0
+
+
+_beside_code = _BesideCode()
+
+
+def _house() -> Store:
+    return Store(PROJECT[HOUSE] / "__pycache__")
+
+
+def _house_as(now: dict[str, str]) -> str:
+    """The name of what is kept: it says from which texts it was told."""
+    return _named("reach", {k: v for k, v in now.items() if _is_house(k)})
+
+
+def _is_house(name: str) -> bool:
+    return name.partition(".")[0] == HOUSE
+
+
+def _named(kind: str, texts: dict[str, str]) -> str:
+    asked = repr((sys.version, sorted(texts.items())))
+    return f"{kind}-{sha256(asked.encode()).hexdigest()}"

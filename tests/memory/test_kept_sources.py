@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import shutil
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
+from engine.experiment import perform
 from engine.memory import Store, keep_in, keep_sources, recall_sources, sources
 from engine.memory.modules import PROJECT
 from engine.memory.reach import Step
@@ -103,3 +106,46 @@ def test_a_module_out_of_sight_is_looked_at_each_time(
     package.write("node_modules.far", "def help():\n    return 2\n")
     assert package.digest() != first
     assert found
+
+
+def test_what_the_house_leads_to_is_kept_beside_its_code(
+    package: Package, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    """For every cache; as long as its texts are the same, whatever a volume's are."""
+    house = tmp_path / "engine"
+    shutil.copytree(PROJECT["engine"], house, ignore=shutil.ignore_patterns("__pycache__"))
+    monkeypatch.setitem(PROJECT, "engine", house)
+    monkeypatch.setattr(sys, "dont_write_bytecode", False)
+    package.write("start", "from engine.decimals import *\n\n\ndef draw():\n    return 1\n")
+
+    def begin(cache: str) -> None:
+        keep_in(Store(tmp_path / cache))
+        sources._known.clear()
+        sources._texts.clear()
+        sources._beside_code.kept = 0
+        sources.forget_sources()
+        sources._known.clear()
+        recall_sources()
+
+    def looked_at() -> list[str]:
+        found = looked(monkeypatch)
+        digests.append(sources.source_digest(perform) + package.digest())
+        return sorted({str(getattr(each, "module", "")).partition(".")[0] for each in found})
+
+    digests: list[str] = []
+    begin("one")
+    assert looked_at() == ["engine", package.name]
+    keep_sources()
+    assert len([*(house / "__pycache__").glob("reach-*")]) == 1
+    begin("two")
+    assert looked_at() == [package.name]
+    file = house / "experiment.py"
+    file.write_text(file.read_text(encoding="utf-8") + "\nperform.__doc__ = 1\n", encoding="utf-8")
+    begin("three")
+    assert looked_at() == ["engine", package.name]
+    keep_sources()
+    assert len([*(house / "__pycache__").glob("reach-*")]) == 1, "the one that is true"
+    assert digests[0] == digests[1] != digests[2]
+    monkeypatch.undo()
+    sources._known.clear()
+    sources._texts.clear()
