@@ -124,6 +124,8 @@ def _hints(kind: type) -> dict[str, Any]:
 
 
 def _wrong_type(held: object, hint: Any, named: str) -> Fault | None:
+    if type(held) is _bare(hint):
+        return None
     try:
         check_type(
             held,

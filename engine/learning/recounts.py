@@ -43,7 +43,7 @@ def of_run(run: TrainingRun, record: Trajectory) -> Iterator[Recount]:
         start = networks.initial(layout, run.initialiser, run.seed)
         after = [theta + step for theta, step in zip(record.theta, steps, strict=False)]
         yield Recount("theta", np.vstack([start, *after]))
-    yield Recount("moments", run.plan.chosen(run.steps))
+    yield Recount("moments", run.moments)
     if not isinstance(run.activation, str):
         return
     loss, seen, gradient = [], [], []
@@ -104,7 +104,7 @@ def of_maps(maps: NeuronMaps, record: NeuronAnswers) -> Iterator[Recount]:
     yield Recount("delta", np.concatenate(deltas), READING)
     weights = _weights(run)
     if weights is not None:
-        moments = run.plan.chosen(run.steps)
+        moments = run.moments
         yield Recount("theta", weights[moments])
 
 

@@ -114,6 +114,11 @@ class TrainingRun(Experiment[Trajectory]):
         """Two inputs, the hidden layers, one logit."""
         return ParameterLayout((2, *self.hidden, 1))
 
+    @property
+    def moments(self) -> NDArray[np.int64]:
+        """(moments,): the steps of which it will keep more."""
+        return self.plan.chosen(self.steps)
+
     def perform(self) -> Trajectory:
         """Do all steps, with theta, gradient and loss kept at every one."""
         _require_sense(self)
@@ -161,7 +166,7 @@ class TrainingRun(Experiment[Trajectory]):
                 program.update()
         _require_convergence(gradient)
         loss = rounded(loss, GRADIENT_BITS)
-        moments = self.plan.chosen(self.steps)
+        moments = self.moments
         return Trajectory(
             experiment=self,
             layers=layout.layers,

@@ -67,7 +67,7 @@ def _check_steps(choice: Choice, place: Place, mistakes: Mistakes) -> None:
     """Note sweeps at steps of which the film of their run has no moment."""
     run = choice.run
     at = [each.step for each in choice.sweeps if each.run == run and each.step <= run.steps]
-    unseen = [str(step) for step in at if step not in run.plan.chosen(run.steps)]
+    unseen = [str(step) for step in at if step not in run.moments]
     if unseen:
         mistakes.add(
             place,

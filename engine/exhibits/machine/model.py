@@ -141,10 +141,10 @@ class Machine(Exhibit):
 
     def jobs(self, name: str, records: Records) -> Sequence[FilmJob]:
         """Of each choice its panels, its points and its sweeps."""
-        return [job for choice in self.choices for job in self._jobs(choice, records)]
+        return [job for choice in self.choices for job in self._jobs(choice)]
 
-    def _jobs(self, choice: Choice, records: Records) -> Iterator[FilmJob]:
-        still = middle(rests(choice, records))
+    def _jobs(self, choice: Choice) -> Iterator[FilmJob]:
+        still = middle(rests(choice))
         shows = (choice.run,)
         yield FilmJob(f"{choice.name}, network", network_films, (), shows, still=still)
         maps = (NeuronMaps(choice.run),)

@@ -8,17 +8,16 @@ from typing import TYPE_CHECKING, TypeVar
 from engine.exhibits.training.remarks import nearest_moment
 
 if TYPE_CHECKING:
-    from engine.exhibits.exhibit import Records
     from engine.exhibits.machine.model import Choice
 
 T = TypeVar("T")
 
 
-def rests(choice: Choice, records: Records) -> tuple[int, ...]:
+def rests(choice: Choice) -> tuple[int, ...]:
     """Where a choice stands until it is played: at each of its sweeps, or else at its end."""
-    run = records(choice.run)
-    found = tuple(nearest_moment(run, sweeps.step) for sweeps in choice.sweeps)
-    return found or (len(run.moments) - 1,)
+    moments = choice.run.moments
+    found = tuple(nearest_moment(moments, sweeps.step) for sweeps in choice.sweeps)
+    return found or (len(moments) - 1,)
 
 
 def middle(moments: Sequence[T]) -> T:

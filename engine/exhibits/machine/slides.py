@@ -30,7 +30,7 @@ def sweep_frames(
 ) -> Iterator[Canvas]:
     """The network, and what one sample's sweep lays over it."""
     run, sweeps = records
-    moment = nearest_moment(run, sweeps.experiment.step)
+    moment = nearest_moment(run.moments, sweeps.experiment.step)
     canvas = Canvas(network_diagram.WIDTH, network_diagram.HEIGHT)
 
     def pose(phase: int) -> None:
@@ -44,7 +44,7 @@ def machine_slides(machine: Machine, name: str, records: Records) -> Iterator[Sl
     """Those of all its choices."""
     for choice in machine.choices:
         called = f"{name}-{choice.name}" if len(machine.choices) > 1 else name
-        still = middle(rests(choice, records))
+        still = middle(rests(choice))
         yield from run_slides(called, machine.alt, choice.label, choice.run, still, records)
         if choice.sweeps:
             yield from _sweeps(called, choice, records)

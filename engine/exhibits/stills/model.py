@@ -71,9 +71,10 @@ class Stills(Exhibit):
         """Its name; of its film's controls, and of the drawings that its pictures share."""
         return {name} | {f"{name}-{part}" for part in ("play", "moment", "say", "field", "points")}
 
-    def moments(self, records: Records) -> tuple[int, ...]:
+    @property
+    def moments(self) -> tuple[int, ...]:
         """The recorded moment of each still."""
-        return tuple(nearest_moment(records(self.run), still.step) for still in self.stills)
+        return tuple(nearest_moment(self.run.moments, still.step) for still in self.stills)
 
     def jobs(self, name: str, records: Records) -> Sequence[FilmJob]:
         """The run's field and points, and the boundary at each moment."""
@@ -81,12 +82,12 @@ class Stills(Exhibit):
         return [
             FilmJob(f"{name}, field", plane_films, (), shows),
             FilmJob(f"{name}, points", points_films, (), shows, still=0),
-            FilmJob(f"{name}, stills", still_films, (self.moments(records),), shows, still=0),
+            FilmJob(f"{name}, stills", still_films, (self.moments,), shows, still=0),
         ]
 
     def slides(self, name: str, records: Records) -> Iterator[Slide]:
         """The run's field, and the key moments one by one."""
-        moments = self.moments(records)
+        moments = self.moments
         yield field_slide(name, self.alt, self.run, moments[-1], records)
         for k, moment in enumerate(moments, start=1):
             shows = (self.run,)
@@ -98,7 +99,7 @@ class Stills(Exhibit):
 
     def html(self, stage: Stage) -> Markup:
         """The film, then its stills."""
-        run, moments = stage.records(self.run), self.moments(stage.records)
+        run, moments = stage.records(self.run), self.moments
         (plane,), (points,), shot = stage.films
         assert plane.sheet is not None
         stage.page.add(replace(plane, name=stage.name))

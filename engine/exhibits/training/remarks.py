@@ -5,6 +5,7 @@ from __future__ import annotations
 from string import Formatter
 
 import numpy as np
+from numpy.typing import NDArray
 
 from engine.catalogue import say
 from engine.errors import Mistakes, Place
@@ -31,9 +32,9 @@ def filled(words: str, run: Trajectory, moment: int = -1) -> str:
     )
 
 
-def nearest_moment(run: Trajectory, step: int) -> int:
-    """The recorded moment nearest to a step."""
-    return int(np.abs(run.moments - step).argmin())
+def nearest_moment(moments: NDArray[np.int64], step: int) -> int:
+    """Which of the recorded moments of a run is nearest to a step."""
+    return int(np.abs(moments - step).argmin())
 
 
 def moment_in_words(run: Trajectory, moment: int) -> str:
