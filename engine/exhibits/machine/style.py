@@ -49,8 +49,7 @@ def style(machine: Machine, records: Records) -> str:
         sweep=sweep_rules([stop.seconds for stop in stops]),
         samples=len(records(first.sweeps[0]).sample),
         choices=[
-            Moments(choice.name, bool(choice.sweeps), rests(choice))
-            for choice in machine.choices
+            Moments(choice.name, bool(choice.sweeps), rests(choice)) for choice in machine.choices
         ],
         networks=[_network(each) for each in sorted(layers)],
         drawn=[_network(each) for each in sorted(drawn)],
