@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, fields, is_dataclass
 from enum import Enum
 from hashlib import sha256
+from secrets import token_hex
 from types import FunctionType, MethodType
 from typing import Any
 
@@ -41,6 +43,9 @@ class _Asked:
     roots: tuple[Callable[..., Any], ...]
 
 
+HERE = token_hex()
+"""Another one in every process."""
+
 MANY = 8192
 
 _known: dict[int, _Asked] = {}
@@ -64,9 +69,14 @@ def _is_frozen(value: Any) -> bool:
 
 
 def described_value(value: Any) -> str:
-    """Text that is the same for equal values, in every process and on every machine."""
-    if isinstance(value, type | FunctionType | MethodType):
-        return f"{told(value.__module__)}.{value.__qualname__}"
+    """Text that is the same for equal values, in every process and on every machine.
+
+    Of what only says where it lies in memory, it is another one in every process.
+    """
+    if isinstance(value, MethodType):
+        return f"{described_value(value.__func__)} of {described_value(value.__self__)}"
+    if isinstance(value, type | FunctionType):
+        return f"{told(value.__module__)}.{value.__qualname__}{''.join(map(_with, _held(value)))}"
     if is_dataclass(value):
         inner = (
             f"{each.name}={described_value(getattr(value, each.name))}" for each in fields(value)
@@ -82,13 +92,37 @@ def described_value(value: Any) -> str:
     if isinstance(value, np.ndarray) and storable(value.dtype):  # words leave out most of it
         digest = sha256(value.tobytes()).hexdigest()
         return f"array({value.dtype.str}, {value.shape}, {digest})"
-    return repr(value)
+    words = repr(value)
+    lies = " at 0x" in words and not isinstance(value, str | bytes)
+    return f"{words} in {HERE}" if lies else words
+
+
+def _with(held: object) -> str:
+    """Of a function that a function holds, and that may hold that one in turn, the name."""
+    words = held.__qualname__ if isinstance(held, FunctionType) else described_value(held)
+    return f" with {words}"
+
+
+def _held(value: type | FunctionType) -> Iterator[object]:
+    """What a function within a function holds: there may be many of one name."""
+    if isinstance(value, type) or "<locals>" not in value.__qualname__:
+        return
+    for cell in value.__closure__ or ():
+        with suppress(ValueError):  # it has not been given anything yet
+            yield cell.cell_contents
+    yield from value.__defaults__ or ()
+    yield from (value.__kwdefaults__ or {}).values()
 
 
 def sourced(value: Any) -> Iterator[Callable[..., Any]]:
     """The classes and functions within a value, on whose source it depends."""
     if isinstance(value, type | FunctionType):
         yield value
+        for each in _held(value):
+            yield from [each] if isinstance(each, FunctionType) else sourced(each)
+    elif isinstance(value, MethodType):
+        yield value.__func__
+        yield from sourced(value.__self__)
     elif is_dataclass(value):
         yield type(value)
         for each in fields(value):
