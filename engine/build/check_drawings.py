@@ -31,10 +31,10 @@ def check_drawings(
         if not any(film.inscriptions or film.series for made in films[name] for film in made):
             continue
         for job, made in zip(exhibit.jobs(name, records), films[name], strict=True):
-            shown = [records(each) for each in job.shows]
             for film in made:
                 problems: list[str] = []
                 with author_code(page.volume.place_of(name), mistakes):  # properties of records
+                    shown = [records(each) for each in job.shows]
                     problems = [*_read_back(Same((film, *shown)), speaks())]
                 if film.drawing.encode() not in content:
                     problems.append("its page does not carry it as it was drawn")

@@ -76,7 +76,7 @@ def _faults(kind: type[Experiment[object]]) -> tuple[Mistake, ...]:
 
 def _faults_of_record(kind: type) -> tuple[Mistake, ...]:
     """What keeps a class from being a record; of one that is sound it is found out once."""
-    name = f"sound-{key('record type', source=(kind, check_record))}"
+    name = f"sound-{key('record type', kind, source=(check_record,))}"
     if known(name) is not None:
         return ()
     found = check_record(kind)

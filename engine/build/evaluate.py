@@ -164,7 +164,7 @@ def _computed(numbers: Numbers, runner: Runner) -> Mapping[str, object]:
     its records. One that holds numbers of another kind is computed every time."""
     asked = (edition(speaks()), *map(runner.digest, numbers.shows))
     kinds = [record_type(type(each)) for each in numbers.shows]
-    name = key("numbers", *asked, source=(numbers.compute, speaking, Quantity, *kinds))
+    name = key("numbers", numbers.compute, *asked, source=(speaking, Quantity, *kinds))
     known = runner.store.recall(name)
     if known is not None:
         with suppress(DamagedError):

@@ -94,7 +94,7 @@ class Records:
     def _digest(self, experiment: Experiment[object], mark: str | None) -> str:
         """The digest of a record as it was taken of this very entry once, by this process or
         another, unless a function that the record holds does something else now."""
-        name = f"digest-{mark}"
+        name = f"digest-{key('digest', mark, source=(codec_for,))}"
         noted = self.store.recall(name) if mark else None
         if noted is not None:
             digest, held = json.loads(noted)

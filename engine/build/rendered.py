@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
 from hashlib import sha256
@@ -24,7 +24,7 @@ from engine.experiment import Experiment
 from engine.films.reel import Reel
 from engine.memory import key, noting_reads
 from engine.pages.assemble import TEMPLATES
-from engine.pages.typefaces import FACES
+from engine.pages.typefaces import FACES, MATHS
 
 R = TypeVar("R")
 
@@ -81,7 +81,7 @@ class Shown:
             return None
         text = _texts(self.sources)
         asked = (text, edition(speaks()), *marks, *self.parts)
-        return f"page-{key('page', *asked, source=(source,), libraries=faces)}"
+        return f"page-{key('page', *asked, source=(source, Renderer), libraries=faces)}"
 
 
 @dataclass(frozen=True)
@@ -89,6 +89,8 @@ class _Rendered:
     shown: Shown
     digests: Mapping[Experiment[Any], str]
     content: bytes
+    read: bool = False
+    """Whether files were read for it, which may have changed."""
 
 
 _rendered: dict[Path, _Rendered] = {}
@@ -109,7 +111,7 @@ class Renderer:
     @property
     def packages(self) -> tuple[str, ...]:
         """Those of all typefaces."""
-        return (*(face.package for face in FACES), *self.own_faces)
+        return (*(face.package for face in (*FACES, MATHS)), *self.own_faces)
 
     def page(
         self,
@@ -127,13 +129,15 @@ class Renderer:
         entry = self._entry(shown, render)
         known = self._recalled(entry, shown) if entry else None
         if known is not None:
-            _rendered[place] = known
+            if not known.read:
+                _rendered[place] = known
             return known.content
-        asked, before = Asked(self.runner), len(mistakes.gathered.mistakes)
+        asked, own = Asked(self.runner), Mistakes()
         with noting_reads() as read:
-            content = render(*arguments, asked, mistakes)
+            content = render(*arguments, asked, own)
         _rendered.pop(place, None)
-        if len(mistakes.gathered.mistakes) == before:
+        mistakes.extend(own.gathered)
+        if not own.gathered.mistakes:
             made = _Rendered(shown, asked.digests, content)
             if not read:
                 _rendered[place] = made
@@ -162,17 +166,19 @@ class Renderer:
             return None
         head, _, content = kept.partition(b"\n")
         digests = {}
-        for name, digest in json.loads(head):
+        asked, read = json.loads(head)
+        for name, digest in asked:
             experiment = self._by_name.get(name)
             if experiment is None or self.runner.digest(experiment) != digest:
                 return None
             digests[experiment] = digest
-        return _Rendered(shown, digests, content)
+        return _Rendered(shown, digests, content, read)
 
-    def _remember(self, entry: str, made: _Rendered, read: Iterable[Path]) -> None:
+    def _remember(self, entry: str, made: _Rendered, read: Collection[Path]) -> None:
         asked = [(self.runner.entries(each).record, each) for each in made.digests]
         if all(name in self._by_name for name, _ in asked):
-            head = json.dumps([(name, made.digests[each]) for name, each in asked]).encode()
+            digests = [(name, made.digests[each]) for name, each in asked]
+            head = json.dumps([digests, bool(read)]).encode()
             self.runner.store.remember(entry, head + b"\n" + made.content, read)
 
     @cached_property

@@ -79,12 +79,13 @@ class Runner(Records):
             try:
                 seconds = result()
             except BrokenProcessPool:
-                mistakes.add(
-                    wanted[group[0]],
-                    f"a process that performed '{type(group[0]).__name__}', or something at the "
-                    "same time, ended without an answer",
-                    "give it more memory, or see what it does with --jobs 1",
-                )
+                for each in group:
+                    mistakes.add(
+                        wanted[each],
+                        f"a process that performed '{type(each).__name__}', or something at the "
+                        "same time, ended without an answer",
+                        "give it more memory, or see what it does with --jobs 1",
+                    )
             for experiment, took in zip(group, seconds, strict=True):
                 self.report.done(type(experiment).__name__, took)
         for _ in results:  # faces; one that could not be cut is tried again where it is wanted
@@ -128,7 +129,7 @@ class Runner(Records):
                     "give it more memory, or see what it does with --jobs 1",
                 )
                 continue
-            if self.store.mark(entries[job]) is None:
+            if self.store.recall(entries[job]) is None:
                 self.store.remember(entries[job], packed(films), read)
             made[job] = Reel(partial(tuple, films), len(films), self.store.mark(entries[job]))
             self.report.done(job.label, seconds)
@@ -153,8 +154,7 @@ class Runner(Records):
         """Every job, and what to call for its films and the seconds they took."""
         if min(self.pool.jobs, len(jobs)) < 2:
             for job in jobs:
-                records = tuple(map(self.record, job.shows))
-                yield job, lambda job=job, records=records: _filmed(job, records)  # type: ignore[misc]
+                yield job, partial(_filmed, job, self)
             return
         calls = [
             partial(
@@ -188,12 +188,13 @@ def _reel(content: bytes, mark: str | None) -> Reel:
     return unpacked(content, mark)
 
 
-def _filmed(job: FilmJob, records: tuple[object, ...]) -> Filmed:
+def _filmed(job: FilmJob, records: Records) -> Filmed:
     """The films of a job; ContentError for what its code raises."""
     began, mistakes = time.perf_counter(), Mistakes()
     films: list[Film] = []
     with noting_reads() as read, speaking(job.language), author_code(job.place, mistakes):
-        films = returned.films(job.make(*job.arguments, *records, still=job.still))
+        shown = map(records.record, job.shows)
+        films = returned.films(job.make(*job.arguments, *shown, still=job.still))
     mistakes.settle()
     return films, frozenset(read), time.perf_counter() - began
 
@@ -239,7 +240,7 @@ def _filmed_elsewhere(folder: Path, job: FilmJob, entries: Iterable[Entries], na
     records = records_in(folder)
     for experiment, each in zip(job.shows, entries, strict=True):
         records.adopt(experiment, each)
-    films, read, seconds = _filmed(job, tuple(map(records.record, job.shows)))
+    films, read, seconds = _filmed(job, records)
     records.store.remember(name, packed(films), read)
     return films, read, seconds
 

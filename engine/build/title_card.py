@@ -68,8 +68,7 @@ class Card:
 
     def entry(self, records: Records) -> str:
         """What it is remembered by."""
-        figure = self.figure
-        drawn = (figure.size, figure.axes, figure.still, figure.frames) if figure else ()
+        drawn = (f.draw, f.size, f.axes, f.still, f.frames) if (f := self.figure) else ()
         return key(
             "card",
             self.said,
@@ -77,7 +76,7 @@ class Card:
             drawn,
             self.colours,
             *map(records.digest, self.shows),
-            source=(draw_card, speaking, *([figure.draw] if figure else ())),
+            source=(draw_card, speaking),
         )
 
 

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, fields, is_dataclass
 from enum import Enum
+from functools import partial
 from hashlib import sha256
 from secrets import token_hex
-from types import FunctionType, MethodType
+from types import CodeType, FunctionType, MethodType
 from typing import Any
 
 import numpy as np
@@ -68,15 +69,36 @@ def _is_frozen(value: Any) -> bool:
     return bool(value.__dataclass_params__.frozen)
 
 
+PLAIN = frozenset({str, int, float, bool, type(None)})
+
+_around: list[object] = []
+"""What is being described, outermost first."""
+
+
 def described_value(value: Any) -> str:
     """Text that is the same for equal values, in every process and on every machine.
 
     Of what only says where it lies in memory, it is another one in every process.
     """
+    if type(value) in PLAIN:
+        return repr(value)
+    if any(each is value for each in _around):
+        return f"a {type(value).__qualname__} around it"
+    _around.append(value)
+    try:
+        return _described(value)
+    finally:
+        _around.pop()
+
+
+def _described(value: Any) -> str:
     if isinstance(value, MethodType):
         return f"{described_value(value.__func__)} of {described_value(value.__self__)}"
     if isinstance(value, type | FunctionType):
-        return f"{told(value.__module__)}.{value.__qualname__}{''.join(map(_with, _held(value)))}"
+        held = (f" with {described_value(each)}" for each in _held(value))
+        return f"{told(value.__module__)}.{value.__qualname__}{''.join(held)}"
+    if isinstance(value, partial):
+        return f"partial{described_value((value.func, value.args, value.keywords))}"
     if is_dataclass(value):
         inner = (
             f"{each.name}={described_value(getattr(value, each.name))}" for each in fields(value)
@@ -97,15 +119,14 @@ def described_value(value: Any) -> str:
     return f"{words} in {HERE}" if lies else words
 
 
-def _with(held: object) -> str:
-    """Of a function that a function holds, and that may hold that one in turn, the name."""
-    words = held.__qualname__ if isinstance(held, FunctionType) else described_value(held)
-    return f" with {words}"
-
-
 def _held(value: type | FunctionType) -> Iterator[object]:
-    """What a function within a function holds: there may be many of one name."""
-    if isinstance(value, type) or "<locals>" not in value.__qualname__:
+    """What a function within a function holds, and what one without a name does: there may be many
+    that are called so."""
+    if isinstance(value, type):
+        return
+    if value.__name__ == "<lambda>":
+        yield from _done(value.__code__)
+    if "<locals>" not in value.__qualname__:
         return
     for cell in value.__closure__ or ():
         with suppress(ValueError):  # it has not been given anything yet
@@ -114,25 +135,34 @@ def _held(value: type | FunctionType) -> Iterator[object]:
     yield from (value.__kwdefaults__ or {}).values()
 
 
-def sourced(value: Any) -> Iterator[Callable[..., Any]]:
+def _done(code: CodeType) -> Iterator[object]:
+    yield from (code.co_code, code.co_names)
+    for each in code.co_consts:
+        yield from _done(each) if isinstance(each, CodeType) else [each]
+
+
+def sourced(value: Any, *around: object) -> Iterator[Callable[..., Any]]:
     """The classes and functions within a value, on whose source it depends."""
+    if any(each is value for each in around):
+        return
+    around = (*around, value)
+    within: Iterable[object] = ()
     if isinstance(value, type | FunctionType):
         yield value
-        for each in _held(value):
-            yield from [each] if isinstance(each, FunctionType) else sourced(each)
+        within = _held(value)
     elif isinstance(value, MethodType):
-        yield value.__func__
-        yield from sourced(value.__self__)
+        within = (value.__func__, value.__self__)
+    elif isinstance(value, partial):
+        within = (value.func, value.args, value.keywords)
     elif is_dataclass(value):
         yield type(value)
-        for each in fields(value):
-            yield from sourced(getattr(value, each.name))
+        within = (getattr(value, each.name) for each in fields(value))
     elif isinstance(value, Enum):
         yield type(value)
     elif isinstance(value, tuple | list):
-        for item in value:
-            yield from sourced(item)
+        within = value
     elif isinstance(value, Mapping):
-        for k, v in value.items():
-            yield from sourced(k)
-            yield from sourced(v)
+        within = (each for pair in value.items() for each in pair)
+    for each in within:
+        if type(each) not in PLAIN:
+            yield from sourced(each, *around)

@@ -15,6 +15,9 @@ from engine.memory.modules import PROJECT
 _watched: list[set[Path]] = []
 """What is being noted, by those who have asked; the innermost last."""
 
+_opened: set[Path] = set()
+"""All that has been noted in this process: what read it may have kept it for whoever asks next."""
+
 _imported: dict[str, tuple[Path, ...]] = {}
 """Of each module the files that it read when it was imported."""
 
@@ -23,7 +26,9 @@ _imported: dict[str, tuple[Path, ...]] = {}
 def noting_reads(*, alone: bool = False) -> Iterator[set[Path]]:
     """Note the data files of content folders that are opened, and folders that are listed.
 
-    If `alone`, whoever is noting around this is not told of them.
+    With them go those of the folder that is being built that were opened before: whoever read one
+    may still have it. If `alone`, just what is opened, and whoever is noting around this is not
+    told of it.
     """
     _install()
     found: set[Path] = set()
@@ -33,6 +38,9 @@ def noting_reads(*, alone: bool = False) -> Iterator[set[Path]]:
         yield found
     finally:
         _watched[:] = around
+        if not alone:
+            root = next(iter(_roots()), None)
+            found |= {each for each in _opened if root in each.parents}
 
 
 def note_import(name: str, files: set[Path]) -> None:
@@ -97,5 +105,5 @@ def _hook(event: str, arguments: tuple[Any, ...]) -> None:
         return
     file = Path(name).absolute()
     if any(root in file.parents for root in _roots()):
-        for found in _watched:
+        for found in (_opened, *_watched):
             found.add(file)

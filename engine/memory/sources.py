@@ -13,6 +13,7 @@ from __future__ import annotations
 import json
 import sys
 from collections.abc import Iterable
+from contextlib import suppress
 from dataclasses import astuple, dataclass
 from functools import cache
 from hashlib import sha256
@@ -164,9 +165,10 @@ def keep_sources() -> None:
         house, name = _house(), _house_as(_texts)
         house.remember(name, _written(mine))
         _beside_code.kept = len(mine)
-        for each in house.folder.glob("reach-*"):
+        for each in [] if house.refused else house.folder.glob("reach-*"):
             if each.name != name:
-                each.unlink(missing_ok=True)
+                with suppress(OSError):
+                    each.unlink()
 
 
 def _written(known: dict[Step, Reach]) -> bytes:
@@ -195,12 +197,12 @@ def recall_sources() -> None:
     if fresh and (written := recalled(_kept_as(now))):
         _texts.clear()
         _texts.update(_read(written))
-        _hold_against(now)
-        return
     _hold_against(now)
-    if fresh and (written := _house().recall(_house_as(now))):
+    none = fresh and not any(_is_house(each.module) for each in _known)
+    if none and (written := _house().recall(_house_as(now))):
         _read(written)
-        _beside_code.kept = len(_known)
+    if fresh:
+        _beside_code.kept = sum(_is_house(each.module) for each in _known)
 
 
 def _read(written: bytes) -> dict[str, str]:

@@ -66,11 +66,14 @@ def _entry(path: str, name: str, *, whole: bool) -> _Entry | None:
         if content is not None and first != _digest(name, second, content) + b"\n":
             return None
         read = json.loads(second) if second != b"{}\n" else {}
+        mark = first.decode("ascii").strip()
     except (OSError, ValueError):
+        return None
+    if not isinstance(read, dict):
         return None
     if len(_entries) >= MANY:
         _entries.clear()
-    _entries[path] = _Entry(stamp, first.decode("ascii").strip(), read, content)
+    _entries[path] = _Entry(stamp, mark, read, content)
     return _entries[path]
 
 

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import lru_cache
 
 from markdown_it.token import Token
 
-from engine.errors import Place
+from engine.errors import ContentError, Place
 from engine.memory import Codec, codec_for, keep, key, known
 from engine.words.anchors import Anchor
 from engine.words.bibliography import Bibliography
@@ -93,5 +94,6 @@ def told_before(name: str) -> Told | None:
 
 
 def keep_told(name: str, told: Told) -> None:
-    """Keep it for other processes."""
-    keep(name, TOLD.pack(told))
+    """Keep it for other processes; nothing where a file's name is none that can be kept."""
+    with suppress(ContentError):
+        keep(name, TOLD.pack(told))

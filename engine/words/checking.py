@@ -48,7 +48,7 @@ def _checked(
     prose: Prose, around: Surroundings, inline: bool
 ) -> tuple[CheckedProse | None, ContentError]:
     """Found out once; that prose is sound, once for all processes."""
-    name = f"checked-{key('checked', prose, inline, *around.described, source=(_judged,))}"
+    name = f"checked-{key('checked', prose, inline, *around.described, source=(_checked,))}"
     told, found = told_before(name), ContentError(())
     if told is None:
         told, found = _judged(prose, around, inline)

@@ -107,7 +107,7 @@ def _rendered(
 ) -> tuple[RenderedProse, ContentError]:
     """In a language; rendered once, and what is sound found again by another process."""
     asked = (prose.prose, prose.inline, *prose.around.described, quoted.printed)
-    name = f"set-{key('set', *asked, edition(language), source=(_set,))}"
+    name = f"set-{key('set', *asked, edition(language), source=(_rendered,))}"
     kept = known(name)
     if kept is not None:
         pieces = (

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Annotated, Literal
@@ -148,7 +149,7 @@ FIGURES: Codec[tuple[FigureMark, ...]] = codec_for(tuple[FigureMark, ...])
 
 def _figures(prose: Prose, mistakes: Mistakes) -> tuple[FigureMark, ...] | None:
     """The figure marks of prose, None if it cannot be parsed; sound ones are found out once."""
-    name = f"figures-{key('figures', prose, source=(_noted,))}"
+    name = f"figures-{key('figures', prose, source=(_figures,))}"
     kept = known(name)
     if kept is not None:
         return FIGURES.unpack(kept)
@@ -156,7 +157,8 @@ def _figures(prose: Prose, mistakes: Mistakes) -> tuple[FigureMark, ...] | None:
     figures = _noted(prose, wrong)
     mistakes.extend(wrong.gathered)
     if not wrong.gathered.mistakes and figures is not None:
-        keep(name, FIGURES.pack(figures))
+        with suppress(ContentError):  # a file's name may be none that can be kept
+            keep(name, FIGURES.pack(figures))
     return figures
 
 

@@ -86,9 +86,9 @@ def entries(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Made]:
         by_job[job] = name
         return name
 
-    def filmed(job: FilmJob, shown: tuple[object, ...]) -> runner.Filmed:
+    def filmed(job: FilmJob, made: records.Records) -> runner.Filmed:
         with traced(found[by_job[job]].ran):
-            return real_filmed(job, shown)
+            return real_filmed(job, made)
 
     def page(self: Any, place: Path, shown: Any, render: Any, *rest: Any) -> bytes:
         @functools.wraps(render)

@@ -7,6 +7,7 @@ import subprocess
 import sys
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 
 from engine.memory import key
 from engine.memory.keys import described_value, sourced
@@ -73,3 +74,33 @@ def test_what_a_function_holds_is_told() -> None:
     told = f"{NAMED}.Weighed.heavier of Weighed(weight=2.0)"
     assert described_value(Weighed(2.0).heavier) == told
     assert described_value(held(1, 2)) == f"{NAMED}.held.<locals>.within with 1 with 2"
+    given = partial(held, 1, given=2)
+    assert described_value(given) == f"partial({NAMED}.held, (1), {{'given': 2}})"
+    assert [*sourced(given)] == [held]
+
+
+def test_functions_without_a_name_are_told_apart_by_what_they_do() -> None:
+    """Two of one module, and what they hold in turn."""
+    one, other = (lambda: [each + 1 for each in (1, 2)]), (lambda: [each + 2 for each in (1, 2)])
+    assert described_value(one) != described_value(other)
+    assert described_value(LEFT) != described_value(RIGHT)
+    assert key("a", LEFT, source=()) != key("a", RIGHT, source=())
+
+
+LEFT, RIGHT = (lambda: "left"), (lambda: "right")
+
+
+def test_what_holds_itself_is_described_all_the_same() -> None:
+    """A function that holds a table in which it stands, and a list that is in itself."""
+    table: dict[str, object] = {}
+
+    def again() -> object:
+        return table["again"]
+
+    table["again"] = again
+    assert "around it" in described_value(again)
+    assert [*sourced(again)] == [again]
+    whole: list[object] = [1]
+    whole.append(whole)
+    assert described_value(whole) == "(1, a list around it)"
+    assert [*sourced(whole)] == []

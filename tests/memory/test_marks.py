@@ -47,9 +47,9 @@ def test_what_is_stale_has_no_mark(
     remembered: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Made from a file that has changed, or is gone."""
-    content = tmp_path / "content"
+    content = tmp_path / "being-built"
     content.mkdir()
-    monkeypatch.setitem(PROJECT, "content", content)
+    monkeypatch.setitem(PROJECT, "being-built", content)
     data = content / "data.csv"
     data.write_text("1")
     with noting_reads() as read:
@@ -60,3 +60,21 @@ def test_what_is_stale_has_no_mark(
     assert remembered.mark("a") is None
     data.unlink()
     assert remembered.mark("a") is None
+
+
+def test_what_was_read_before_may_still_be_used(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """By a loader that keeps it; what is read alone is that alone. Of other folders, nothing."""
+    content, other = tmp_path / "being-built", tmp_path / "other"
+    for folder in (other, content):
+        folder.mkdir()
+        (folder / "data.csv").write_text("1")
+        monkeypatch.setitem(PROJECT, folder.name, folder)
+    for folder in (other, content):
+        with noting_reads(alone=True) as alone:
+            (folder / "data.csv").read_text()
+        assert alone == {folder / "data.csv"}
+    with noting_reads() as read:
+        pass
+    assert read == {content / "data.csv"}
