@@ -27,6 +27,7 @@ from engine.memory import (
     codec_for,
     key,
     noting_reads,
+    opened_before,
     place_of,
 )
 from engine.truth import Account, Verdict, merged, trusted_fields
@@ -172,7 +173,8 @@ def _computed(numbers: Numbers, runner: Runner) -> Mapping[str, object]:
     with noting_reads() as read:
         group = _group(numbers.compute(*map(runner.record, numbers.shows)))
     with suppress(ContentError):
-        runner.store.remember(name, NUMBERS.pack(group), read)  # type: ignore[arg-type]
+        packed = NUMBERS.pack(group)  # type: ignore[arg-type]
+        runner.store.remember(name, packed, read | opened_before())
     return group
 
 

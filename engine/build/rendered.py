@@ -22,7 +22,7 @@ from engine.catalogue import edition, speaks
 from engine.errors import Mistakes
 from engine.experiment import Experiment
 from engine.films.reel import Reel
-from engine.memory import key, noting_reads
+from engine.memory import key, noting_reads, opened_before
 from engine.pages.assemble import TEMPLATES
 from engine.pages.typefaces import FACES, MATHS
 
@@ -138,11 +138,11 @@ class Renderer:
         _rendered.pop(place, None)
         mistakes.extend(own.gathered)
         if not own.gathered.mistakes:
-            made = _Rendered(shown, asked.digests, content)
+            made = _Rendered(shown, asked.digests, content, bool(read))
             if not read:
                 _rendered[place] = made
             if entry:
-                self._remember(entry, made, read)
+                self._remember(entry, made, read | opened_before())
         return content
 
     def _stands(self, known: _Rendered, shown: Shown) -> bool:
@@ -178,7 +178,7 @@ class Renderer:
         asked = [(self.runner.entries(each).record, each) for each in made.digests]
         if all(name in self._by_name for name, _ in asked):
             digests = [(name, made.digests[each]) for name, each in asked]
-            head = json.dumps([digests, bool(read)]).encode()
+            head = json.dumps([digests, made.read]).encode()
             self.runner.store.remember(entry, head + b"\n" + made.content, read)
 
     @cached_property

@@ -21,7 +21,7 @@ from engine.memory.keys import key
 from engine.memory.modules import PROJECT
 from engine.memory.places import place_of
 from engine.memory.reach import importers
-from engine.memory.reads import note_import, noting_reads
+from engine.memory.reads import note_import, noting_reads, opened_before
 from engine.memory.references import find
 from engine.memory.sources import (
     forget_sources,
@@ -52,6 +52,7 @@ __all__ = [
     "known",
     "note_import",
     "noting_reads",
+    "opened_before",
     "place_of",
     "recall_sources",
     "source_digest",

@@ -16,7 +16,7 @@ _watched: list[set[Path]] = []
 """What is being noted, by those who have asked; the innermost last."""
 
 _opened: set[Path] = set()
-"""All that has been noted in this process: what read it may have kept it for whoever asks next."""
+"""All that has been noted in this process."""
 
 _imported: dict[str, tuple[Path, ...]] = {}
 """Of each module the files that it read when it was imported."""
@@ -26,9 +26,7 @@ _imported: dict[str, tuple[Path, ...]] = {}
 def noting_reads(*, alone: bool = False) -> Iterator[set[Path]]:
     """Note the data files of content folders that are opened, and folders that are listed.
 
-    With them go those of the folder that is being built that were opened before: whoever read one
-    may still have it. If `alone`, just what is opened, and whoever is noting around this is not
-    told of it.
+    If `alone`, whoever is noting around this is not told of them.
     """
     _install()
     found: set[Path] = set()
@@ -38,9 +36,13 @@ def noting_reads(*, alone: bool = False) -> Iterator[set[Path]]:
         yield found
     finally:
         _watched[:] = around
-        if not alone:
-            root = next(iter(_roots()), None)
-            found |= {each for each in _opened if root in each.parents}
+
+
+def opened_before() -> set[Path]:
+    """The data files, of the folder that is being built, that have been noted in this process:
+    whoever read one may have kept it for whoever asks next."""
+    root = next(iter(_roots()), None)
+    return {each for each in _opened if root in each.parents}
 
 
 def note_import(name: str, files: set[Path]) -> None:

@@ -198,10 +198,10 @@ def recall_sources() -> None:
         _texts.clear()
         _texts.update(_read(written))
     _hold_against(now)
-    none = fresh and not any(_is_house(each.module) for each in _known)
+    none = not any(_is_house(each.module) for each in _known)
     if none and (written := _house().recall(_house_as(now))):
         _read(written)
-    if fresh:
+    if fresh or none:
         _beside_code.kept = sum(_is_house(each.module) for each in _known)
 
 

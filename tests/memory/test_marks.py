@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from engine.memory import Store, noting_reads, store
+from engine.memory import Store, noting_reads, opened_before, store
 from engine.memory.modules import PROJECT
 
 
@@ -77,4 +77,5 @@ def test_what_was_read_before_may_still_be_used(
         assert alone == {folder / "data.csv"}
     with noting_reads() as read:
         pass
-    assert read == {content / "data.csv"}
+    assert read == set()
+    assert opened_before() == {content / "data.csv"}
