@@ -3,23 +3,13 @@
 from __future__ import annotations
 
 import json
-from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any, NamedTuple, TypeVar
 
 from engine.experiment import Experiment, perform, record_type
-from engine.memory import (
-    Codec,
-    DamagedError,
-    Store,
-    codec_for,
-    find,
-    key,
-    source_digest,
-    texts_digest,
-)
+from engine.memory import Codec, DamagedError, Store, codec_for, key, same_source, texts_digest
 from engine.truth import Account, Verdict, judge, recount
 
 R = TypeVar("R")
@@ -98,9 +88,8 @@ class Records:
         noted = self.store.recall(name) if mark else None
         if noted is not None:
             digest, held = json.loads(noted)
-            with suppress(DamagedError):
-                if all(source_digest(find(each)) == source for each, source in held.items()):
-                    return str(digest)
+            if same_source(held):
+                return str(digest)
         kept = self._kept(experiment)
         digest, held = kept.codec.digested(kept.record)
         if mark:

@@ -143,11 +143,12 @@ class Runner(Records):
         kinds += [type(each) for each in job.arguments if is_dataclass(each)]
         return key(
             "films",
+            job.make,
             asked,
             job.still,
             edition(job.language),
             *map(self.digest, job.shows),
-            source=(job.make, speaking, packed, *kinds),
+            source=(speaking, packed, *kinds),
         )
 
     def _side_by_side(self, jobs: list[FilmJob]) -> Iterator[tuple[FilmJob, Callable[[], Filmed]]]:

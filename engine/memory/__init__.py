@@ -14,7 +14,7 @@ texts_digest()              the same as long as no text of the project has chang
 noting_reads()              the data files that are opened meanwhile
 """
 
-from engine.memory.codec import Codec, check_record, codec_for
+from engine.memory.codec import Codec, check_record, codec_for, same_source
 from engine.memory.frozen import FrozenDict
 from engine.memory.kept import found_out, keep, keep_in, known
 from engine.memory.keys import key
@@ -22,14 +22,7 @@ from engine.memory.modules import PROJECT
 from engine.memory.places import place_of
 from engine.memory.reach import importers
 from engine.memory.reads import note_import, noting_reads, opened_before
-from engine.memory.references import find
-from engine.memory.sources import (
-    forget_sources,
-    keep_sources,
-    recall_sources,
-    source_digest,
-    texts_digest,
-)
+from engine.memory.sources import forget_sources, keep_sources, recall_sources, texts_digest
 from engine.memory.store import Store
 from engine.memory.wire import DamagedError
 
@@ -41,7 +34,6 @@ __all__ = [
     "Store",
     "check_record",
     "codec_for",
-    "find",
     "forget_sources",
     "found_out",
     "importers",
@@ -55,6 +47,6 @@ __all__ = [
     "opened_before",
     "place_of",
     "recall_sources",
-    "source_digest",
+    "same_source",
     "texts_digest",
 ]

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from functools import cache
 from hashlib import sha256
 from pathlib import Path
@@ -11,8 +12,9 @@ from typing import Any, Generic, TypeVar
 from engine.errors import ContentError, Mistake, Place
 from engine.memory.annotations import Reading
 from engine.memory.coders import Coder, Sink, UnfitError
+from engine.memory.kept import keep, known
 from engine.memory.places import place_of
-from engine.memory.references import reference
+from engine.memory.references import find, reference
 from engine.memory.shape import shape_mistakes
 from engine.memory.sources import source_digest
 from engine.memory.wire import DamagedError, join, split
@@ -69,6 +71,17 @@ class Codec(Generic[T]):
 
         return sha256(self._packed(value, Sink(noted))).hexdigest(), held
 
+    def known(self, name: str) -> T | None:
+        """A value that was kept under a name, by this process or another; None if none was."""
+        content = known(name)
+        return None if content is None else self.unpack(content)
+
+    def keep(self, name: str, value: T) -> None:
+        """Keep a value for other processes; one that cannot be packed, such as a path that is no
+        text, is found out again."""
+        with suppress(ContentError):
+            keep(name, self.pack(value))
+
     def _packed(self, value: T, sink: Sink) -> bytes:
         try:
             return join(self.schema, self._coder.write(value, sink), sink.arrays)
@@ -78,6 +91,15 @@ class Codec(Generic[T]):
             place = place_of(kind, field) if error.path.startswith(".") else place_of(kind)
             problem = f"{kind.__qualname__}{error.path}: {error.problem}"
             raise ContentError([Mistake(place, problem, error.remedy)]) from None
+
+
+def same_source(held: Mapping[str, str]) -> bool:
+    """Whether functions still are what they were, by their names and the digests of their source
+    as `digested` gives them."""
+    try:
+        return all(source_digest(find(name)) == source for name, source in held.items())
+    except DamagedError:
+        return False
 
 
 @cache

@@ -159,20 +159,21 @@ def _hold_against(now: dict[str, str]) -> None:
 
 def keep_sources() -> None:
     """Keep for other processes what was told from the texts; of the house, for all caches."""
-    keep(_kept_as(_texts), _written(_known))
+    global _beside_code
+    keep(_kept_as(_texts), _written(_texts, _known))
     mine = {start: reach for start, reach in _known.items() if _is_house(start.module)}
-    if len(mine) > _beside_code.kept and not sys.dont_write_bytecode:
+    if len(mine) > _beside_code and not sys.dont_write_bytecode:
         house, name = _house(), _house_as(_texts)
-        house.remember(name, _written(mine))
-        _beside_code.kept = len(mine)
+        house.remember(name, _written(_of_house(_texts), mine))
+        _beside_code = len(mine)
         for each in [] if house.refused else house.folder.glob("reach-*"):
             if each.name != name:
                 with suppress(OSError):
                     each.unlink()
 
 
-def _written(known: dict[Step, Reach]) -> bytes:
-    place = {name: k for k, name in enumerate(_texts)}
+def _written(texts: dict[str, str], known: dict[Step, Reach]) -> bytes:
+    place = {name: k for k, name in enumerate(texts)}
     told = [
         (
             (type(start).__name__, *astuple(start)),
@@ -184,7 +185,7 @@ def _written(known: dict[Step, Reach]) -> bytes:
         for start, reach in known.items()
         if reach.modules <= place.keys()
     ]
-    return json.dumps({"texts": _texts, "known": told}).encode()
+    return json.dumps({"texts": texts, "known": told}).encode()
 
 
 def recall_sources() -> None:
@@ -192,6 +193,7 @@ def recall_sources() -> None:
 
     Those of content folders are known once the volumes have been read.
     """
+    global _beside_code
     now = texts()
     fresh = not _known
     if fresh and (written := recalled(_kept_as(now))):
@@ -202,7 +204,7 @@ def recall_sources() -> None:
     if none and (written := _house().recall(_house_as(now))):
         _read(written)
     if fresh or none:
-        _beside_code.kept = sum(_is_house(each.module) for each in _known)
+        _beside_code = sum(_is_house(each.module) for each in _known)
 
 
 def _read(written: bytes) -> dict[str, str]:
@@ -226,13 +228,8 @@ def _kept_as(now: dict[str, str]) -> str:
 # where Python keeps what it has compiled of the house, and is told from the house's texts alone.
 
 
-class _BesideCode:
-    """How much of it is kept already."""
-
-    kept = 0
-
-
-_beside_code = _BesideCode()
+_beside_code = 0
+"""How much of it is kept already."""
 
 
 def _house() -> Store:
@@ -241,7 +238,11 @@ def _house() -> Store:
 
 def _house_as(now: dict[str, str]) -> str:
     """The name of what is kept: it says from which texts it was told."""
-    return _named("reach", {k: v for k, v in now.items() if _is_house(k)})
+    return _named("reach", _of_house(now))
+
+
+def _of_house(texts: dict[str, str]) -> dict[str, str]:
+    return {name: digest for name, digest in texts.items() if _is_house(name)}
 
 
 def _is_house(name: str) -> bool:

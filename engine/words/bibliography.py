@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
 from types import MappingProxyType
 
 from engine.errors import ContentError, Mistake, Mistakes, Place
-from engine.memory import Codec, codec_for, keep, key, known
+from engine.memory import Codec, codec_for, key
 from engine.words.characters import REMEDY, unfit
 from engine.words.works import Reference, Works
 
@@ -51,12 +50,11 @@ WORKS: Codec[Works] = codec_for(Works)
 @lru_cache(maxsize=64)
 def _read(text: str, file: Path) -> tuple[Bibliography, ContentError]:
     """What stands in a file; read once, by this process or another."""
-    name = key("works", text, file, source=(_read,))
-    kept = known(f"works-{name}")
-    works = WORKS.unpack(kept) if kept is not None else _works(text, file)
-    if kept is None:
-        with suppress(ContentError):  # the file's name may be none that can be kept
-            keep(f"works-{name}", WORKS.pack(works))
+    name = f"works-{key('works', text, file, source=(_read,))}"
+    works = WORKS.known(name)
+    if works is None:
+        works = _works(text, file)
+        WORKS.keep(name, works)
     references = MappingProxyType({each.key: each for each in works.references})
     unsound = MappingProxyType(dict(works.unsound))
     return Bibliography(references, file, unsound, works.whole), ContentError(works.mistakes)

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from contextlib import suppress
 from dataclasses import dataclass
 from functools import lru_cache
 
 from markdown_it.token import Token
 
-from engine.errors import ContentError, Place
-from engine.memory import Codec, codec_for, keep, key, known
+from engine.errors import Place
+from engine.memory import Codec, codec_for, key
 from engine.words.anchors import Anchor
 from engine.words.bibliography import Bibliography
 from engine.words.grammar import parse
@@ -85,15 +84,3 @@ class CheckedProse(Told):
 
 
 TOLD: Codec[Told] = codec_for(Told)
-
-
-def told_before(name: str) -> Told | None:
-    """What sound prose tells, found out by this process or another; None if nobody has."""
-    kept = known(name)
-    return None if kept is None else TOLD.unpack(kept)
-
-
-def keep_told(name: str, told: Told) -> None:
-    """Keep it for other processes; nothing where a file's name is none that can be kept."""
-    with suppress(ContentError):
-        keep(name, TOLD.pack(told))

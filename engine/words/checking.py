@@ -14,7 +14,7 @@ from engine.memory import key
 from engine.words import addresses
 from engine.words.anchors import Anchor
 from engine.words.bound import COMPARISON, Piece, loose
-from engine.words.checked import CheckedProse, Heading, Surroundings, Told, keep_told, told_before
+from engine.words.checked import TOLD, CheckedProse, Heading, Surroundings, Told
 from engine.words.dialects import foreign
 from engine.words.grammar import LITERAL, QUOTE, parse, place_of, walk
 from engine.words.mathematics import mathml
@@ -49,11 +49,11 @@ def _checked(
 ) -> tuple[CheckedProse | None, ContentError]:
     """Found out once; that prose is sound, once for all processes."""
     name = f"checked-{key('checked', prose, inline, *around.described, source=(_checked,))}"
-    told, found = told_before(name), ContentError(())
+    told, found = TOLD.known(name), ContentError(())
     if told is None:
         told, found = _judged(prose, around, inline)
         if told is not None and not found.mistakes:
-            keep_told(name, told)
+            TOLD.keep(name, told)
     if told is None:
         return None, found
     return CheckedProse(**vars(told), prose=prose, around=around, inline=inline), found

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Annotated, Literal
@@ -12,7 +11,7 @@ from markdown_it.token import Token
 from pydantic import Field
 
 from engine.errors import ContentError, Mistakes, Place
-from engine.memory import Codec, codec_for, keep, key, known
+from engine.memory import Codec, codec_for, key
 from engine.words.declaration import Declaration, declare, place_of_key
 from engine.words.grammar import IDENTIFIER, parse, place_of, walk
 from engine.words.prose import FigureMark, Prose
@@ -105,7 +104,6 @@ def read_section(file: Path, mistakes: Mistakes) -> Section | None:
     front = declare(toml, FrontMatter, mistakes)
     prose = Prose("\n".join(lines[end + 1 :]), Place(file, end + 2))
     figures = _figures(prose, mistakes)
-    can_be_parsed = figures is not None
     if front is None:
         return None
     identifier = front.id or file.stem
@@ -130,7 +128,7 @@ def read_section(file: Path, mistakes: Mistakes) -> Section | None:
         place=Place(file),
         toml=toml,
         code=code if code.is_file() else None,
-        can_be_parsed=can_be_parsed,
+        can_be_parsed=figures is not None,
     )
 
 
@@ -150,15 +148,14 @@ FIGURES: Codec[tuple[FigureMark, ...]] = codec_for(tuple[FigureMark, ...])
 def _figures(prose: Prose, mistakes: Mistakes) -> tuple[FigureMark, ...] | None:
     """The figure marks of prose, None if it cannot be parsed; sound ones are found out once."""
     name = f"figures-{key('figures', prose, source=(_figures,))}"
-    kept = known(name)
+    kept = FIGURES.known(name)
     if kept is not None:
-        return FIGURES.unpack(kept)
+        return kept
     wrong = Mistakes()
     figures = _noted(prose, wrong)
     mistakes.extend(wrong.gathered)
     if not wrong.gathered.mistakes and figures is not None:
-        with suppress(ContentError):  # a file's name may be none that can be kept
-            keep(name, FIGURES.pack(figures))
+        FIGURES.keep(name, figures)
     return figures
 
 

@@ -122,7 +122,7 @@ def test_what_the_house_leads_to_is_kept_beside_its_code(
         keep_in(Store(tmp_path / cache))
         sources._known.clear()
         sources._texts.clear()
-        sources._beside_code.kept = 0
+        monkeypatch.setattr(sources, "_beside_code", 0)
         sources.forget_sources()
         sources._known.clear()
         recall_sources()
