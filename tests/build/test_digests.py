@@ -1,7 +1,8 @@
-"""Digests of records, taken once: true of the very records that pages show."""
+"""What is kept of records and films: true of those, and of no others, that pages show."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import ClassVar
@@ -9,7 +10,11 @@ from typing import ClassVar
 import pytest
 
 from engine.build.records import Records
+from engine.build.runner import Runner
+from engine.errors import Mistakes
 from engine.experiment import Experiment
+from engine.films.film import Film
+from engine.films.job import FilmJob
 from engine.memory import Codec, DamagedError, Store, store
 
 
@@ -83,3 +88,21 @@ def test_one_that_becomes_another_is_refused(
     again = Records(Store(tmp_path))
     assert again.digest(Thrown(1)) != digest
     assert again.record(Thrown(1)) == Throw(1.5)
+
+
+def filming(width: float) -> Callable[..., list[Film]]:
+    """A function that films something of this width."""
+
+    def make(*, still: int) -> list[Film]:
+        return [Film(width, 1.0, 1, still, "", {})]
+
+    return make
+
+
+def test_films_of_makers_that_one_function_made_are_several(tmp_path: Path) -> None:
+    """Each by what its maker was given."""
+    jobs = [FilmJob("it", filming(width), (), (), still=0) for width in (1.0, 2.0)]
+    made = Runner(Store(tmp_path)).film(jobs, Mistakes())
+    assert [made[job][0].width for job in jobs] == [1.0, 2.0]
+    again = Runner(Store(tmp_path)).film(jobs[::-1], Mistakes())
+    assert [again[job][0].width for job in jobs] == [1.0, 2.0]
