@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections import Counter
 
-from tests.backpropagation.test_recounts import FORGERIES
+from tests.backpropagation.test_recounts import EXPERIMENTS, forgeries
 from tests.emitted.test_faults import FAULTS
 from tests.films.test_read_back import FORGED
 from tests.words.test_bound import LABELS, PLANTED
@@ -45,8 +45,7 @@ OF_WORDS = {
 def test_there_are_enough_of_enough_kinds() -> None:
     """At least sixty of at least fifteen kinds, every kind at least once."""
     kinds: Counter[str] = Counter()
-    for forgery in FORGERIES:
-        field = str(forgery.values[1])
+    for field in (field for kind in EXPERIMENTS for field in forgeries(kind)):
         kinds += Counter(kind for kind, names in OF_RECORDS.items() if field in names)
     for _, told in (*PLANTED, *LABELS):
         kinds += Counter(kind for kind, words in OF_WORDS.items() if words in told)

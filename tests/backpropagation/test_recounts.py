@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import fields, replace
 from functools import cache
+from itertools import product
 from typing import Any
 
 import numpy as np
@@ -84,34 +85,34 @@ def _is_words(value: Any) -> bool:
     return not isinstance(value, int | float | np.ndarray | np.number | Mapping)
 
 
-FORGERIES = [
-    pytest.param(kind, field, id=f"{kind}: {field}")
-    for kind, each in EXPERIMENTS.items()
-    for field in numbers_of(performed(each))
-    if field not in TRUSTED.get(kind, set())
-]
+def forgeries(kind: str) -> list[str]:
+    """The fields of a kind of record in which a number is forged."""
+    trusted = TRUSTED.get(kind, set())
+    return [each for each in numbers_of(performed(EXPERIMENTS[kind])) if each not in trusted]
 
 
 def test_there_are_many_forgeries() -> None:
     """Of many fields of many kinds."""
-    assert len(FORGERIES) > 150
-    assert len({str(each.values[0]) for each in FORGERIES}) > 20
+    found = {kind: forgeries(kind) for kind in EXPERIMENTS}
+    assert sum(map(len, found.values())) > 150
+    assert len(found) > 20
+    assert all(found.values())
 
 
-@pytest.mark.parametrize(("kind", "field"), FORGERIES)
-def test_a_forged_number_is_refused(kind: str, field: str) -> None:
+@pytest.mark.parametrize("kind", EXPERIMENTS)
+def test_a_forged_number_is_refused(kind: str, subtests: pytest.Subtests) -> None:
     """One number in a field, the last or the one in the middle, a little off."""
     experiment = EXPERIMENTS[kind]
     record = performed(experiment)
-    for last in (True, False):
+    for field, last in product(forgeries(kind), (True, False)):
         false = replace(record, **{field: forged(getattr(record, field), last)})
-        if field in CLAIMED.get(kind, set()):
-            verdict = judge(experiment, false)
-            assert verdict is not None
-            assert not verdict.holds
-            continue
-        found = recount(experiment, false)
-        assert found.false, "it passed"
+        with subtests.test(field=field, last=last):
+            if field in CLAIMED.get(kind, set()):
+                verdict = judge(experiment, false)
+                assert verdict is not None
+                assert not verdict.holds
+            else:
+                assert recount(experiment, false).false, "it passed"
 
 
 def forged(value: Any, last: bool) -> Any:
