@@ -49,7 +49,18 @@ SWEEPS = SampleSweeps(RUN, step=12, learning_rate=0.1)
 
 
 NOT_QUICK = frozenset(
-    ("engine", "site", "built", "workspace", "entries", "first", "followed", "house", "told")
+    (
+        "engine",
+        "site",
+        "built",
+        "workspace",
+        "exports",
+        "entries",
+        "first",
+        "followed",
+        "house",
+        "told",
+    )
 )
 """The fixtures that need a browser or build a site: what asks for none of them is a quick test."""
 
@@ -169,6 +180,23 @@ def workspace(built: Workspace, tmp_path: Path) -> Workspace:
     folder = tmp_path / "workspace"
     shutil.copytree(built.folder, folder)
     return Workspace(folder)
+
+
+@pytest.fixture(scope="session")
+def exports(built: Workspace, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """All figures of the tiny volume, exported once a run, beside what that remembers; not to be
+    changed."""
+
+    def export(folder: Path) -> None:
+        shutil.copytree(built.folder / ".cache", folder / ".cache")
+        done = built.build(
+            "export", "--to", str(folder / "exports"), "--cache", str(folder / ".cache")
+        )
+        assert done.returncode == 0, done.stderr
+        assert "tiny/wandering-dot" in done.stderr
+        assert done.stdout.startswith(f"{folder}/exports/index.html: ")
+
+    return shared(tmp_path_factory, "exported", export) / "exports" / "tiny"
 
 
 BASE = "https://somebody.example/notebook/"

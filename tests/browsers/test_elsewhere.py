@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import subprocess
-import sys
 from pathlib import Path
 
 import numpy as np
@@ -12,42 +10,31 @@ import pytest
 from engine.build.one_figure import find_figure
 from tests.browsers import frames
 from tests.browsers.driver import Browser, Chromium, Point
-from tests.conftest import ROOT, Workspace
-from tests.shared import shared
+from tests.conftest import ROOT
 from tests.test_exports import likeness
 
 WIDE, HIGH, ASIDE = 600, 560, 40
 
 
-@pytest.fixture(scope="module", params=["wandering-dot", "the-machine"])
-def framed(
-    request: pytest.FixtureRequest, built: Workspace, tmp_path_factory: pytest.TempPathFactory
-) -> Path:
+@pytest.fixture(params=["wandering-dot", "the-machine"])
+def framed(request: pytest.FixtureRequest, exports: Path, tmp_path: Path) -> Path:
     """A page that frames a film, or a machine, and allows it nothing; it is called like that."""
-    name = str(request.param)
-
-    def export(folder: Path) -> None:
-        subprocess.run(
-            [
-                sys.executable, ROOT / "build.py", "export", f"tiny/{name}", "--quiet",
-                "--to", folder / "exports",
-            ],
-            cwd=built.folder, check=True, capture_output=True,
-        )  # fmt: skip
-        (folder / f"{name}.html").write_text(
-            f'<!doctype html><body style="margin:0;padding:{ASIDE}px"><iframe sandbox '
-            f'src="exports/tiny/{name}.html" style="border:0;width:{WIDE}px;height:{HIGH}px">'
-            "</iframe>",
-            encoding="utf-8",
-        )
-
-    return shared(tmp_path_factory, f"framed-{name}", export) / f"{name}.html"
+    page = tmp_path / f"{request.param}.html"
+    page.write_text(
+        f'<!doctype html><body style="margin:0;padding:{ASIDE}px"><iframe sandbox '
+        f'src="{(exports / page.name).as_uri()}" '
+        f'style="border:0;width:{WIDE}px;height:{HIGH}px"></iframe>',
+        encoding="utf-8",
+    )
+    return page
 
 
-def test_a_figure_plays_in_a_frame_without_rights(browser: Browser, framed: Path) -> None:
+def test_a_figure_plays_in_a_frame_without_rights(
+    browser: Browser, framed: Path, exports: Path
+) -> None:
     """`sandbox` with nothing allowed: pressed, it plays; pressed again, it stands."""
     browser.viewport(WIDE, HIGH)
-    browser.open((framed.parent / "exports" / "tiny" / framed.name).as_uri())
+    browser.open((exports / framed.name).as_uri())
     browser.evaluate("scrollTo(0, 0); return 0")
     play = browser.rect(f"#{framed.stem} .btn.first").centre
     assert play.y < HIGH
