@@ -57,7 +57,9 @@ def _site_page(
         + clock.index_rules(longest)
         + clock.place_rules(longest),
         spoken=clock.spoken_rules(longest),
-        steps=presses.step_rules() if longest > 1 else "",
+        steps=presses.step_rules() + presses.pressed_rules(".film:not(.large)")
+        if longest > 1
+        else "",
         exhibits=style,
         moments=sorted(parts.moments),
         widths=sorted({int(film.width) for film in parts.films}),

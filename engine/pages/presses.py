@@ -27,6 +27,9 @@ HELD = "100000000s"
 COUNTING = f"{HELD} steps({STEPS},jump-start)"
 """The transition of a property that counts."""
 
+COUNTED_BY = f"--more {COUNTING},--less {COUNTING}"
+"""That of a film's clock."""
+
 REMEMBERING = f"{HELD} -99850000s steps(1000,jump-start)"
 """The transition of a property that remembers."""
 
@@ -51,19 +54,36 @@ def last_change(of: str, held: str) -> str:
 def step_rules() -> str:
     """Two counts a film, --more and --less: by how many moments the reader has gone on and back."""
     properties = "".join(map(number, ("more", "less"))) + number("rested")
-    bits = "".join(
-        f".film:has(.{way}:popover-open) .clock{{--{way}-bit:1}}" for way in ("more", "less")
-    )
     held = ";".join(f"--{way}-bit:0;--{way}:var(--{way}-bit)" for way in ("more", "less"))
-    counted_by = f"--more {COUNTING},--less {COUNTING}"
     counted = f"calc({count('more', 'more-bit')} - {count('less', 'less-bit')})"
     return (
-        f"{properties}.clock{{{held};transition:{counted_by}}}{bits}"
+        f"{properties}.clock{{{held};transition:{COUNTED_BY}}}"
         # Firefox, paused, shows one frame too many until anything is computed anew: --rested is,
         # twelve times in six seconds, since a busy machine is late to pause. While a film plays it
         # is 1 at once, or else a short play would leave nothing to go back from.
         "@supports selector(::-moz-range-thumb){"
-        f".clock{{--rested:0;transition:{counted_by},--rested 6s steps(12)}}"
-        f".film:has(.play:popover-open) .clock{{--rested:1;transition-duration:{HELD},{HELD},0s}}}}"
+        f".clock{{--rested:0;transition:{COUNTED_BY},--rested 6s steps(12)}}}}"
         f".run{{--moved:{counted}}}"
+    )
+
+
+def pressed_rules(film: str, way: str = "") -> str:
+    """What the three buttons of a film do to its clock.
+
+    `way` leads from the film to the buttons; of a large film it has to be the whole one, by `>`, or
+    an engine looks for them everywhere in it, at every press.
+    """
+    bits = "".join(
+        f"{film}:has({way}.{each}:popover-open) .clock{{--{each}-bit:1}}"
+        for each in ("more", "less")
+    )
+    plays = f"{film}:has({way}.play:popover-open)"
+    return (
+        f"{bits}@container style(--mode:3){{{plays} .clock{{animation-play-state:running}}}}"
+        "@supports selector(::-moz-range-thumb){"
+        f"{plays} .clock{{--rested:1;transition-duration:{HELD},{HELD},0s}}}}"
+        f"{plays} .to-play .go-on{{visibility:hidden}}{plays} .to-play .pause{{visibility:visible}}"
+        # Firefox reads style queries again at a press, not while a film runs: until it is paused
+        # all sentences are there.
+        f":where({film}:not(:has({way}.play:popover-open))) .say>li{{visibility:hidden}}"
     )

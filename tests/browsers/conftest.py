@@ -46,17 +46,22 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     items[:] = [item for item in items if not left_out(item)]
 
 
+def refuse_missing(kind: type[Browser]) -> None:
+    """Skips, visibly, what asks for a browser that is not installed; in CI that is a failure."""
+    if missing := kind.missing():
+        reason = f"{kind.name} is not installed: apt-get install {' '.join(missing)}"
+        if os.environ.get("CI") == "true":
+            pytest.fail(reason)
+        pytest.skip(reason)
+
+
 @pytest.fixture(scope="session")
 def engine(
     request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[Browser]:
     """The one running browser of an engine."""
     kind: type[Browser] = request.param
-    if missing := kind.missing():
-        reason = f"{kind.name} is not installed: apt-get install {' '.join(missing)}"
-        if os.environ.get("CI") == "true":
-            pytest.fail(reason)
-        pytest.skip(reason)
+    refuse_missing(kind)
     with kind(tmp_path_factory.mktemp(kind.name.lower())) as browser:
         yield browser
 

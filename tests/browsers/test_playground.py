@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import os
 import re
 from pathlib import Path
 from typing import ClassVar
 
 import pytest
 
+from tests.browsers.conftest import refuse_missing
 from tests.browsers.driver import Browser, Key, Media, until
 from tests.browsers.driver.chromium import Chromium
 from tests.browsers.rest import clock_stands
@@ -131,11 +131,7 @@ def test_pictures_of_runs_that_are_not_chosen_are_not_decoded(site: Path, tmp_pa
     class Traced(Chromium):
         traced: ClassVar = {"traceCategories": "cc,disabled-by-default-devtools.timeline"}
 
-    if missing := Chromium.missing():
-        reason = f"Chromium is not installed: apt-get install {' '.join(missing)}"
-        if os.environ.get("CI") == "true":
-            pytest.fail(reason)
-        pytest.skip(reason)
+    refuse_missing(Traced)
     page = site / "backpropagation" / "playground.html"
     assert page.read_text(encoding="utf-8").count("data:image/avif") == 54
     with Traced(tmp_path) as browser:

@@ -21,6 +21,10 @@ SLOW, NORMAL = 12.0, 6.0
 """Seconds of a sweep at a first look, and for those who know it."""
 
 
+STOPS = ">.strip-of-phases>.phases>.stops"
+"""The way from a machine to the strip by which a phase is chosen."""
+
+
 @dataclass(frozen=True)
 class Moments:
     """At which frames a choice stands until it is played."""
@@ -59,6 +63,7 @@ def style(machine: Machine, records: Records) -> str:
         number=presses.number,
         count=presses.count,
         last_change=presses.last_change,
+        pressed_rules=presses.pressed_rules,
         counting=presses.COUNTING,
         remembering=presses.REMEMBERING,
     )
@@ -110,7 +115,8 @@ def sweep_rules(seconds: Sequence[float]) -> str:
         passed += duration
     frames = "".join(stops) + f"to{{--c:{len(seconds) - 1}}}"
     hand = "".join(
-        f".machine:has(.stops>:nth-child({k + 1})>:checked){{--h:{k}}}" for k in range(len(seconds))
+        f".machine:has({STOPS}>:nth-child({k + 1})>:checked){{--h:{k}}}"
+        for k in range(len(seconds))
     )
     return (
         f".machine{{--sweep:{SLOW:.2f}s}}"
