@@ -2,16 +2,55 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
-from functools import cache, cached_property
+from functools import cached_property, lru_cache
 from hashlib import sha256
 from pathlib import Path
+from typing import Generic, Protocol, TypeVar
 
 from engine.memory.kept import found_out
 from engine.memory.statements import READING, Import, Statements, packed, statements_of, unpacked
 
 PROJECT: dict[str, Path] = {"engine": Path(__file__).parents[1]}
 """Packages whose source is part of a key, and where they lie; content folders are entered here."""
+
+
+class InModule(Protocol):
+    """Something in a module."""
+
+    @property
+    def module(self) -> str:
+        """The module's name."""
+
+
+OfModule = TypeVar("OfModule", bound=str | InModule)
+Found = TypeVar("Found")
+
+
+class ByPackage(Generic[OfModule, Found]):
+    """A function that finds something out of a module once, until its package is forgotten."""
+
+    def __init__(self, find: Callable[[OfModule], Found]) -> None:
+        self._find = find
+        self._found: dict[OfModule, Found] = {}
+
+    def __call__(self, of: OfModule) -> Found:
+        """What was found, or is now."""
+        if of not in self._found:
+            self._found[of] = self._find(of)
+        return self._found[of]
+
+    def forget(self, packages: Collection[str]) -> None:
+        """Find it out anew of these packages."""
+        for each in [each for each in self._found if package_of(each) in packages]:
+            del self._found[each]
+
+
+def package_of(module: str | InModule) -> str:
+    """The outermost package of a module, by its name or of something in it."""
+    name = module if isinstance(module, str) else module.module
+    return name.partition(".")[0]
 
 
 @dataclass(frozen=True)
@@ -88,7 +127,7 @@ def below(name: str) -> list[str]:
     return sorted(dict.fromkeys(dotted))
 
 
-@cache
+@ByPackage
 def module(name: str) -> Module | None:
     """A module of the project as its file was when first asked for; None if it is none."""
     file = file_of(name)
@@ -98,6 +137,7 @@ def module(name: str) -> Module | None:
         return None
 
 
+@lru_cache(maxsize=1024)
 def _read(source: bytes) -> Statements:
     """What a text says."""
     name = f"text-{sha256(READING + source).hexdigest()}"

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
-from functools import cache
 
-from engine.memory.modules import PROJECT, Module, below, module
+from engine.memory.modules import PROJECT, ByPackage, Module, below, module, package_of
 from engine.memory.statements import Import, Statement
 
 
@@ -48,7 +47,7 @@ STEPS: dict[str, type[Step]] = {each.__name__: each for each in (Name, Whole, En
 HOUSE = "engine"
 
 
-@cache
+@ByPackage
 def reached(start: Step) -> frozenset[Step]:
     """All steps to which one leads; from a volume to the first ones into the house, no further.
 
@@ -67,11 +66,10 @@ def reached(start: Step) -> frozenset[Step]:
 
 def leads_in(start: Step, step: Step) -> bool:
     """Whether one is in the house, and the other from where it was reached is not."""
-    house = step.module.partition(".")[0] == HOUSE
-    return house and start.module.partition(".")[0] != HOUSE
+    return package_of(step) == HOUSE != package_of(start)
 
 
-@cache
+@ByPackage
 def steps(step: Step) -> tuple[Step, ...]:
     """The steps to which one leads at once."""
     found = module(step.module) if is_project(step.module) else None
@@ -163,7 +161,7 @@ def _module_bound(found: Module, statement: Statement, name: str) -> str | None:
 
 def is_project(name: str) -> bool:
     """Whether a module is the house's or a volume's."""
-    return name.partition(".")[0] in PROJECT
+    return package_of(name) in PROJECT
 
 
 def importers(names: Collection[str], among: Collection[str]) -> set[str]:
@@ -196,7 +194,8 @@ def _imported(name: str) -> set[str] | None:
     return {".".join(each[:k]) for each in parts for k in range(1, len(each) + 1)}
 
 
-def look_anew() -> None:
-    """Forget what was told from the texts of modules."""
-    for each in (reached, steps, module):
-        each.cache_clear()
+def look_anew(packages: Collection[str]) -> None:
+    """Forget what was told from the texts of these packages."""
+    reached.forget(packages)
+    steps.forget(packages)
+    module.forget(packages)

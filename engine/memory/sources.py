@@ -21,7 +21,7 @@ from typing import Any
 
 from engine.memory.kept import keep
 from engine.memory.kept import known as recalled
-from engine.memory.modules import PROJECT, module, told
+from engine.memory.modules import PROJECT, module, package_of, told
 from engine.memory.reach import (
     HOUSE,
     STEPS,
@@ -141,17 +141,19 @@ def _together(reaches: Iterable[Reach]) -> Reach:
 def forget_sources() -> None:
     """Look at every file anew from now on; what was told from others that stand is still true."""
     _digest.cache_clear()
-    look_anew()
-    _hold_against(texts())
+    now = texts()
+    # A volume may import what no text tells of; the house does not.
+    look_anew(PROJECT if _of_house(now) != _of_house(_texts) else PROJECT.keys() - {HOUSE})
+    _hold_against(now)
 
 
 def _hold_against(now: dict[str, str]) -> None:
     """Forget what was told from texts that are others now, or where a module has come or gone."""
-    if now.keys() != _texts.keys():
-        _known.clear()
+    stirred = set(map(package_of, now.keys() ^ _texts.keys()))
     same = {name for name, digest in now.items() if digest == _texts.get(name)}
-    for start in [start for start, reach in _known.items() if not reach.modules <= same]:
-        del _known[start]
+    for start, reach in [*_known.items()]:
+        if {package_of(start), HOUSE} & stirred or not reach.modules <= same:
+            del _known[start]
     _texts.clear()
     _texts.update(now)
     texts_digest.cache_clear()
@@ -161,7 +163,7 @@ def keep_sources() -> None:
     """Keep for other processes what was told from the texts; of the house, for all caches."""
     global _beside_code
     keep(_kept_as(_texts), _written(_texts, _known))
-    mine = {start: reach for start, reach in _known.items() if _is_house(start.module)}
+    mine = {start: reach for start, reach in _known.items() if package_of(start) == HOUSE}
     if len(mine) > _beside_code and not sys.dont_write_bytecode:
         house, name = _house(), _house_as(_texts)
         house.remember(name, _written(_of_house(_texts), mine))
@@ -200,11 +202,11 @@ def recall_sources() -> None:
         _texts.clear()
         _texts.update(_read(written))
     _hold_against(now)
-    none = not any(_is_house(each.module) for each in _known)
+    none = not any(package_of(each) == HOUSE for each in _known)
     if none and (written := _house().recall(_house_as(now))):
         _read(written)
     if fresh or none:
-        _beside_code = sum(_is_house(each.module) for each in _known)
+        _beside_code = sum(package_of(each) == HOUSE for each in _known)
 
 
 def _read(written: bytes) -> dict[str, str]:
@@ -242,11 +244,7 @@ def _house_as(now: dict[str, str]) -> str:
 
 
 def _of_house(texts: dict[str, str]) -> dict[str, str]:
-    return {name: digest for name, digest in texts.items() if _is_house(name)}
-
-
-def _is_house(name: str) -> bool:
-    return name.partition(".")[0] == HOUSE
+    return {name: digest for name, digest in texts.items() if package_of(name) == HOUSE}
 
 
 def _named(kind: str, texts: dict[str, str]) -> str:

@@ -1,4 +1,4 @@
-"""The texts of all modules of the project, as they are now."""
+"""The texts of the house and of the volumes that are being built, as they are now."""
 
 from __future__ import annotations
 
@@ -14,9 +14,13 @@ ELSEWHERE = frozenset({"__pycache__", "node_modules", "site-packages"})
 
 
 def texts() -> dict[str, str]:
-    """Digest of the bytes of every module, by its name; those that lie in no package as well."""
+    """Digest of the bytes of every module, by its name; those that lie in no package as well.
+
+    Of several content folders only the one that was entered last is being built.
+    """
     found = {}
-    for root, folder in PROJECT.items():
+    house, *volumes = PROJECT.items()
+    for root, folder in (house, *volumes[-1:]):
         for file in _files(folder):
             stem = file.relative_to(folder).with_suffix("")
             name = ".".join([root, *stem.parts]).removesuffix(".__init__")

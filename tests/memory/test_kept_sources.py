@@ -11,8 +11,8 @@ import pytest
 
 from engine.experiment import perform
 from engine.memory import Store, keep_in, keep_sources, recall_sources, sources
-from engine.memory.modules import PROJECT
-from engine.memory.reach import Step
+from engine.memory.modules import PROJECT, module
+from engine.memory.reach import Name, Step
 from tests.memory.test_sources import HELPER, Package
 
 DRAW = "from .helper import help\n\n\ndef draw():\n    return help()\n"
@@ -106,6 +106,30 @@ def test_a_module_out_of_sight_is_looked_at_each_time(
     package.write("node_modules.far", "def help():\n    return 2\n")
     assert package.digest() != first
     assert found
+
+
+def test_the_house_is_read_once_while_it_stands(
+    package: Package, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    """Whatever is done to a volume, and whichever is built next; once edited it is read again."""
+    house = tmp_path / "engine"
+    shutil.copytree(PROJECT["engine"], house, ignore=shutil.ignore_patterns("__pycache__"))
+    monkeypatch.setitem(PROJECT, "engine", house)
+    draws = "from engine.decimals import tanh\n\n\ndef draw():\n    return {}tanh\n"
+    package.write("start", draws.format(""))
+    digests = {package.digest()}
+    read, found = module("engine.decimals"), looked(monkeypatch)
+    package.write("start", draws.format("-"))
+    digests.add(package.digest())
+    monkeypatch.setitem(PROJECT, "another", tmp_path / "another")
+    sources.forget_sources()
+    assert module("engine.decimals") is read
+    assert found == [Name(f"{package.name}.start", "draw")]
+    with (house / "decimals.py").open("a") as file:
+        file.write("\n\ndef tanh():\n    return 1\n")
+    digests.add(package.digest())
+    assert module("engine.decimals") is not read
+    assert len(digests) == 3
 
 
 def test_what_the_house_leads_to_is_kept_beside_its_code(
