@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -90,7 +89,9 @@ def described(value: object, most: int = 60) -> str:
 def did_you_mean(name: str, known: Iterable[str]) -> str:
     """A remedy for a misspelt name: its nearest neighbours, or the whole list."""
     names = sorted(set(known))
-    near = difflib.get_close_matches(name, names, n=2, cutoff=0.5)
+    from difflib import get_close_matches  # which most never need
+
+    near = get_close_matches(name, names, n=2, cutoff=0.5)
     if near:
         return "did you mean " + " or ".join(f"'{each}'" for each in near) + "?"
     more = f" and {len(names) - FEW} others" if len(names) > FEW else ""

@@ -11,10 +11,9 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator
 from dataclasses import dataclass, fields, is_dataclass
-from functools import cache
 from pathlib import Path
 from types import UnionType
-from typing import Any, Union, get_args, get_origin, get_type_hints
+from typing import Any, Union, get_args, get_origin
 
 import annotated_types
 from typeguard import CollectionCheckStrategy, ForwardRefPolicy, TypeCheckError, check_type
@@ -26,6 +25,7 @@ from engine.errors import Mistakes, Place, described
 from engine.exhibits.exhibit import Exhibit
 from engine.exhibits.numbers import Numbers
 from engine.experiment import is_frozen
+from engine.memory import hints_of
 
 JUDGED = ("alt", "caption", "shows")
 """Fields of declarations that have a check of their own, in words of their own."""
@@ -101,7 +101,7 @@ def _faults(value: object, *around: object) -> Iterator[tuple[tuple[object, ...]
 def _faults_of_fields(value: Any, *around: object) -> Iterator[tuple[tuple[object, ...], Fault]]:
     around = (value, *around)
     kind: type = type(value)
-    named, hints = kind.__name__, _hints(kind)
+    named, hints = kind.__name__, hints_of(kind)
     for field in fields(value):
         held = getattr(value, field.name)
         called = f"{field.name} of {named}"
@@ -112,15 +112,6 @@ def _faults_of_fields(value: Any, *around: object) -> Iterator[tuple[tuple[objec
                 yield around, wrong
                 continue
         yield from _faults(held, *around)
-
-
-@cache
-def _hints(kind: type) -> dict[str, Any]:
-    """The types of a class's fields; none if they cannot be known here."""
-    try:
-        return get_type_hints(kind, include_extras=True)
-    except (NameError, TypeError):
-        return {}
 
 
 def _wrong_type(held: object, hint: Any, named: str) -> Fault | None:

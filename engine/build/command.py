@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING, TextIO, cast
 
 from engine.build.author import InterruptedBuildError
 from engine.build.folders import check_folders, forget, prepare
+from engine.build.garbage import look_rarely
 from engine.build.options import told
 from engine.build.patience import be_patient
 from engine.build.refusal import refused
@@ -35,9 +36,6 @@ OTHERS = {
     "export": ("export", "export"),
 }
 """Commands beside the build: of each its module, imported only if it is asked for, and function."""
-
-OBJECTS = 50_000
-"""So many new ones before Python looks for such as nobody holds any more, not some hundreds."""
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -134,8 +132,8 @@ def _build(options: argparse.Namespace) -> int:
     check_folders(options.content, options.output, options.cache, mistakes)
     mistakes.settle()
     be_patient(options.patience)
-    gc.set_threshold(OBJECTS)  # most of what a build makes stays until its end,
-    atexit.register(gc.freeze)  # and need not be looked through once more then
+    look_rarely()
+    atexit.register(gc.freeze)  # what stays until the end need not be looked through then
     if options.clean:
         forget(options.cache)
     serve = None if options.serve is None else _server(options.serve, options.output)

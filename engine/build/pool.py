@@ -24,6 +24,7 @@ from types import TracebackType
 from typing import Any, Protocol, TypeVar
 
 from engine.build import volumes
+from engine.build.garbage import look_rarely
 from engine.build.patience import be_patient, patience
 
 R = TypeVar("R")
@@ -159,6 +160,7 @@ def _start(roots: list[tuple[str, Path]], seconds: float, token: str, parent: in
     """
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     signal.signal(signal.SIGTERM, signal.SIG_DFL)
+    look_rarely()
     be_patient(seconds)
     volumes.register_all(roots)
 

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import numpy as np
-from annotated_types import Interval
 from numpy.typing import NDArray
 
 from engine.autodiff import Program
@@ -17,6 +16,9 @@ from engine.learning.layout import ParameterLayout
 from engine.learning.recording_plan import plane
 from engine.learning.rounding import FIELD_BITS, READING_BITS, rounded
 from engine.learning.training_run import TrainingRun, Trajectory
+
+if TYPE_CHECKING:
+    from annotated_types import Interval
 
 DIRECTIONS = 3
 """Along which the gate nudges all deltas of a layer at once, being too many to nudge each."""

@@ -9,13 +9,15 @@ from __future__ import annotations
 from abc import ABC, abstractmethod
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import numpy as np
-from annotated_types import Gt, Interval
 from numpy.typing import NDArray
 
 from engine.learning.rounding import GRADIENT_BITS, shift
+
+if TYPE_CHECKING:
+    from annotated_types import Gt, Interval
 
 Array = NDArray[np.float64]
 

@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from math import floor
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import numpy as np
-from annotated_types import Ge, Gt, Interval
 from numpy.typing import NDArray
+
+if TYPE_CHECKING:
+    from annotated_types import Ge, Gt, Interval
 
 
 @dataclass(frozen=True)

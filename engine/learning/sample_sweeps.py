@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from typing import Annotated, Literal
+from typing import TYPE_CHECKING, Annotated, Literal
 
 import numpy as np
-from annotated_types import Ge
 from numpy.typing import NDArray
 
 from engine.autodiff import Program
@@ -17,6 +16,9 @@ from engine.learning.layout import ParameterLayout
 from engine.learning.rounding import READING_BITS, rounded
 from engine.learning.sample_choice import SHOWN, choose_samples, kinds_of
 from engine.learning.training_run import TrainingRun
+
+if TYPE_CHECKING:
+    from annotated_types import Ge
 
 NOISE = 1e-12
 """Nats; a smaller rise of a loss is arithmetic, not learning."""

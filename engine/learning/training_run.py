@@ -7,10 +7,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import lru_cache
 from itertools import islice
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import numpy as np
-from annotated_types import Ge, Interval
 from numpy.typing import NDArray
 
 from engine.autodiff import Program
@@ -24,6 +23,9 @@ from engine.learning.optimizers import Optimizer
 from engine.learning.recording_plan import RecordingPlan
 from engine.learning.rounding import FIELD_BITS, GRADIENT_BITS, LARGEST, margin, rounded
 from engine.measure import Measure
+
+if TYPE_CHECKING:
+    from annotated_types import Ge, Interval
 
 
 class DivergedError(ArithmeticError):

@@ -9,6 +9,7 @@ key("record", experiment, source=(perform,))
                             what was asked, the source that answers, versions of its libraries
 Store(folder)               entries by key; stale or damaged ones are as good as not there
 keep_in(store)              what was found out about texts and libraries is kept there as well
+hints_of(Throw)             the types of its fields, those imported for type checkers among them
 importers({"shop.runs"}, …)  modules that have imported one of these
 texts_digest()              the same as long as no text of the project has changed
 noting_reads()              the data files that are opened meanwhile
@@ -19,6 +20,7 @@ from engine.memory.frozen import FrozenDict
 from engine.memory.kept import found_out, keep, keep_in, known
 from engine.memory.keys import key
 from engine.memory.modules import PROJECT
+from engine.memory.names import hints_of
 from engine.memory.places import place_of
 from engine.memory.reach import importers
 from engine.memory.reads import note_import, noting_reads, opened_before
@@ -36,6 +38,7 @@ __all__ = [
     "codec_for",
     "forget_sources",
     "found_out",
+    "hints_of",
     "importers",
     "keep",
     "keep_in",

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import importlib
 import sys
-from typing import Any, ForwardRef
+from collections import ChainMap
+from functools import cache
+from typing import Any, ForwardRef, get_type_hints
 
 from engine.memory.coders import UnfitError
 from engine.memory.places import checked_imports
@@ -33,6 +35,26 @@ def resolved(text: str | ForwardRef, owner: type | None) -> Any:
             local[missing] = _imported(*imports.pop(missing))
         except Exception as error:
             raise UnfitError(f"'{source}' is no type: {error}", "name a type") from None
+
+
+@cache
+def hints_of(kind: type) -> dict[str, Any]:
+    """The types of a class's fields, with constraints; none if they cannot be known here."""
+    known: dict[str, Any] = {}
+    while True:
+        try:
+            return get_type_hints(kind, localns=known or None, include_extras=True)
+        except NameError as error:
+            imports = ChainMap(*(checked_imports(each.__module__) for each in kind.__mro__))
+            missing = str(error.name)
+            if missing in known or missing not in imports:
+                return {}
+            try:
+                known[missing] = _imported(*imports[missing])
+            except UnfitError:
+                return {}
+        except TypeError:
+            return {}
 
 
 def _imported(module: str, name: str | None) -> Any:
