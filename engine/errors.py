@@ -88,9 +88,9 @@ def described(value: object, most: int = 60) -> str:
 
 def did_you_mean(name: str, known: Iterable[str]) -> str:
     """A remedy for a misspelt name: its nearest neighbours, or the whole list."""
-    names = sorted(set(known))
-    from difflib import get_close_matches  # which most never need
+    from difflib import get_close_matches  # which nobody needs who misspells nothing
 
+    names = sorted(set(known))
     near = get_close_matches(name, names, n=2, cutoff=0.5)
     if near:
         return "did you mean " + " or ".join(f"'{each}'" for each in near) + "?"

@@ -32,6 +32,15 @@ def package(tmp_path: Path) -> Iterator[Package]:
     keep_in(None)
 
 
+@pytest.fixture
+def copied(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Path:
+    """A house of its own, to be edited."""
+    folder = tmp_path / "engine"
+    shutil.copytree(PROJECT["engine"], folder, ignore=shutil.ignore_patterns("__pycache__"))
+    monkeypatch.setitem(PROJECT, "engine", folder)
+    return folder
+
+
 def looked(monkeypatch: pytest.MonkeyPatch) -> list[object]:
     """The names of which the reach is found out from now on."""
     found: list[object] = []
@@ -109,12 +118,9 @@ def test_a_module_out_of_sight_is_looked_at_each_time(
 
 
 def test_the_house_is_read_once_while_it_stands(
-    package: Package, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+    package: Package, copied: Path, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
     """Whatever is done to a volume, and whichever is built next; once edited it is read again."""
-    house = tmp_path / "engine"
-    shutil.copytree(PROJECT["engine"], house, ignore=shutil.ignore_patterns("__pycache__"))
-    monkeypatch.setitem(PROJECT, "engine", house)
     draws = "from engine.decimals import tanh\n\n\ndef draw():\n    return {}tanh\n"
     package.write("start", draws.format(""))
     digests = {package.digest()}
@@ -125,7 +131,7 @@ def test_the_house_is_read_once_while_it_stands(
     sources.forget_sources()
     assert module("engine.decimals") is read
     assert found == [Name(f"{package.name}.start", "draw")]
-    with (house / "decimals.py").open("a") as file:
+    with (copied / "decimals.py").open("a") as file:
         file.write("\n\ndef tanh():\n    return 1\n")
     digests.add(package.digest())
     assert module("engine.decimals") is not read
@@ -133,12 +139,9 @@ def test_the_house_is_read_once_while_it_stands(
 
 
 def test_what_the_house_leads_to_is_kept_beside_its_code(
-    package: Package, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+    package: Package, copied: Path, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
     """For every cache; as long as its texts are the same, whatever a volume's are."""
-    house = tmp_path / "engine"
-    shutil.copytree(PROJECT["engine"], house, ignore=shutil.ignore_patterns("__pycache__"))
-    monkeypatch.setitem(PROJECT, "engine", house)
     monkeypatch.setattr(sys, "dont_write_bytecode", False)
     package.write("start", "from engine.decimals import *\n\n\ndef draw():\n    return 1\n")
 
@@ -160,15 +163,15 @@ def test_what_the_house_leads_to_is_kept_beside_its_code(
     begin("one")
     assert looked_at() == ["engine", package.name]
     keep_sources()
-    assert len([*(house / "__pycache__").glob("reach-*")]) == 1
+    assert len([*(copied / "__pycache__").glob("reach-*")]) == 1
     begin("two")
     assert looked_at() == [package.name]
-    file = house / "experiment.py"
+    file = copied / "experiment.py"
     file.write_text(file.read_text(encoding="utf-8") + "\nperform.__doc__ = 1\n", encoding="utf-8")
     begin("three")
     assert looked_at() == ["engine", package.name]
     keep_sources()
-    assert len([*(house / "__pycache__").glob("reach-*")]) == 1, "the one that is true"
+    assert len([*(copied / "__pycache__").glob("reach-*")]) == 1, "the one that is true"
     assert digests[0] == digests[1] != digests[2]
     monkeypatch.undo()
     sources._known.clear()

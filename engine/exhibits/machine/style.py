@@ -21,8 +21,8 @@ SLOW, NORMAL = 12.0, 6.0
 """Seconds of a sweep at a first look, and for those who know it."""
 
 
-STOPS = ">.strip-of-phases>.phases>.stops"
-"""The way from a machine to the strip by which a phase is chosen."""
+STRIP = ">.strip-of-phases>.phases"
+"""The way from a machine to where a phase is chosen, as a selector."""
 
 
 @dataclass(frozen=True)
@@ -50,6 +50,7 @@ def style(machine: Machine, records: Records) -> str:
         normal=f"{NORMAL:.2f}",
         stops=len(stops),
         loss=next(k for k, stop in enumerate(stops) if stop.kind == "loss"),
+        strip=STRIP,
         sweep=sweep_rules([stop.seconds for stop in stops]),
         samples=len(records(first.sweeps[0]).sample),
         choices=[
@@ -115,7 +116,7 @@ def sweep_rules(seconds: Sequence[float]) -> str:
         passed += duration
     frames = "".join(stops) + f"to{{--c:{len(seconds) - 1}}}"
     hand = "".join(
-        f".machine:has({STOPS}>:nth-child({k + 1})>:checked){{--h:{k}}}"
+        f".machine:has({STRIP}>.stops>:nth-child({k + 1})>:checked){{--h:{k}}}"
         for k in range(len(seconds))
     )
     return (
