@@ -22,6 +22,7 @@ from engine.learning.optimizers import SGD
 from engine.learning.recording_plan import RecordingPlan
 from engine.learning.sample_sweeps import SampleSweeps, TapeReadings
 from engine.learning.training_run import TrainingRun, Trajectory
+from tests.command import command
 from tests.distribution import ByBrowserAndFile
 from tests.shared import shared
 
@@ -135,12 +136,7 @@ class Workspace:
 
     def build(self, *options: str) -> subprocess.CompletedProcess[str]:
         """Build as a person would, from within the folder."""
-        return subprocess.run(
-            [sys.executable, ROOT / "build.py", *options],
-            cwd=self.folder,
-            capture_output=True,
-            text=True,
-        )
+        return command(*options, folder=self.folder)
 
     def edit(self, name: str, old: str, new: str) -> int:
         """Change a file of the volume in one place; the line where that place is."""

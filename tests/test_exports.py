@@ -18,14 +18,13 @@ from engine.build import encoders
 from engine.build.one_figure import find_figure
 from engine.drawing.picture import Pixels
 from engine.pages.clock import HOLD
+from tests.command import command
 from tests.conftest import ROOT, Workspace
 
 
 def run(folder: Path, *words: str) -> subprocess.CompletedProcess[str]:
     """What a command says, called within a folder."""
-    return subprocess.run(
-        [sys.executable, ROOT / "build.py", *words], cwd=folder, capture_output=True, text=True
-    )
+    return command(*words, folder=folder)
 
 
 def frames_of(built: Workspace, name: str, scale: float = 2.0) -> list[Pixels]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import subprocess
-import sys
 import tomllib
 from pathlib import Path
 
@@ -11,14 +10,12 @@ import pytest
 
 from engine.build.new import new_volume
 from engine.errors import ContentError
-from tests.conftest import ROOT
+from tests.command import command
 
 
 def begun(folder: Path, *words: str) -> subprocess.CompletedProcess[str]:
     """What the command says, called within a folder."""
-    return subprocess.run(
-        [sys.executable, ROOT / "build.py", *words], cwd=folder, capture_output=True, text=True
-    )
+    return command(*words, folder=folder)
 
 
 @pytest.mark.cold

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 
@@ -138,7 +138,9 @@ class Order:
         shows, place = self.drawn.slide.shows, self.place
         if elsewhere:
             entries, folder = [*map(runner.entries, shows)], runner.store.folder
-            return partial(_drawn_elsewhere, folder, self.drawn, self.missing, entries, place)
+            slide = replace(self.drawn.slide, depends=None)  # its functions are not to travel
+            drawn = replace(self.drawn, slide=slide)
+            return partial(_drawn_elsewhere, folder, drawn, self.missing, entries, place)
         return lambda: _drawn(self.drawn, self.missing, [*map(runner.record, shows)], place)
 
     def files(self, made: Mapping[str, bytes], runner: Runner) -> dict[str, bytes]:

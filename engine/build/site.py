@@ -124,10 +124,7 @@ def _site_settings(content: Path, mistakes: Mistakes) -> SiteSettings:
 def _workers(jobs: int, scheduler: str | None, store: Store, mistakes: Mistakes) -> Pool | Cluster:
     """Processes of this machine, or those behind a scheduler."""
     if scheduler is None:
-        pool = Pool(jobs)
-        if store.new:
-            pool.begin()
-        return pool
+        return Pool(jobs)
     from engine.build.cluster import Cluster  # whose libraries are an extra
 
     return Cluster(scheduler, store.folder, mistakes)

@@ -82,9 +82,6 @@ class Store:
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
-        self.new = not folder.exists()
-        """Whether nothing was kept there yet."""
-
         self.refused: OSError | None = None
         """Why the first entry that could not be kept was not."""
 

@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 
-from engine.build import volumes
+from engine.build import pool, volumes
 from engine.build.pool import Pool
 from tests.browsers.driver.deadline import until
 from tests.conftest import ROOT
@@ -34,28 +34,32 @@ def test_results_come_in_order_and_one_failure_stops_no_other() -> None:
         partial(os.listdir, "/nowhere"),
         partial(len, "abc"),
     ]
-    with Pool(2) as pool:
-        assert [*map(told, pool.each(calls))] == [2, FileNotFoundError, 3]
+    with Pool(2) as processes:
+        assert [*map(told, processes.each(calls))] == [2, FileNotFoundError, 3]
 
 
-@pytest.mark.parametrize("jobs", [1, 2])
-def test_it_may_begin_before_there_is_something_to_do(jobs: int) -> None:
-    """Whether or not something is asked of it then."""
-    with Pool(jobs) as pool:
-        pool.begin()
-    with Pool(jobs) as pool:
-        pool.begin()
-        assert [*map(told, pool.each([partial(len, "ab"), partial(len, "abc")]))] == [2, 3]
-        assert [*map(told, pool.each([partial(os.listdir, "/nowhere")]))] == [FileNotFoundError]
+@pytest.mark.cold
+def test_processes_that_begin_afresh_find_the_volumes(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As on systems where none is a fork of the build."""
+    monkeypatch.setattr(pool, "METHOD", "spawn")
+    volume = tmp_path / "pile" / "volume"
+    volume.mkdir(parents=True)
+    (volume / "numbers.py").write_text("def number() -> int:\n    return 1\n")
+    volumes.register(volume.parent)
+    with Pool(2) as processes:
+        calls = [volumes.module(volume, "numbers").number] * 2
+        assert [result() for result in processes.each(calls)] == [1, 1]
 
 
 def test_a_process_that_dies_costs_its_call_and_no_other() -> None:
     """Those that waited with it are told so; what is asked for next has processes again."""
     calls: list[Callable[[], object]] = [partial(os._exit, 1), *[partial(len, "ab")] * 3]
-    with Pool(2) as pool:
-        first, *_ = map(told, pool.each(calls))
+    with Pool(2) as processes:
+        first, *_ = map(told, processes.each(calls))
         assert first is BrokenProcessPool
-        assert [*map(told, pool.each(calls[1:]))] == [2, 2, 2]
+        assert [*map(told, processes.each(calls[1:]))] == [2, 2, 2]
 
 
 def test_every_pool_reads_modules_afresh(tmp_path: Path) -> None:
@@ -67,8 +71,8 @@ def test_every_pool_reads_modules_afresh(tmp_path: Path) -> None:
         (volume / "numbers.py").write_text(f"def number() -> int:\n    return {value}\n")
         volumes.forget_edited(volume.parent)
         number = volumes.module(volume, "numbers").number
-        with Pool(2) as pool:
-            found += [result() for result in pool.each([number, number])]
+        with Pool(2) as processes:
+            found += [result() for result in processes.each([number, number])]
     assert found == [1, 1, 22, 22]
 
 
@@ -88,12 +92,14 @@ def test_no_process_outlives_a_build_that_is_killed(tmp_path: Path) -> None:
         f"sys.path.insert(0, {str(ROOT)!r})\n"
         "from engine.build.pool import Pool\n"
         "from tests.build.test_pool import sleep\n"
-        "with Pool(2) as pool:\n"
-        f"    [*pool.each([partial(sleep, {str(tmp_path)!r})] * 2)]\n"
+        "with Pool(2) as processes:\n"
+        f"    [*processes.each([partial(sleep, {str(tmp_path)!r})] * 2)]\n"
     )
     with subprocess.Popen([sys.executable, "-c", program], cwd=ROOT) as build:
-        until(lambda: len([*tmp_path.iterdir()]) == 2, "two processes", seconds=60)
-        build.send_signal(signal.SIGKILL)
+        try:
+            until(lambda: len([*tmp_path.iterdir()]) == 2, "two processes", seconds=60)
+        finally:
+            build.kill()
     running = [Path("/proc") / each.name for each in tmp_path.iterdir()]
     until(lambda: not any(each.exists() for each in running), "their end", seconds=10)
 
@@ -103,7 +109,7 @@ def test_a_process_that_begins_after_its_parent_has_died_ends_at_once() -> None:
     program = (
         "import time\n"
         "from engine.build.pool import _start\n"
-        f"_start([], 60.0, '', {2**30})\n"
+        f"_start([], 60.0, {2**30})\n"
         "time.sleep(60)\n"
     )
     done = subprocess.run([sys.executable, "-c", program], cwd=ROOT, timeout=30)

@@ -1,0 +1,103 @@
+"""The command that builds, as a person would call it, but by a process that has imported it.
+
+Python takes most of a second to start and to import what a build does. One process of a test run
+has done so, and forks a child for every command; what that does, prints and ends with is what a
+fresh process would. Tests of beginnings and ends, of rights and of variables start Python itself.
+"""
+
+from __future__ import annotations
+
+import atexit
+import json
+import os
+import socket
+import subprocess
+import sys
+import tempfile
+import traceback
+from functools import cache
+from importlib import import_module
+from pathlib import Path
+
+ROOT = Path(__file__).parents[1]
+MOST = 2**17
+"""Bytes of a message: words, and the variables of a process."""
+
+IMPORTED = (
+    "brotli", "fontTools.feaLib.builder", "fontTools.ttLib", "latex2mathml.converter",
+    "numpy.random", "pybtex.database.input.bibtex", "uharfbuzz", "urllib.request",
+    "engine.authoring", "engine.build.command", "engine.build.export", "engine.build.site",
+)  # fmt: skip
+"""What a build imports sooner or later; none of it asks for a variable while it is imported."""
+
+
+def command(*words: str | Path, folder: Path) -> subprocess.CompletedProcess[str]:
+    """Call build.py with so many words, within a folder; what it printed, and how it ended."""
+    asked = json.dumps([[*map(str, words)], str(folder), dict(os.environ)]).encode()
+    assert len(asked) < MOST
+    with tempfile.TemporaryFile() as out, tempfile.TemporaryFile() as err:
+        caller = _caller()
+        socket.send_fds(caller, [asked], [out.fileno(), err.fileno()])
+        code = int(caller.recv(MOST))
+        for file in (out, err):
+            file.seek(0)
+        said, wrong = out.read().decode(), err.read().decode()
+    return subprocess.CompletedProcess(["build.py", *words], code, said, wrong)
+
+
+@cache
+def _caller() -> socket.socket:
+    """Whom to tell what is to be called; ended with this process."""
+    ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
+    with theirs:
+        subprocess.Popen([sys.executable, "-m", "tests.command"], cwd=ROOT, stdin=theirs.fileno())
+    atexit.register(ours.close)
+    return ours
+
+
+def _answer() -> None:
+    """Call what is asked for, one after the other, until nobody can ask any more."""
+    for each in IMPORTED:
+        import_module(each)
+    asking = socket.socket(fileno=os.dup(0))
+    os.dup2(os.open(os.devnull, os.O_RDONLY), 0)
+    while True:
+        message, files, *_ = socket.recv_fds(asking, MOST, 2)
+        if not message:
+            return
+        child = os.fork()
+        if child == 0:
+            asking.close()
+            _call(*json.loads(message), *files)
+        for file in files:
+            os.close(file)
+        _, state = os.waitpid(child, 0)
+        asking.send(str(os.waitstatus_to_exitcode(state)).encode())
+
+
+def _call(words: list[str], folder: str, variables: dict[str, str], out: int, err: int) -> None:
+    """Be the command, to the end."""
+    os.dup2(out, 1)
+    os.dup2(err, 2)
+    os.chdir(folder)
+    os.environ.clear()
+    os.environ.update(variables)
+    sys.argv = [str(ROOT / "build.py"), *words]
+    code = 1
+    try:
+        from engine.build.command import main
+
+        code = main()
+    except SystemExit as error:
+        code = error.code if isinstance(error.code, int) else 1
+    except BaseException:
+        traceback.print_exc()
+    finally:
+        atexit._run_exitfuncs()
+        sys.stdout.flush()
+        sys.stderr.flush()
+        os._exit(code)
+
+
+if __name__ == "__main__":
+    _answer()
