@@ -12,13 +12,17 @@ from tests.browsers.driver.display import SCREEN, give_focus, told_number
 from tests.browsers.driver.http_wire import HttpWire
 from tests.browsers.driver.media import ORDINARY, Media
 from tests.browsers.driver.process import free_port
-from tests.browsers.driver.wire import RefusedError, UnsupportedError, Wire
+from tests.browsers.driver.wire import Json, RefusedError, UnsupportedError, Wire
 
 # Without this the toolbar keeps the window from being narrower than 447 pixels.
 SLIM_TOOLBAR = """
 * { margin: 0; padding: 0; border-width: 0; border-spacing: 0;
     min-width: 0; min-height: 0; font-size: 1px }
 """
+
+# The scrollbar that lies over a page fades when it has been opened, and the whole window is painted
+# for each step of that: four seconds of a core. A mock looks the same and stays as it is.
+OPTIONS: Json = {"args": ["--automation", "--features=MockScrollbarsController"]}
 
 
 class WebKit(Browser):
@@ -72,7 +76,7 @@ class WebKit(Browser):
                 "no_proxy": "127.0.0.1",
             },
         )
-        wire = HttpWire(port, {"browserName": "MiniBrowser"})
+        wire = HttpWire(port, {"browserName": "MiniBrowser", "webkitgtk:browserOptions": OPTIONS})
         give_focus(screen)
         return wire
 
