@@ -23,6 +23,9 @@ ROOT = Path(__file__).parents[1]
 MOST = 2**17
 """Bytes of a message: words, and the variables of a process."""
 
+LONGEST = 600.0
+"""Seconds until a command is taken to hang."""
+
 IMPORTED = (
     "brotli", "fontTools.feaLib.builder", "fontTools.ttLib", "latex2mathml.converter",
     "numpy.random", "pybtex.database.input.bibtex", "uharfbuzz", "urllib.request",
@@ -37,6 +40,7 @@ def command(*words: str | Path, folder: Path) -> subprocess.CompletedProcess[str
     assert len(asked) < MOST
     with tempfile.TemporaryFile() as out, tempfile.TemporaryFile() as err:
         caller = _caller()
+        caller.settimeout(LONGEST)
         socket.send_fds(caller, [asked], [out.fileno(), err.fileno()])
         code = int(caller.recv(MOST))
         for file in (out, err):

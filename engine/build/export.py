@@ -25,6 +25,7 @@ from engine.build.publish import publish
 from engine.build.read import CheckedVolume
 from engine.build.runner import Runner
 from engine.build.site_page import site_page
+from engine.build.volumes import register
 from engine.errors import ContentError, Mistakes, Place, did_you_mean
 from engine.memory import Store, keep_in
 
@@ -62,14 +63,15 @@ def exported(
     name = name.replace("_", "-")
     chosen, _ = volume_folders(content, only or None, mistakes)
     mistakes.settle()
-    read = [*map(CheckedVolume.read, chosen)]
-    for volume in read:
-        mistakes.extend(volume.mistakes)
-    mistakes.settle()
+    register(content)
     store = Store(cache / REMEMBERED)
     keep_in(store)
     files: dict[str, bytes] = {}
     with Pool(jobs) as pool:
+        read = [*map(CheckedVolume.read, chosen)]
+        for volume in read:
+            mistakes.extend(volume.mistakes)
+        mistakes.settle()
         runner = Runner(store, pool=pool)
         for volume in read:
             runner.prepare(experiments(volume), mistakes)

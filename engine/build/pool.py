@@ -1,8 +1,8 @@
 """The processes of a build: one pool for everything it makes.
 
 Every task is a function of a module and values that travel to another process. What it makes goes
-into the store or comes back. Processes begin with the first tasks, knowing all that the build knows
-by then, and end with it: those of the next build have to read its modules afresh.
+into the store or comes back. Processes begin with the build, as forks of it that have imported the
+engine, and end with it: those of the next build have to read its modules afresh.
 """
 
 from __future__ import annotations
@@ -30,10 +30,6 @@ from engine.build.patience import be_patient, patience
 
 R = TypeVar("R")
 
-METHOD = "fork" if sys.platform == "linux" else "spawn"
-"""How processes begin: a fork has imported everything already, which takes a second or more. Other
-systems' own libraries do not stand it."""
-
 
 class Workers(Protocol):
     """Whoever does the tasks of a build: processes of this machine, or a cluster."""
@@ -52,7 +48,12 @@ class Workers(Protocol):
 
 @dataclass
 class Pool:
-    """So many processes, none before there is something to do."""
+    """So many processes, if they are more than one.
+
+    A fork has imported everything, which takes a second or more. But it has no threads, and what an
+    author's code has begun, as that of OpenMP, waits for them for ever; nor do the libraries of
+    other systems stand it. Then processes begin afresh, with the first task.
+    """
 
     jobs: int
     _executor: ProcessPoolExecutor | None = None
@@ -67,7 +68,7 @@ class Pool:
 
     def _sent(self, call: Callable[[], R]) -> Future[R]:
         """A call on its way."""
-        executor = self._executor or self._begun()
+        executor = self._executor or self._begun("spawn")
         try:
             return executor.submit(call)
         except BrokenProcessPool as error:
@@ -83,17 +84,20 @@ class Pool:
             self._executor = None
             raise
 
-    def _begun(self) -> ProcessPoolExecutor:
+    def _begun(self, method: str) -> ProcessPoolExecutor:
         self._others = {*multiprocessing.active_children()}
         self._executor = ProcessPoolExecutor(
             self.jobs,
-            multiprocessing.get_context(METHOD),
+            multiprocessing.get_context(method),
             _start,
             (list(volumes.ROOTS.items()), patience(), os.getpid()),
         )
         return self._executor
 
     def __enter__(self) -> Pool:
+        """Have processes now, if they can be forks."""
+        if self.jobs > 1 and sys.platform == "linux" and not volumes.have_run():
+            self._begun("fork").submit(os.getpid)  # all of them begin with the first call
         return self
 
     def __exit__(

@@ -26,6 +26,9 @@ _read: dict[str, dict[Path, tuple[int, int]]] = {}
 """Of each imported module the files that it was made from, with their times and sizes, by which an
 edit shows: its own, and those that it read when it was imported."""
 
+_run: set[str] = set()
+"""Modules that have run in this process, whether or not they have been forgotten since."""
+
 
 class _Loader(SourceFileLoader):
     """Compiles what stands in the file now."""
@@ -44,6 +47,7 @@ class _Loader(SourceFileLoader):
 
     def exec_module(self, module: ModuleType) -> None:
         """Run the module, and note which data files it reads; not whoever imports it first."""
+        _run.add(module.__name__)
         with noting_reads(alone=True) as read:
             super().exec_module(module)
         note_import(module.__name__, read)
@@ -121,6 +125,11 @@ def forget_edited(content: Path) -> None:
 
 def _edited(name: str) -> bool:
     return any(_stamp(file) != stamp for file, stamp in _read[name].items())
+
+
+def have_run() -> bool:
+    """Whether any code of theirs has, in this process or in one of which it is a fork."""
+    return bool(_run)
 
 
 def module(volume: Path, stem: str) -> ModuleType:

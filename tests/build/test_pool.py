@@ -13,10 +13,10 @@ from pathlib import Path
 
 import pytest
 
-from engine.build import pool, volumes
+from engine.build import volumes
 from engine.build.pool import Pool
 from tests.browsers.driver.deadline import until
-from tests.conftest import ROOT
+from tests.conftest import ROOT, Workspace
 
 
 def told(result: Callable[[], object]) -> object:
@@ -38,19 +38,55 @@ def test_results_come_in_order_and_one_failure_stops_no_other() -> None:
         assert [*map(told, processes.each(calls))] == [2, FileNotFoundError, 3]
 
 
-@pytest.mark.cold
-def test_processes_that_begin_afresh_find_the_volumes(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """As on systems where none is a fork of the build."""
-    monkeypatch.setattr(pool, "METHOD", "spawn")
-    volume = tmp_path / "pile" / "volume"
-    volume.mkdir(parents=True)
-    (volume / "numbers.py").write_text("def number() -> int:\n    return 1\n")
-    volumes.register(volume.parent)
+@pytest.fixture(params=["forks", "afresh"])
+def beginning(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> str:
+    """How processes begin: as forks, as long as no code of an author's has run, or afresh."""
+    monkeypatch.setattr(volumes, "have_run", lambda: request.param == "afresh")
+    return str(request.param)
+
+
+def test_forks_know_what_the_build_knows(beginning: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Processes that begin afresh do not."""
+    monkeypatch.setitem(KNOWN, "this", 1)
     with Pool(2) as processes:
-        calls = [volumes.module(volume, "numbers").number] * 2
-        assert [result() for result in processes.each(calls)] == [1, 1]
+        (result,) = processes.each([known])
+        assert result() == {"forks": ["this"], "afresh": []}[beginning]
+
+
+KNOWN: dict[str, int] = {}
+
+
+def known() -> list[str]:
+    """What a process knows."""
+    return [*KNOWN]
+
+
+THREADS = """
+import numpy as np
+from sklearn.cluster import KMeans
+
+
+def clustered() -> None:
+    KMeans(4, n_init=1, random_state=0).fit(np.random.default_rng(0).normal(size=(2000, 8)))
+
+
+clustered()
+"""
+
+
+@pytest.mark.cold
+def test_a_library_may_keep_threads_of_its_own(
+    workspace: Workspace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As that of OpenMP does: a fork of a process that has used it waits for them for ever."""
+    monkeypatch.setenv("OMP_NUM_THREADS", "2")
+    (workspace.volume / "threads.py").write_text(THREADS, encoding="utf-8")
+    workspace.edit(
+        "pictures.py", "from .runs import", "from .threads import clustered\nfrom .runs import"
+    )
+    workspace.edit("pictures.py", "canvas.line([(10, 70)", "clustered()\n    canvas.line([(10, 70)")
+    done = workspace.build("--clean", "--jobs", "2", "--patience", "60")
+    assert done.returncode == 0, done.stderr
 
 
 def test_a_process_that_dies_costs_its_call_and_no_other() -> None:
@@ -62,7 +98,7 @@ def test_a_process_that_dies_costs_its_call_and_no_other() -> None:
         assert [*map(told, processes.each(calls[1:]))] == [2, 2, 2]
 
 
-def test_every_pool_reads_modules_afresh(tmp_path: Path) -> None:
+def test_every_pool_reads_modules_afresh(tmp_path: Path, beginning: str) -> None:
     """A process of the last build, which has imported a volume as it was, is not used again."""
     volume = tmp_path / "shelf" / "volume"
     volume.mkdir(parents=True)
@@ -70,8 +106,8 @@ def test_every_pool_reads_modules_afresh(tmp_path: Path) -> None:
     for value in ("1", "22"):
         (volume / "numbers.py").write_text(f"def number() -> int:\n    return {value}\n")
         volumes.forget_edited(volume.parent)
-        number = volumes.module(volume, "numbers").number
         with Pool(2) as processes:
+            number = volumes.module(volume, "numbers").number
             found += [result() for result in processes.each([number, number])]
     assert found == [1, 1, 22, 22]
 
