@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import shutil
-import subprocess
-import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -14,7 +12,8 @@ import pytest
 from engine.build import rendered
 from engine.build.runner import Runner
 from engine.build.site import build
-from tests.conftest import ROOT, VOLUMES
+from tests.command import command
+from tests.conftest import VOLUMES
 
 pytestmark = pytest.mark.cold
 
@@ -77,10 +76,10 @@ def add_second_section(volume: Path) -> None:
 def elsewhere(content: Path) -> dict[str, bytes]:
     """What a process of its own makes, which finds no page again."""
     here = content.parent
-    words = [sys.executable, str(ROOT / "build.py"), "--quiet", "--content", str(content)]
-    words += ["--output", str(here / "there"), "--cache", str(here / "cache"), "--jobs", "1"]
+    words = ["--quiet", "--content", str(content), "--jobs", "1"]
+    words += ["--output", str(here / "there"), "--cache", str(here / "cache")]
     with no_pages(content):
-        done = subprocess.run(words, cwd=here, capture_output=True, text=True)
+        done = command(*words, folder=here)
     assert done.returncode == 0, done.stderr
     return site_of(here / "there")
 
