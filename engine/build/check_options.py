@@ -167,8 +167,10 @@ def _constraints(hint: Any) -> Iterator[annotated_types.BaseMetadata]:
     """What a type, or one alternative of it, demands beside."""
     found = getattr(hint, "__metadata__", ())
     for each in found:
-        several = each if isinstance(each, annotated_types.GroupedMetadata) else (each,)
-        yield from (one for one in several if isinstance(one, annotated_types.BaseMetadata))
+        if isinstance(each, annotated_types.BaseMetadata):
+            yield each
+        elif isinstance(each, annotated_types.GroupedMetadata):  # a protocol, which takes a while
+            yield from (one for one in each if isinstance(one, annotated_types.BaseMetadata))
     if not found and get_origin(hint) is not tuple:
         for each in get_args(hint):
             yield from _constraints(each)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import importlib
 import sys
-from collections import ChainMap
 from functools import cache
 from typing import Any, ForwardRef, get_type_hints
 
@@ -45,12 +44,13 @@ def hints_of(kind: type) -> dict[str, Any]:
         try:
             return get_type_hints(kind, localns=known or None, include_extras=True)
         except NameError as error:
-            imports = ChainMap(*(checked_imports(each.__module__) for each in kind.__mro__))
             missing = str(error.name)
-            if missing in known or missing not in imports:
+            modules = (checked_imports(each.__module__) for each in kind.__mro__)
+            found = next((each[missing] for each in modules if missing in each), None)
+            if missing in known or found is None:
                 return {}
             try:
-                known[missing] = _imported(*imports[missing])
+                known[missing] = _imported(*found)
             except UnfitError:
                 return {}
         except TypeError:
