@@ -10,6 +10,7 @@ from __future__ import annotations
 import atexit
 import json
 import os
+import signal
 import socket
 import subprocess
 import sys
@@ -34,15 +35,19 @@ IMPORTED = (
 """What a build imports sooner or later; none of it asks for a variable while it is imported."""
 
 
-def command(*words: str | Path, folder: Path) -> subprocess.CompletedProcess[str]:
-    """Call build.py with so many words, within a folder; what it printed, and how it ended."""
+def command(folder: Path, *words: str | Path) -> subprocess.CompletedProcess[str]:
+    """Call build.py within a folder, with so many words; what it printed, and how it ended."""
     asked = json.dumps([[*map(str, words)], str(folder), dict(os.environ)]).encode()
     assert len(asked) < MOST
+    caller, process = _called()
     with tempfile.TemporaryFile() as out, tempfile.TemporaryFile() as err:
-        caller = _caller()
-        caller.settimeout(LONGEST)
-        socket.send_fds(caller, [asked], [out.fileno(), err.fileno()])
-        code = int(caller.recv(MOST))
+        try:
+            socket.send_fds(caller, [asked], [out.fileno(), err.fileno()])
+            code = int(caller.recv(MOST))
+        except TimeoutError:  # nobody else is to be told of this one's end
+            _called.cache_clear()
+            os.killpg(process.pid, signal.SIGKILL)
+            raise
         for file in (out, err):
             file.seek(0)
         said, wrong = out.read().decode(), err.read().decode()
@@ -50,13 +55,17 @@ def command(*words: str | Path, folder: Path) -> subprocess.CompletedProcess[str
 
 
 @cache
-def _caller() -> socket.socket:
-    """Whom to tell what is to be called; ended with this process."""
+def _called() -> tuple[socket.socket, subprocess.Popen[bytes]]:
+    """The process that has imported a build, which ends with this one, and how to speak to it."""
     ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
+    ours.settimeout(LONGEST)
     with theirs:
-        subprocess.Popen([sys.executable, "-m", "tests.command"], cwd=ROOT, stdin=theirs.fileno())
+        process = subprocess.Popen(
+            [sys.executable, "-m", "tests.command"],
+            cwd=ROOT, stdin=theirs.fileno(), start_new_session=True,
+        )  # fmt: skip
     atexit.register(ours.close)
-    return ours
+    return ours, process
 
 
 def _answer() -> None:

@@ -136,7 +136,7 @@ class Workspace:
 
     def build(self, *options: str) -> subprocess.CompletedProcess[str]:
         """Build as a person would, from within the folder."""
-        return command(*options, folder=self.folder)
+        return command(self.folder, *options)
 
     def edit(self, name: str, old: str, new: str) -> int:
         """Change a file of the volume in one place; the line where that place is."""

@@ -22,11 +22,6 @@ from tests.command import command
 from tests.conftest import ROOT, Workspace
 
 
-def run(folder: Path, *words: str) -> subprocess.CompletedProcess[str]:
-    """What a command says, called within a folder."""
-    return command(*words, folder=folder)
-
-
 def frames_of(built: Workspace, name: str, scale: float = 2.0) -> list[Pixels]:
     """Every frame of a figure, as its function draws it."""
     one = find_figure(built.folder / "content", name, built.folder / ".cache")
@@ -168,7 +163,7 @@ def test_what_has_not_changed_is_not_made_again(
     before = {each.name: each.read_bytes() for each in exports.iterdir()}
     folder = shutil.copytree(exports.parents[1], tmp_path / "again")
     kept = made(folder / ".cache")
-    done = run(
+    done = command(
         built.folder, "export", "tiny/rising-line", "--to", str(folder / "exports"),
         "--cache", str(folder / ".cache"),
     )  # fmt: skip
@@ -193,7 +188,7 @@ def test_what_cannot_be_exported_is_told(
 ) -> None:
     """In a sentence, with exit code 2; nothing is written."""
     before = sorted(built.folder.iterdir())
-    done = run(built.folder, "export", *words)
+    done = command(built.folder, "export", *words)
     assert (done.returncode, done.stdout) == (2, "")
     assert told in done.stderr
     assert "Traceback" not in done.stderr

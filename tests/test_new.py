@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import subprocess
 import tomllib
 from pathlib import Path
 
@@ -13,20 +12,15 @@ from engine.errors import ContentError
 from tests.command import command
 
 
-def begun(folder: Path, *words: str) -> subprocess.CompletedProcess[str]:
-    """What the command says, called within a folder."""
-    return command(*words, folder=folder)
-
-
 @pytest.mark.cold
 def test_a_new_volume_builds(tmp_path: Path) -> None:
     """With a section, a figure, a number, a citation, a question; and it is told what to edit."""
-    made = begun(tmp_path, "new", "Gradient “descent”")
+    made = command(tmp_path, "new", "Gradient “descent”")
     assert (made.returncode, made.stderr) == (0, "")
     volume = tmp_path / "content" / "gradient_descent"
     where = Path("content") / "gradient_descent"
     assert made.stdout == f"{where}: edit {where / 'start.md'}, then build\n"
-    built = begun(tmp_path, "--quiet")
+    built = command(tmp_path, "--quiet")
     assert (built.returncode, built.stdout + built.stderr) == (0, "")
     page = (tmp_path / "site" / volume.name / "index.html").read_text(encoding="utf-8")
     assert "Gradient “descent”" in page
@@ -77,7 +71,7 @@ def test_what_cannot_be_made_is_told(tmp_path: Path, title: str, told: str) -> N
     kept = tmp_path / "content" / "taken" / "mine.txt"
     kept.parent.mkdir(parents=True)
     kept.write_text("mine", encoding="utf-8")
-    made = begun(tmp_path, "new", title)
+    made = command(tmp_path, "new", title)
     assert made.returncode == 2
     assert made.stderr.startswith(told)
     assert "Traceback" not in made.stderr

@@ -8,8 +8,8 @@ import pytest
 from lxml import etree
 from PIL import Image
 
+from tests.command import command
 from tests.conftest import Workspace
-from tests.test_exports import run
 
 
 @pytest.mark.parametrize(
@@ -31,7 +31,7 @@ def test_a_figure_is_drawn_alone(
 ) -> None:
     """By its name, at a frame or a progress, or as a sheet; beside where the command is called."""
     content, cache = built.folder / "content", built.folder / ".cache"
-    done = run(tmp_path, "figure", *words, "--content", str(content), "--cache", str(cache))
+    done = command(tmp_path, "figure", *words, "--content", str(content), "--cache", str(cache))
     assert (done.returncode, done.stderr) == (0, "")
     told = told.replace("rising_line.png", "rising-line.png")
     assert done.stdout == f"{told}\n"
@@ -41,7 +41,7 @@ def test_a_figure_is_drawn_alone(
 
 def test_a_figure_as_svg(built: Workspace, tmp_path: Path) -> None:
     """A file of its own, which names what it shows."""
-    done = run(built.folder, "figure", "rising-line", "--to", str(tmp_path / "line.svg"))
+    done = command(built.folder, "figure", "rising-line", "--to", str(tmp_path / "line.svg"))
     assert done.returncode == 0, done.stderr
     root = etree.fromstring((tmp_path / "line.svg").read_bytes())
     assert (root.get("width"), root[0].text) == ("120", "A line rises to the right.")
@@ -72,7 +72,7 @@ def test_a_figure_as_svg(built: Workspace, tmp_path: Path) -> None:
 def test_what_cannot_be_drawn_is_told(built: Workspace, words: tuple[str, ...], told: str) -> None:
     """In a sentence, with exit code 2; nothing is written."""
     before = sorted(built.folder.iterdir())
-    done = run(built.folder, "figure", *words)
+    done = command(built.folder, "figure", *words)
     assert (done.returncode, done.stdout) == (2, "")
     assert told in done.stderr
     assert "Traceback" not in done.stderr
@@ -82,8 +82,8 @@ def test_what_cannot_be_drawn_is_told(built: Workspace, words: tuple[str, ...], 
 def test_what_a_figure_raises_is_told_at_its_line(workspace: Workspace) -> None:
     """As in a build."""
     line = workspace.edit("pictures.py", "    step = round(", "    1 / 0\n    step = round(")
-    for command in (("figure", "wandering-dot"), ("export", "--quiet")):
-        done = run(workspace.folder, *command)
+    for words in (("figure", "wandering-dot"), ("export", "--quiet")):
+        done = command(workspace.folder, *words)
         assert done.returncode == 2
         assert f"content/tiny/pictures.py:{line}: ZeroDivisionError" in done.stderr
     assert not (workspace.folder / "exports").exists()
@@ -98,7 +98,7 @@ def test_what_a_sentence_raises_is_told_at_its_line(workspace: Workspace) -> Non
         "def said(run: Trajectory, progress: float) -> str:\n    return 1 / 0\n\n\n"
         "KEY_MOMENTS = Stills(",
     )
-    done = run(workspace.folder, "export", "--quiet", "tiny/wandering-dot")
+    done = command(workspace.folder, "export", "--quiet", "tiny/wandering-dot")
     assert done.returncode == 2
     assert f"content/tiny/pictures.py:{line + 1}: ZeroDivisionError" in done.stderr
     assert "Traceback" not in done.stderr

@@ -79,7 +79,7 @@ def elsewhere(content: Path) -> dict[str, bytes]:
     words = ["--quiet", "--content", str(content), "--jobs", "1"]
     words += ["--output", str(here / "there"), "--cache", str(here / "cache")]
     with no_pages(content):
-        done = command(*words, folder=here)
+        done = command(here, *words)
     assert done.returncode == 0, done.stderr
     return site_of(here / "there")
 
