@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from itertools import combinations
 from pathlib import Path
 
+from engine.build.font_list import write_font_list
 from engine.errors import Mistakes, Place, did_you_mean
 
 MARKER = ".made-by-machine-learning-visualized"
@@ -133,6 +134,7 @@ def prepare(cache: Path) -> None:
         (cache / MARKER).touch()
         with tempfile.TemporaryFile(dir=notes) as file:
             file.write(bytes(ROOM))
+        write_font_list(notes)
     except OSError:  # nothing will be remembered, as the store says
         notes = Path(tempfile.mkdtemp())
         atexit.register(shutil.rmtree, notes, ignore_errors=True)

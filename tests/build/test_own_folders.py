@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import atexit
 import os
+import subprocess
+import sys
 import tempfile
 from collections.abc import Callable
 from functools import partial
@@ -22,6 +24,7 @@ from engine.build.folders import (
 )
 from engine.errors import ContentError, Mistake, Mistakes, Place
 
+ROOT = Path(__file__).parents[2]
 BESIDE = "name folders that stand side by side"
 
 
@@ -221,3 +224,18 @@ def test_every_folder_is_walked_once(here: Path) -> None:
             folders.remove("skipped")
         found[folder.relative_to(here / "tree").as_posix()] = files
     assert found == {".": [], "a": [], "b": ["file"], "b/c": [], "z": [], "z/e": []}
+
+
+def test_matplotlib_looks_for_no_font_of_the_machine(tmp_path: Path) -> None:
+    """The list that it finds in a new cache is one of its own version, and holds its default."""
+    lines = (
+        "import sys; from pathlib import Path; from engine.build.folders import prepare",
+        "prepare(Path(sys.argv[1]))",
+        "from matplotlib.font_manager import findfont, fontManager",
+        "print([each.name for each in fontManager.ttflist], len(fontManager.afmlist))",
+        "print(Path(findfont('DejaVu Sans')).name)",
+    )
+    command = [sys.executable, "-c", "\n".join(lines), str(tmp_path / "cache")]
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True)
+    assert done.stdout == "['DejaVu Sans'] 0\nDejaVuSans.ttf\n"
+    assert done.stderr == ""
