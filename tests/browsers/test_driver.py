@@ -19,6 +19,7 @@ from tests.browsers.driver import (
     Media,
     Point,
     Pointer,
+    until,
 )
 
 HERE = Path(__file__).parent
@@ -88,6 +89,20 @@ def test_films_run_at_the_pace_that_is_asked_for(browser: Browser, tmp_path: Pat
         " document.getElementById(name).getAnimations()[0].currentTime)"
     )
     assert run > 5 * other > 0
+
+
+def test_what_fades_has_arrived_and_what_counts_goes_on(browser: Browser, tmp_path: Path) -> None:
+    """A transition of what is seen is at its end with the next frame; one of a number is not."""
+    (tmp_path / "fading.html").write_text(
+        "<!doctype html><style>@property --n{syntax:'<number>';inherits:false;initial-value:0}"
+        "#lamp{opacity:0;transition:opacity 600s,--n 600s}#on:checked+#lamp{opacity:1;--n:1}"
+        "</style><input id=on type=checkbox><p id=lamp>a"
+    )
+    browser.open((tmp_path / "fading.html").as_uri())
+    assert browser.style("#lamp", "opacity") == "0"
+    browser.click("#on")
+    until(lambda: browser.style("#lamp", "opacity") == "1", "the lamp to be lit")
+    assert float(browser.style("#lamp", "--n")) < 0.5
 
 
 def test_a_held_press_lasts_until_it_is_let_go(controls: Browser) -> None:

@@ -20,7 +20,7 @@ from tests.browsers.driver.deadline import until
 from tests.browsers.driver.gestures import Action, Chord, Point, Pointer, Rect
 from tests.browsers.driver.media import ORDINARY, Media
 from tests.browsers.driver.process import Process
-from tests.browsers.driver.scripts import PLAY_AT, SANDBOXED, SETTLE
+from tests.browsers.driver.scripts import ARRIVE, PLAY_AT, SANDBOXED, SETTLE
 from tests.browsers.driver.wire import Json, RefusedError, Wire
 
 Target = str | Point
@@ -127,6 +127,7 @@ class Browser(ABC):
             self.settle()
         except RefusedError:  # the page sent us on to another one before it was painted
             self.settle()
+        self.evaluate(ARRIVE)
 
     def leave(self) -> None:
         """Leaves the page for an empty one."""

@@ -13,3 +13,17 @@ PLAY_AT = """
 for (const each of document.getAnimations())
     if (/^(run|sweep)/.test(each.animationName)) each.playbackRate = arguments[0];
 """
+
+# What fades or grows into place has arrived with the first frame: not what counts, by `--names`.
+ARRIVE = """
+let soon = false;
+addEventListener('transitionrun', event => {
+    if (soon || event.propertyName.startsWith('--')) return;
+    soon = true;
+    requestAnimationFrame(() => {
+        soon = false;
+        for (const each of document.getAnimations())
+            if (each.transitionProperty?.startsWith('--') === false) each.finish();
+    });
+});
+"""
