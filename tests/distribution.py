@@ -6,12 +6,13 @@ import re
 
 from xdist.scheduler import LoadScopeScheduling
 
-_BROWSER = re.compile(r"^tests/browsers/.*\[(?:.*-)?(chromium|firefox|webkit)\b")
+_BROWSER = re.compile(r"^tests/browsers/.*\[(?:.*-)?(chromium-alone|chromium|firefox|webkit)\b")
 
 
 class ByBrowserAndFile(LoadScopeScheduling):  # type: ignore[misc]  # it comes without types
     """All tests of one browser in one process, which starts it once; all others file by file.
 
+    What Chromium alone can tell is a group of its own: with the rest it would last longest of all.
     The browsers come first and run side by side; what needs none of them fills the gaps. xdist's
     own groups, by mark, are lost on node ids as pytest has them now.
     """

@@ -22,11 +22,16 @@ FAILED = ROOT / ".cache" / "failed"
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
     """Runs a test that asks for `browser` in every engine, for `chromium` in that one alone."""
     if "engine" in metafunc.fixturenames:
-        engines = (Chromium,) if "chromium" in metafunc.fixturenames else ENGINES
+        alone = "chromium" in metafunc.fixturenames
+        engines = (Chromium,) if alone else ENGINES
         metafunc.parametrize(
             "engine",
             [
-                pytest.param(engine, id=engine.name.lower(), marks=pytest.mark.browser(engine.name))
+                pytest.param(
+                    engine,
+                    id=engine.name.lower() + "-alone" * alone,
+                    marks=pytest.mark.browser(engine.name),
+                )
                 for engine in engines
             ],
             indirect=True,
