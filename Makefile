@@ -5,7 +5,7 @@ PORT   ?= 8000
 BIN    := $(VENV)/bin
 # Processes that tests run in: one for each of three browsers, after which what needs none of them
 # follows; more, where there are more processors.
-WORKERS ?= $(shell n=$$(getconf _NPROCESSORS_ONLN); echo $$((n < 3 ? 3 : n > 8 ? 8 : n)))
+WORKERS ?= $(shell n=$$(getconf _NPROCESSORS_ONLN || echo 3); echo $$((n < 3 ? 3 : n > 8 ? 8 : n)))
 # What authors import, and the modules that it holds, or whose constants and types it holds.
 DOORS := engine.authoring engine.learning.datasets engine.learning.networks engine.learning.plain \
          engine.exhibits.training.network_diagram engine.decimals engine.drawing.palette \

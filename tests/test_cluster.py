@@ -19,6 +19,7 @@ from engine.build.cluster import Option, differences
 from engine.errors import ContentError, Mistakes
 from tests.browsers.driver.deadline import until
 from tests.conftest import ROOT, VOLUMES
+from tests.remembered import entries
 
 pytestmark = pytest.mark.cold
 
@@ -110,13 +111,8 @@ def site(content: Path, name: str) -> dict[str, bytes]:
 
 
 def memory(content: Path, name: str) -> dict[str, int]:
-    """What is remembered, each with its inode: what is written anew has another.
-
-    What is half written bears the number of its writer until it is whole.
-    """
-    folder = content.parent / f"{name}-cache" / "remembered"
-    whole = (each for each in folder.glob("*") if not each.suffix[1:].isdigit())
-    return {each.name: each.stat().st_ino for each in whole if each.is_file()}
+    """What is remembered, each with its inode: what is written anew has another."""
+    return {each.name: each.stat().st_ino for each in entries(content.parent / f"{name}-cache")}
 
 
 def test_two_workers_make_the_same_site_and_one_may_be_killed(

@@ -1,9 +1,10 @@
 """The fonts that matplotlib is told of: one, its own.
 
-When it is first imported with an empty cache it opens every font that the machine has, and a
-hundred of its own that are for PostScript: half a second here, many on a desk with a thousand
-fonts. Drawings use none of them, and clear the list (`drawing/settings.py`). A list that it cannot
-read, or takes to be of another version, it makes anew itself: that costs time and nothing else.
+When it is first imported with an empty cache it opens every font that the machine has, and all of
+its own, many of them for PostScript. Drawings use none of these, and clear the list
+(`drawing/settings.py`). Its file bears the version of its form, which only the source of matplotlib
+tells without being imported. A list that matplotlib cannot read, or takes to be of another version,
+it makes anew itself: that costs time and nothing else.
 """
 
 from __future__ import annotations
@@ -32,16 +33,20 @@ _DEFAULT = {
 
 
 def write_font_list(folder: Path) -> None:
-    """Leave the list where matplotlib looks for it, in its cache folder, unless one is there."""
-    if any(folder.glob("fontlist-*.json")):
-        return
+    """Leave the list where matplotlib looks for it, in its cache folder, unless it is there."""
     package = find_spec("matplotlib")
     if package is None or package.origin is None:
         return
     source = Path(package.origin).with_name("font_manager.py")
-    if found := _VERSION.search(source.read_text(encoding="utf-8")):
+    if not source.is_file():
+        return
+    version = _VERSION.search(source.read_text(encoding="utf-8"))
+    if version is None:
+        return
+    file = folder / f"fontlist-v{version[1]}.json"
+    if not file.exists():
         fonts = {
-            "_version": found[1],
+            "_version": version[1],
             "_FontManager__default_weight": "normal",
             "default_size": None,
             "defaultFamily": {"ttf": _DEFAULT["name"], "afm": "Helvetica"},
@@ -49,4 +54,4 @@ def write_font_list(folder: Path) -> None:
             "ttflist": [_DEFAULT],
             "__class__": "FontManager",
         }
-        (folder / f"fontlist-v{found[1]}.json").write_text(json.dumps(fonts), encoding="utf-8")
+        file.write_text(json.dumps(fonts), encoding="utf-8")

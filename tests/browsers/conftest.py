@@ -20,7 +20,10 @@ FAILED = ROOT / ".cache" / "failed"
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
-    """Runs a test that asks for `browser` in every engine, for `chromium` in that one alone."""
+    """Runs a test that asks for `browser` in every engine, for `chromium` in that one alone.
+
+    What one alone can tell says so in its name, by which it is handed to a process.
+    """
     if "engine" in metafunc.fixturenames:
         alone = "chromium" in metafunc.fixturenames
         engines = (Chromium,) if alone else ENGINES

@@ -19,6 +19,7 @@ import pytest
 from engine.build.preview_pages import script, with_script
 from tests.browsers.driver import Browser, until
 from tests.conftest import ROOT, VOLUMES
+from tests.remembered import entries
 
 POLICY = (
     b'<meta http-equiv="Content-Security-Policy" '
@@ -217,15 +218,14 @@ def test_what_stands_is_served_again(tmp_path: Path) -> None:
             found = Preview(tmp_path, process, process.stdout.readline().split()[0])
             until(lambda: found.news()["build"] == 1, "the first build", seconds=60)
             page = found.page()
-            notes = tmp_path / ".cache" / "remembered"
-            until(lambda: whole(notes), "a note of what stands", seconds=30)
+            until(notes, "a note of what stands", seconds=30)
             process.send_signal(signal.SIGINT)
             assert process.wait(30) == 0
-        return page, whole(notes)
+        return page, notes()
 
-    def whole(notes: Path) -> set[str]:
-        """Those that no process is still writing: till then they bear its number."""
-        return {each.name for each in notes.glob("built-*") if not each.suffix[1:].isdigit()}
+    def notes() -> set[str]:
+        """Of what stands."""
+        return {each.name for each in entries(tmp_path / ".cache", "built-*")}
 
     first = served()
     stands = [*(tmp_path / ".cache" / "previewed").glob("*/tiny/index.html")]
